@@ -1,0 +1,89 @@
+package io.kinora.core.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The settings of one run: defaults of the jars, below the user's file, below the command line. A job binds the
+ * sections it reads; keys in sections of other jobs are passed over, so that one file serves all jobs.
+ */
+public final class Settings {
+    /** Every top section there is, whichever jar reads it. */
+    public static final Set<String> SECTIONS = Set.of(
+            "corpus", "run", "spark", "ingest", "curate", "export", "train", "generate", "evaluate", "demo", "doctor");
+
+    private final Config resolved;
+    private final Problems problems;
+
+    private Settings(Config resolved, Problems problems) {
+        this.resolved = resolved;
+        this.problems = problems;
+    }
+
+    /**
+     * Puts user settings over the defaults found on the class path as {@code reference.conf}.
+     *
+     * @param user the user's settings, the command line's already over the file's
+     * @param problems takes unknown sections and whatever the sections' binding finds
+     */
+    public static Settings of(Config user, Problems problems) {
+        for (String section : new TreeSet<>(user.root().keySet())) {
+            if (!SECTIONS.contains(section)) {
+                problems.add(section + ": unknown section; " + Suggestion.text(section, SECTIONS));
+            } else if (user.root().get(section).valueType() != ConfigValueType.OBJECT) {
+                problems.add(section + ": needs an object { … }");
+            }
+        }
+        Config defaults = ConfigFactory.parseResources(Thread.currentThread().getContextClassLoader(), "reference.conf");
+        return new Settings(user.withFallback(defaults).resolve(), problems);
+    }
+
+    /** Binds a section; nothing when it has a problem, which then has been added to the problems. */
+    public <T extends Record> Optional<T> section(String name, Class<T> type) {
+        ConfigValue section = resolved.root().get(name);
+        if (section != null && section.valueType() != ConfigValueType.OBJECT) {
+            return Optional.empty();
+        }
+        ConfigObject object = section == null ? ConfigFactory.empty().root() : (ConfigObject) section;
+        return new RecordBinder(problems).bind(object, name, type);
+    }
+
+    /** Properties for Spark, handed through unchecked. */
+    public Map<String, String> spark() {
+        record Holder(Map<String, String> spark) {
+        }
+        return new RecordBinder(problems)
+                .bind(resolved.withOnlyPath("spark").root(), "settings", Holder.class)
+                .map(Holder::spark)
+                .orElse(Map.of());
+    }
+
+    /** The named sections as JSON, secrets masked. */
+    public String render(Set<String> sections) {
+        Map<String, ConfigValue> shown = new TreeMap<>(resolved.root());
+        shown.keySet().retainAll(sections);
+        return masked(ConfigValueFactory.fromMap(shown)).render(ConfigRenderOptions.concise().setFormatted(true));
+    }
+
+    private static ConfigObject masked(ConfigObject object) {
+        ConfigObject result = object;
+        for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+            if (entry.getValue() instanceof ConfigObject nested) {
+                result = result.withValue(entry.getKey(), masked(nested));
+            } else if (Secrets.looksSecret(entry.getKey())) {
+                result = result.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(Secrets.MASK));
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,39 @@
+package io.kinora.core.corpus;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The Iceberg catalog that holds every table set of a warehouse, as Spark knows it. */
+public final class Catalog {
+    /** Its name in Spark SQL. */
+    public static final String NAME = "kinora";
+
+    private Catalog() {
+    }
+
+    /**
+     * Spark properties that define the catalog; they must be set before the session is made.
+     *
+     * @throws IOException if the file system of the corpus' URI cannot be reached
+     */
+    public static Map<String, String> sparkProperties(CorpusSettings settings, Configuration hadoop)
+            throws IOException {
+        String prefix = "spark.sql.catalog." + NAME;
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(prefix, "org.apache.iceberg.spark.SparkCatalog");
+        properties.put(prefix + ".warehouse", qualified(settings.uri(), hadoop));
+        // Jobs of other processes commit too: what a session cached may be outdated.
+        properties.put(prefix + ".cache-enabled", "false");
+        settings.catalog().forEach((key, value) -> properties.put(prefix + "." + key, value));
+        return properties;
+    }
+
+    /** An absolute URI with scheme: executors may have another working directory. */
+    public static String qualified(String uri, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        return path.getFileSystem(hadoop).makeQualified(path).toString();
+    }
+}

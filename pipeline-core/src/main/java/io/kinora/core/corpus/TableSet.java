@@ -1,0 +1,242 @@
+package io.kinora.core.corpus;
+
+import io.kinora.core.error.KinoraException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+
+/**
+ * Tables that belong together, in one namespace of the catalog: a corpus, or a set of generated videos. Each table
+ * commits alone, so what must appear together is tagged: a {@link Version} is there once its last table has the tag.
+ */
+public final class TableSet {
+    /** The newest version, whatever its name. */
+    public static final String LATEST = "latest";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern NUMBERED = Pattern.compile("v([0-9]{1,9})");
+
+    private final SparkSession spark;
+    private final String uri;
+    private final String name;
+    private final List<String> tables;
+
+    private TableSet(SparkSession spark, CorpusSettings settings, String name, List<String> tables) {
+        requireName(name);
+        this.spark = spark;
+        this.name = name;
+        this.tables = tables;
+        try {
+            this.uri = Catalog.qualified(settings.uri(), spark.sparkContext().hadoopConfiguration());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The corpus of the settings. */
+    public static TableSet corpus(SparkSession spark, CorpusSettings settings) {
+        return new TableSet(spark, settings, settings.name(), List.of(Tables.FRAMES, Tables.CLIPS, Tables.SOURCES));
+    }
+
+    /** A set of generated videos in the same warehouse. */
+    public static TableSet generated(SparkSession spark, CorpusSettings settings, String name) {
+        return new TableSet(spark, settings, name, List.of(Tables.FRAMES, Tables.VIDEOS));
+    }
+
+    /** Refuses what cannot be a name in SQL. */
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Cannot name tables '" + name
+                    + "': a name is letters, digits and underscores, and begins with no digit");
+        }
+    }
+
+    /** The warehouse as an absolute URI. */
+    public String uri() {
+        return uri;
+    }
+
+    /** The namespace. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether all the tables are there. */
+    public boolean exists() {
+        return tables.stream().allMatch(table -> spark.catalog().tableExists(sqlName(table)));
+    }
+
+    /** Makes the tables that are missing. */
+    public void create() {
+        spark.sql("CREATE NAMESPACE IF NOT EXISTS " + Catalog.NAME + "." + name);
+        for (String table : tables) {
+            if (!spark.catalog().tableExists(sqlName(table))) {
+                // Rows of frames are large: no shuffle before writing, and row groups that one reader can hold.
+                spark.sql("CREATE TABLE IF NOT EXISTS " + sqlName(table) + " (" + Tables.schemaOf(table).toDDL()
+                        + ") USING iceberg " + Tables.partitioning(table) + " TBLPROPERTIES ("
+                        + "'format-version'='2', 'write.distribution-mode'='none', 'write.spark.fanout.enabled'='true',"
+                        + "'write.parquet.compression-codec'='zstd', 'write.parquet.row-group-size-bytes'='16777216')");
+                // A tag needs a snapshot to point at, even where nothing is ever appended.
+                iceberg(table).newAppend().commit();
+            }
+        }
+    }
+
+    /** Appends rows to a table in one commit; columns go by name. */
+    public void append(String table, Dataset<Row> rows) {
+        try {
+            rows.writeTo(sqlName(table)).append();
+        } catch (NoSuchTableException e) {
+            throw missing(e);
+        }
+    }
+
+    /** A table as it is now. */
+    public Dataset<Row> read(String table) {
+        return spark.table(sqlName(table));
+    }
+
+    /** A table at a version. */
+    public Dataset<Row> read(String table, Version version) {
+        return spark.sql("SELECT * FROM " + at(table, version));
+    }
+
+    /** A table at a version, as text for a FROM clause; Iceberg's metadata columns can be selected from it. */
+    public String at(String table, Version version) {
+        return sqlName(table) + " VERSION AS OF " + version.snapshot(table);
+    }
+
+    /** Where a table lies: the folder that holds its data and metadata. */
+    public String location(String table) {
+        return iceberg(table).location();
+    }
+
+    /**
+     * Makes a version of the tables as they are now, unless the newest version already is that and no name is asked
+     * for. The last table gets its tag last.
+     *
+     * @param tag its name, or nothing for the next of v1, v2, …
+     */
+    public Version tag(Optional<String> tag) {
+        Map<String, Long> snapshots = new LinkedHashMap<>();
+        tables.forEach(table -> snapshots.put(table, iceberg(table).currentSnapshot().snapshotId()));
+        Optional<Version> newest = newest();
+        if (tag.isEmpty() && newest.isPresent() && newest.get().snapshots().equals(snapshots)) {
+            return newest.get();
+        }
+        String chosen = tag.orElseGet(() -> "v" + (highestNumber() + 1));
+        for (String table : tables) {
+            Table iceberg = iceberg(table);
+            SnapshotRef existing = iceberg.refs().get(chosen);
+            if (existing == null) {
+                iceberg.manageSnapshots().createTag(chosen, snapshots.get(table)).commit();
+            } else if (existing.snapshotId() != snapshots.get(table)) {
+                throw KinoraException.usage("version-exists", "Cannot make version " + chosen + " of " + name
+                        + ": it exists and holds other rows; choose another name");
+            }
+        }
+        return new Version(uri, chosen, snapshots);
+    }
+
+    /**
+     * A version by its name.
+     *
+     * @throws KinoraException exit code 3 if the tables or the version do not exist
+     */
+    public Version version(String wanted) {
+        if (!exists()) {
+            throw missing(null);
+        }
+        Optional<Version> found = wanted.equals(LATEST) ? newest() : named(wanted);
+        return found.orElseThrow(() -> KinoraException.input("version-missing", "Cannot read version " + wanted + " of "
+                + name + " in " + uri + ": it has " + (versionNames().isEmpty() ? "no version yet; finish the job that"
+                + " writes it" : "only " + String.join(", ", versionNames()))));
+    }
+
+    private Optional<Version> newest() {
+        Table last = iceberg(tables.get(tables.size() - 1));
+        Version newest = null;
+        long newestSequence = -1;
+        for (String candidate : versionNames()) {
+            Snapshot snapshot = last.snapshot(last.refs().get(candidate).snapshotId());
+            Version version = named(candidate).orElseThrow();
+            long sequence = tables.stream()
+                    .mapToLong(table -> iceberg(table).snapshot(version.snapshot(table)).sequenceNumber())
+                    .sum();
+            boolean later = sequence > newestSequence
+                    || sequence == newestSequence && number(candidate) > number(newest.name());
+            if (snapshot != null && later) {
+                newest = version;
+                newestSequence = sequence;
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    private Optional<Version> named(String tag) {
+        Map<String, Long> snapshots = new LinkedHashMap<>();
+        for (String table : tables) {
+            SnapshotRef reference = iceberg(table).refs().get(tag);
+            if (reference == null || !reference.isTag()) {
+                return Optional.empty();
+            }
+            snapshots.put(table, reference.snapshotId());
+        }
+        return Optional.of(new Version(uri, tag, snapshots));
+    }
+
+    private List<String> versionNames() {
+        Table last = iceberg(tables.get(tables.size() - 1));
+        return last.refs().entrySet().stream()
+                .filter(entry -> entry.getValue().isTag() && named(entry.getKey()).isPresent())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private long highestNumber() {
+        return tables.stream()
+                .flatMap(table -> iceberg(table).refs().keySet().stream())
+                .mapToLong(TableSet::number)
+                .max()
+                .orElse(0);
+    }
+
+    private static long number(String tag) {
+        Matcher matcher = NUMBERED.matcher(tag);
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    private String sqlName(String table) {
+        return Catalog.NAME + "." + name + "." + table;
+    }
+
+    private Table iceberg(String table) {
+        try {
+            return Spark3Util.loadIcebergTable(spark, sqlName(table));
+        } catch (NoSuchTableException e) {
+            throw missing(e);
+        } catch (ParseException e) {
+            throw new IllegalStateException("Cannot parse the table name " + sqlName(table), e);
+        }
+    }
+
+    private KinoraException missing(Throwable cause) {
+        return new KinoraException(io.kinora.core.error.ExitCode.INPUT, "table-missing", "Cannot find the tables of "
+                + name + " in " + uri + ": check corpus.uri and the name, or run the job that writes them", cause);
+    }
+}

@@ -1,0 +1,32 @@
+package io.kinora.core.job;
+
+import java.util.List;
+
+/**
+ * One box of the line: reads settings, does its work, returns numbers. What all jobs share (command line, run
+ * directory, Spark session, result.json, exit code) is {@link JobRunner}'s.
+ *
+ * @param <S> the job's section of the settings
+ * @param <R> what goes into result.json, names in snake_case
+ */
+public interface Job<S extends Record, R extends Record> {
+    /** Its name on the command line, which is also its section of the settings. */
+    String name();
+
+    /** One sentence for {@code --help}. */
+    String summary();
+
+    /** The record that its section is bound to. */
+    Class<S> settings();
+
+    /** Its own options. */
+    List<Flag> flags();
+
+    /**
+     * Does the work.
+     *
+     * @throws io.kinora.core.error.KinoraException for an end that the user can do something about
+     * @throws Exception for a fault: exit code 1
+     */
+    R run(JobContext<S> context) throws Exception;
+}

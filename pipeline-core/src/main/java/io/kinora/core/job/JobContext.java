@@ -1,0 +1,139 @@
+package io.kinora.core.job;
+
+import io.kinora.core.config.Settings;
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a job works with while it runs.
+ *
+ * @param <S> the job's section of the settings
+ */
+public final class JobContext<S extends Record> implements AutoCloseable {
+    private final String job;
+    private final S settings;
+    private final CorpusSettings corpus;
+    private final Map<String, String> sparkProperties;
+    private final RunDirectory directory;
+    private final MetricsLog metrics;
+    private Optional<SparkSession> session = Optional.empty();
+
+    JobContext(String job, S settings, CorpusSettings corpus, Settings all, RunDirectory directory)
+            throws IOException {
+        this.job = job;
+        this.settings = settings;
+        this.corpus = corpus;
+        this.sparkProperties = all.spark();
+        this.directory = directory;
+        this.metrics = new MetricsLog(directory);
+    }
+
+    /** The job's section of the settings. */
+    public S settings() {
+        return settings;
+    }
+
+    /** Which corpus to work on. */
+    public CorpusSettings corpus() {
+        return corpus;
+    }
+
+    /** Where this run's files go. */
+    public RunDirectory directory() {
+        return directory;
+    }
+
+    /** Whether an unfinished run is being continued. */
+    public boolean resumed() {
+        return directory.resumed();
+    }
+
+    /** Hadoop's configuration, with the {@code spark.hadoop.} properties in it; needs no session. */
+    public Configuration hadoop() {
+        return session.map(spark -> spark.sparkContext().hadoopConfiguration())
+                .orElseGet(() -> hadoop(sparkConf()));
+    }
+
+    /** The Spark session, made at the first call. */
+    public synchronized SparkSession spark() {
+        if (session.isEmpty()) {
+            session = Optional.of(start());
+        }
+        return session.get();
+    }
+
+    /** Says what the Spark jobs that follow are for; Spark's UI shows it. */
+    public void describe(String sentence) {
+        spark().sparkContext().setJobDescription(sentence);
+    }
+
+    /** Starts to show progress on standard error; close it at the end of the work. */
+    public Progress progress(String task, long total, String unit) {
+        return Progress.start(task, total, unit);
+    }
+
+    /** Prints a line for the person who watches. */
+    public void say(String line) {
+        Terminal.say(line);
+    }
+
+    /** Adds a line to the run's metrics. */
+    public void metric(Record values) {
+        try {
+            metrics.add(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Configuration hadoop(SparkConf conf) {
+        return SparkHadoopUtil.get().newConfiguration(conf);
+    }
+
+    private SparkConf sparkConf() {
+        SparkConf conf = new SparkConf();
+        sparkProperties.forEach(conf::setIfMissing);
+        return conf;
+    }
+
+    private SparkSession start() {
+        SparkConf conf = sparkConf();
+        conf.setIfMissing("spark.app.name", "kinora " + job);
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.set("spark.plugins", conf.getOption("spark.plugins").isDefined()
+                ? conf.get("spark.plugins") + "," + NativeLibrariesPlugin.class.getName()
+                : NativeLibrariesPlugin.class.getName());
+        try {
+            Catalog.sparkProperties(corpus, hadoop(conf)).forEach(conf::setIfMissing);
+        } catch (IOException e) {
+            throw new KinoraException(ExitCode.RESOURCES, "storage-unreachable", "Cannot reach " + corpus.uri() + ": "
+                    + e.getMessage() + "; check corpus.uri and the file system's settings", e);
+        }
+        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        spark.sparkContext().setJobDescription("kinora " + job);
+        spark.sparkContext().uiWebUrl().foreach(url -> {
+            Terminal.say("Spark " + spark.version() + " on " + spark.sparkContext().master() + ", UI at " + url);
+            return null;
+        });
+        return spark;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            metrics.close();
+        } finally {
+            session.ifPresent(SparkSession::stop);
+        }
+    }
+}

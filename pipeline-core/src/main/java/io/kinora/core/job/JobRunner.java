@@ -1,0 +1,100 @@
+package io.kinora.core.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kinora.core.config.Problems;
+import io.kinora.core.config.Settings;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+
+/**
+ * The template of every job: settings → run directory → session → result.json → exit code. The last line on standard
+ * output is the path of result.json.
+ */
+public final class JobRunner {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private JobRunner() {
+    }
+
+    /** Runs a job and ends the JVM with its exit code. */
+    public static void main(Job<?, ?> job, String[] arguments) {
+        System.exit(run(job, arguments).number());
+    }
+
+    /** Runs a job; what goes wrong is told on standard error and by the exit code, never thrown. */
+    public static ExitCode run(Job<?, ?> job, String... arguments) {
+        Instant started = Instant.now();
+        NativeLibraries.select();
+        try {
+            return start(job, List.of(arguments), started);
+        } catch (KinoraException e) {
+            Terminal.say(e.getMessage());
+            return e.exitCode();
+        } catch (IOException | RuntimeException e) {
+            Terminal.say("Cannot start kinora " + job.name() + ": " + e);
+            e.printStackTrace(Terminal.stream());
+            return ExitCode.FAULT;
+        }
+    }
+
+    private static <S extends Record, R extends Record> ExitCode start(
+            Job<S, R> job, List<String> arguments, Instant started) throws IOException {
+        Problems problems = new Problems();
+        CommandLineArguments line = CommandLineArguments.parse(job, arguments, problems);
+        if (line.help().isPresent()) {
+            System.out.print(line.help().get());
+            return ExitCode.DONE;
+        }
+        Settings all = Settings.of(line.user(), problems);
+        Optional<S> settings = all.section(job.name(), job.settings());
+        Optional<CorpusSettings> corpus = all.section("corpus", CorpusSettings.class);
+        Optional<RunSettings> run = all.section("run", RunSettings.class);
+        RunResult result = new RunResult(job.name(), started);
+        try {
+            problems.throwIfAny();
+        } catch (KinoraException e) {
+            tellScheduler(line, result, e);
+            throw e;
+        }
+        if (line.printConfig()) {
+            System.out.println(all.render(Settings.SECTIONS));
+            return ExitCode.DONE;
+        }
+        String out = line.out().orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
+        ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
+        decisive.put("job", job.name());
+        RunDirectory directory = RunDirectory.open(out, decisive, hadoop());
+        ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(), corpus.orElseThrow(), all);
+        System.out.flush();
+        System.out.println(directory.path(RunDirectory.RESULT));
+        return exitCode;
+    }
+
+    /** In cluster deploy mode a scheduler sees no exit code, so refused settings are told in the run directory too. */
+    private static void tellScheduler(CommandLineArguments line, RunResult result, KinoraException refusal) {
+        if (line.out().isEmpty()) {
+            return;
+        }
+        try {
+            RunDirectory.refuse(line.out().get(), hadoop(),
+                    result.failed(refusal.exitCode(), refusal.code(), refusal.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            Terminal.say("Cannot write result.json into " + line.out().get() + ": " + e.getMessage());
+        }
+    }
+
+    private static Configuration hadoop() {
+        return JobContext.hadoop(new SparkConf());
+    }
+}

@@ -1,0 +1,68 @@
+package io.kinora.core.job;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress of one piece of work: a bar on a terminal, else a line every few seconds. Safe for use by any thread. */
+public final class Progress implements AutoCloseable {
+    private static final int WIDTH = 120;
+    private static final Duration REDRAW = Duration.ofMillis(250);
+    private static final Duration LINE = Duration.ofSeconds(5);
+
+    private final ProgressBar bar;
+
+    private Progress(ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    /**
+     * Starts to show progress.
+     *
+     * @param task what is done, such as "Decoding"
+     * @param total the upper bound on the work
+     * @param unit what is counted, in the plural
+     */
+    static Progress start(String task, long total, String unit) {
+        boolean interactive = Terminal.interactive();
+        ProgressBarConsumer consumer = interactive
+                ? new ConsoleProgressBarConsumer(Terminal.stream(), WIDTH)
+                : new DelegatingProgressBarConsumer(Terminal::say, WIDTH);
+        return new Progress(new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setUnit(" " + unit, 1)
+                .setStyle(interactive ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
+                .setConsumer(consumer)
+                .setUpdateIntervalMillis((int) (interactive ? REDRAW : LINE).toMillis())
+                .setMaxRenderedLength(WIDTH)
+                .setSpeedUnit(ChronoUnit.SECONDS)
+                .showSpeed()
+                .build());
+    }
+
+    /** Adds finished work. */
+    public void step(long amount) {
+        bar.stepBy(amount);
+    }
+
+    /** Sets the finished work. */
+    public void reach(long amount) {
+        bar.stepTo(amount);
+    }
+
+    /** Shows a few words behind the numbers, such as the loss. */
+    public void note(String words) {
+        bar.setExtraMessage(" " + words);
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}

@@ -1,0 +1,114 @@
+package io.kinora.core.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kinora.core.error.KinoraException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of one run, on any Hadoop file system: config.json, result.json, report/, metrics/ and what the job
+ * itself writes. A finished run's folder is never touched again; an unfinished one is continued by the same command.
+ */
+public final class RunDirectory {
+    static final String RESULT = "result.json";
+    static final String CONFIG = "config.json";
+
+    private final FileSystem fileSystem;
+    private final Path root;
+    private final boolean resumed;
+
+    private RunDirectory(FileSystem fileSystem, Path root, boolean resumed) {
+        this.fileSystem = fileSystem;
+        this.root = root;
+        this.resumed = resumed;
+    }
+
+    /**
+     * Opens a new run, or one to continue.
+     *
+     * @param settings what decides the run's outcome, as JSON; must be the same when a run is continued
+     * @throws KinoraException exit code 2 for a finished run or other settings
+     */
+    static RunDirectory open(String uri, ObjectNode settings, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        Path root = fileSystem.makeQualified(path);
+        Optional<JsonNode> before = readJson(fileSystem, new Path(root, RESULT));
+        if (before.isPresent() && before.get().path("status").asText().equals(RunResult.Status.DONE.json())) {
+            throw KinoraException.usage("run-finished", "Cannot run into " + root + ": it holds a finished run, which"
+                    + " is never touched again; choose another --out, or delete the folder");
+        }
+        Optional<JsonNode> config = readJson(fileSystem, new Path(root, CONFIG));
+        if (config.isPresent() && !config.get().equals(settings)) {
+            throw KinoraException.usage("run-settings-differ", "Cannot continue the unfinished run in " + root
+                    + " with other settings: " + JsonDifference.describe(config.get(), settings)
+                    + "; give the same command again, or choose another --out");
+        }
+        RunDirectory directory = new RunDirectory(fileSystem, root, config.isPresent());
+        if (config.isEmpty()) {
+            directory.write(CONFIG, RunResult.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
+        }
+        return directory;
+    }
+
+    /** Leaves word of a command that was refused before its run began, unless a run has begun there. */
+    static void refuse(String uri, Configuration hadoop, ObjectNode result) throws IOException {
+        Path path = new Path(uri);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        RunDirectory directory = new RunDirectory(fileSystem, fileSystem.makeQualified(path), false);
+        if (!fileSystem.exists(directory.path(CONFIG))) {
+            directory.write(RESULT, RunResult.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
+        }
+    }
+
+    /** Whether an earlier process began this run. */
+    boolean resumed() {
+        return resumed;
+    }
+
+    /** The folder as an absolute URI. */
+    public String uri() {
+        return root.toString();
+    }
+
+    /** A path below the folder. */
+    public Path path(String relative) {
+        return new Path(root, relative);
+    }
+
+    /** The file system that the folder lies on. */
+    public FileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    /** Writes a whole file, replacing what was there. */
+    public void write(String relative, byte[] content) throws IOException {
+        try (OutputStream out = fileSystem.create(path(relative), true)) {
+            out.write(content);
+        }
+    }
+
+    /** Writes a whole text file in UTF-8. */
+    public void write(String relative, String content) throws IOException {
+        write(relative, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<JsonNode> readJson(FileSystem fileSystem, Path path) throws IOException {
+        try (InputStream in = fileSystem.open(path)) {
+            return Optional.of(RunResult.JSON.readTree(in));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            // A process killed while writing leaves half a file: the run is unfinished.
+            return Optional.empty();
+        }
+    }
+}
