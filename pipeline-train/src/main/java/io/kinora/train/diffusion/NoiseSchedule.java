@@ -1,0 +1,156 @@
+package io.kinora.train.diffusion;
+
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How much noise a video holds at each timestep: q(x_t | x_0) = N(sqrt(alphaBar_t) x_0, (1 - alphaBar_t) I), where
+ * alphaBar_t is the product of 1 - beta_0 … 1 - beta_t (J. Ho, A. Jain, P. Abbeel, "Denoising diffusion probabilistic
+ * models", NeurIPS 2020, equation 4). Timesteps are 0 to steps - 1, from the least noise to the most.
+ */
+public final class NoiseSchedule {
+    private static final double GREATEST_BETA = 0.999;
+    private final double[] betas;
+    private final double[] alphaBars;
+
+    private NoiseSchedule(double[] betas) {
+        this.betas = betas;
+        this.alphaBars = new double[betas.length];
+        double product = 1;
+        for (int step = 0; step < betas.length; step++) {
+            product *= 1 - betas[step];
+            alphaBars[step] = product;
+        }
+    }
+
+    /**
+     * Betas that rise linearly: from 1e-4 to 0.02 over 1000 steps (Ho et al., section 4), and by 1000 / steps larger
+     * for other counts, so that the last step is noise all the same.
+     *
+     * @param steps at least 2
+     */
+    public static NoiseSchedule linear(int steps) {
+        double scale = 1000.0 / steps;
+        return of(steps, step -> scale * (1e-4 + (0.02 - 1e-4) * step / (steps - 1)));
+    }
+
+    /**
+     * alphaBar falls like a squared cosine (A. Nichol, P. Dhariwal, "Improved denoising diffusion probabilistic
+     * models", ICML 2021, equation 17, offset 0.008).
+     *
+     * @param steps at least 2
+     */
+    public static NoiseSchedule cosine(int steps) {
+        return of(steps, step -> 1 - squaredCosine((step + 1.0) / steps) / squaredCosine((double) step / steps));
+    }
+
+    private static double squaredCosine(double fraction) {
+        double cosine = Math.cos((fraction + 0.008) / 1.008 * Math.PI / 2);
+        return cosine * cosine;
+    }
+
+    private static NoiseSchedule of(int steps, IntToDoubleFunction beta) {
+        if (steps < 2) {
+            throw new IllegalArgumentException(
+                    "Cannot make a noise schedule of " + steps + " steps: give at least 2, usually 1000");
+        }
+        double[] betas = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            betas[step] = Math.min(GREATEST_BETA, beta.applyAsDouble(step));
+        }
+        return new NoiseSchedule(betas);
+    }
+
+    /** Number of timesteps. */
+    public int steps() {
+        return betas.length;
+    }
+
+    /** Variance of the noise that step t adds, in (0, 0.999]. */
+    public double beta(int t) {
+        return betas[t];
+    }
+
+    /** 1 - beta. */
+    public double alpha(int t) {
+        return 1 - betas[t];
+    }
+
+    /** Share of the signal's variance left after step t; 1 for t = -1, where there is no noise. */
+    public double alphaBar(int t) {
+        return t < 0 ? 1 : alphaBars[t];
+    }
+
+    /**
+     * x_t = sqrt(alphaBar_t) x_0 + sqrt(1 - alphaBar_t) noise, each video at its own t.
+     *
+     * @param x0 clean videos in [-1, 1], [N, C, T, H, W]
+     * @param t timestep of each video, N of them
+     * @param noise standard normal, of x0's shape
+     * @return a new array of x0's shape
+     */
+    public INDArray noised(INDArray x0, int[] t, INDArray noise) {
+        return scaled(x0, t, Math::sqrt).addi(scaled(noise, t, alphaBar -> Math.sqrt(1 - alphaBar)));
+    }
+
+    private INDArray scaled(INDArray x, int[] t, DoubleUnaryOperator ofAlphaBar) {
+        if (x.size(0) != t.length) {
+            throw new IllegalArgumentException("Cannot noise a batch of " + x.size(0) + " videos: there are "
+                    + t.length + " timesteps; give one a video");
+        }
+        INDArray result = x.dup('c');
+        for (int row = 0; row < t.length; row++) {
+            result.slice(row).muli(ofAlphaBar.applyAsDouble(alphaBar(t[row])));
+        }
+        return result;
+    }
+
+    /**
+     * The clean video that predicted noise implies: x_0 = (x_t - sqrt(1 - alphaBar_t) noise) / sqrt(alphaBar_t).
+     *
+     * @param x noised videos, all at timestep t
+     * @param noise predicted noise, of x's shape
+     * @return a new array, not clipped
+     */
+    public INDArray start(INDArray x, int t, INDArray noise) {
+        double alphaBar = alphaBar(t);
+        return x.sub(noise.mul(Math.sqrt(1 - alphaBar))).divi(Math.sqrt(alphaBar));
+    }
+
+    /**
+     * Mean of q(x_s | x_t, x_0) for s before t (Ho et al., equation 7, with beta_t written as 1 - alphaBar_t /
+     * alphaBar_s so that steps may be left out).
+     *
+     * @param x0 clean videos
+     * @param x noised videos, all at timestep t
+     * @param s an earlier timestep, or -1 for none left
+     * @return a new array of x's shape
+     */
+    public INDArray posteriorMean(INDArray x0, INDArray x, int t, int s) {
+        double alpha = alphaBar(t) / alphaBar(s);
+        double ofStart = Math.sqrt(alphaBar(s)) * (1 - alpha) / (1 - alphaBar(t));
+        double ofNoised = Math.sqrt(alpha) * (1 - alphaBar(s)) / (1 - alphaBar(t));
+        return x0.mul(ofStart).addi(x.mul(ofNoised));
+    }
+
+    /** Variance of q(x_s | x_t, x_0) (Ho et al., equation 7); 0 where s is -1. */
+    public double posteriorVariance(int t, int s) {
+        return (1 - alphaBar(s)) / (1 - alphaBar(t)) * (1 - alphaBar(t) / alphaBar(s));
+    }
+
+    /**
+     * Standard normal noise of one video.
+     *
+     * @param random whose normals to take
+     * @param shape of the video
+     * @return [1, C, T, H, W], float
+     */
+    public static INDArray noise(CounterRandom random, VideoShape shape) {
+        float[] numbers = new float[shape.length()];
+        random.normals(numbers);
+        return Nd4j.createFromArray(numbers).reshape('c', shape.batch(1)).castTo(DataType.FLOAT);
+    }
+}
