@@ -72,15 +72,16 @@ public final class Settings {
     public String render(Set<String> sections) {
         Map<String, ConfigValue> shown = new TreeMap<>(resolved.root());
         shown.keySet().retainAll(sections);
-        return masked(ConfigValueFactory.fromMap(shown)).render(ConfigRenderOptions.concise().setFormatted(true));
+        return masked(ConfigValueFactory.fromMap(shown), "").render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
-    private static ConfigObject masked(ConfigObject object) {
+    private static ConfigObject masked(ConfigObject object, String path) {
         ConfigObject result = object;
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+            String keyPath = path + "." + entry.getKey();
             if (entry.getValue() instanceof ConfigObject nested) {
-                result = result.withValue(entry.getKey(), masked(nested));
-            } else if (Secrets.looksSecret(entry.getKey())) {
+                result = result.withValue(entry.getKey(), masked(nested, keyPath));
+            } else if (Secrets.looksSecret(keyPath)) {
                 result = result.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(Secrets.MASK));
             }
         }

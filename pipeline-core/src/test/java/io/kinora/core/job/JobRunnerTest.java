@@ -1,0 +1,176 @@
+package io.kinora.core.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobRunnerTest {
+    /** A job under the name of a real section, counting to a sum on Spark. */
+    private static final class SumJob implements Job<SumJob.Settings, SumJob.Result> {
+        record Settings(int upTo, List<String> videos, boolean empty) {
+        }
+
+        record Sums(long ofAll) {
+        }
+
+        record Result(Sums sums, int videosGiven) {
+        }
+
+        record Line(int round) {
+        }
+
+        @Override
+        public String name() {
+            return "doctor";
+        }
+
+        @Override
+        public String summary() {
+            return "Adds numbers.";
+        }
+
+        @Override
+        public Class<Settings> settings() {
+            return Settings.class;
+        }
+
+        @Override
+        public List<Flag> flags() {
+            return List.of(new Flag("--videos", "doctor.videos", Flag.Kind.MANY, "Videos."),
+                    new Flag("--empty", "doctor.empty", Flag.Kind.SWITCH, "Fails."));
+        }
+
+        @Override
+        public Result run(JobContext<Settings> context) {
+            if (context.settings().empty()) {
+                throw KinoraException.input("nothing-there", "Cannot add: nothing is there; give numbers");
+            }
+            if (context.settings().upTo() < 0) {
+                throw new IllegalStateException("a fault");
+            }
+            context.metric(new Line(1));
+            context.describe("Adding");
+            return new Result(new Sums(context.spark().range(context.settings().upTo() + 1L).toJavaRDD()
+                    .reduce(Long::sum)), context.settings().videos().size());
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Path run;
+
+    @BeforeEach
+    void nameTheRun() {
+        run = folder.resolve("run");
+    }
+
+    private ExitCode run(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--out", run.toString(), "--corpus", folder.resolve("w").toString(),
+                "--set", "doctor.up-to=10", "--set", "doctor.empty=false"));
+        arguments.addAll(List.of(more));
+        PrintStream stdout = System.out;
+        PrintStream stderr = System.err;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            return JobRunner.run(new SumJob(), arguments.toArray(String[]::new));
+        } finally {
+            System.setOut(stdout);
+            System.setErr(stderr);
+        }
+    }
+
+    private JsonNode result() throws IOException {
+        return RunResult.JSON.readTree(Files.readString(run.resolve("result.json")));
+    }
+
+    private String lastLine() {
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        return lines.get(lines.size() - 1);
+    }
+
+    @Test
+    void writesWhatSchedulersRead() throws IOException {
+        assertThat(run("--videos", "a", "b")).isEqualTo(ExitCode.DONE);
+        assertThat(result().path("status").asText()).isEqualTo("done");
+        assertThat(result().path("exit_code").asInt()).isZero();
+        assertThat(result().path("sums").path("of_all").asLong()).isEqualTo(55);
+        assertThat(result().path("videos_given").asInt()).isEqualTo(2);
+        assertThat(result().path("seconds").asDouble()).isPositive();
+        assertThat(result().path("versions").path("kinora").asText()).matches("[0-9]+\\..*");
+        assertThat(lastLine()).isEqualTo("file:" + run.resolve("result.json"));
+        assertThat(Files.readString(run.resolve("metrics/00000.jsonl"))).isEqualTo("{\"round\":1}\n");
+    }
+
+    @Test
+    void neverTouchesAFinishedRun() throws IOException {
+        run("--videos", "a");
+        byte[] before = Files.readAllBytes(run.resolve("result.json"));
+        assertThat(run("--videos", "a")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("it holds a finished run").contains("another --out");
+        assertThat(Files.readAllBytes(run.resolve("result.json"))).isEqualTo(before);
+    }
+
+    @Test
+    void continuesAnUnfinishedRunByTheSameCommandOnly() throws IOException {
+        assertThat(run("--videos", "a", "--empty")).isEqualTo(ExitCode.INPUT);
+        assertThat(result().path("status").asText()).isEqualTo("failed");
+        assertThat(result().path("exit_code").asInt()).isEqualTo(3);
+        assertThat(result().path("error").path("code").asText()).isEqualTo("nothing-there");
+        assertThat(result().path("error").path("message").asText()).contains("give numbers");
+        assertThat(run("--videos", "b", "--empty")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("doctor.videos was [\"a\"] and is [\"b\"]");
+        assertThat(run("--videos", "a", "--empty")).isEqualTo(ExitCode.INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Continuing kinora doctor");
+    }
+
+    @Test
+    void tellsAFaultApart() throws IOException {
+        assertThat(run("--videos", "a", "--set", "doctor.up-to=-1")).isEqualTo(ExitCode.FAULT);
+        assertThat(result().path("error").path("code").asText()).isEqualTo("fault");
+        assertThat(result().path("error").path("message").asText()).contains("a fault");
+    }
+
+    @Test
+    void tellsEverythingWrongWithACommandAtOnceAndInTheRunDirectory() throws IOException {
+        assertThat(run("--vidoes", "a", "--set", "doctor.upto=3", "--set", "corpus.name=a-b", "--set", "spark.token=x"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--vidoes").contains("doctor.upto: unknown key")
+                .contains("did you mean 'up-to'?").contains("Cannot name tables 'a-b'").contains("a secret on a command line")
+                .contains("doctor.videos: needs a value");
+        assertThat(result().path("exit_code").asInt()).isEqualTo(2);
+        assertThat(run("--videos", "a")).as("a corrected command").isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void readsAFileBelowTheCommandLine() throws IOException {
+        Path file = folder.resolve("my.conf");
+        Files.writeString(file, "doctor { up-to = 4, videos = [x, y, z] }\ntrain.of-another-job = 1");
+        assertThat(run("--config", file.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(result().path("sums").path("of_all").asLong()).as("--set wins").isEqualTo(55);
+        assertThat(result().path("videos_given").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void printsSettingsWithoutRunning() {
+        assertThat(run("--videos", "a", "--print-config")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"up-to\"");
+        assertThat(run).doesNotExist();
+    }
+}

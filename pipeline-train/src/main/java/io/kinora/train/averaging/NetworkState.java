@@ -1,0 +1,59 @@
+package io.kinora.train.averaging;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Everything that training changes in a network, as flat vectors in DL4J's order: parameters by vertex in topological
+ * order, then the updater's state, for Adam all first moments of a block of equal settings before its second moments.
+ */
+public final class NetworkState {
+    private final INDArray parameters;
+    private final INDArray updaterState;
+
+    private NetworkState(INDArray parameters, INDArray updaterState) {
+        this.parameters = parameters;
+        this.updaterState = updaterState;
+    }
+
+    /** The state of a network; setting it changes the network. */
+    public static NetworkState of(ComputationGraph network) {
+        INDArray updaterState = network.getUpdater().getStateViewArray();
+        // Plain gradient descent keeps no state.
+        return new NetworkState(network.params(), updaterState == null ? Nd4j.empty() : updaterState);
+    }
+
+    /** A copy of the parameters. */
+    public float[] parameters() {
+        return parameters.toFloatVector();
+    }
+
+    /** A copy of the updater's state, possibly empty. */
+    public float[] updaterState() {
+        return updaterState.isEmpty() ? new float[0] : updaterState.toFloatVector();
+    }
+
+    /** Replaces parameters and updater state. */
+    public void set(float[] newParameters, float[] newUpdaterState) {
+        assign(parameters, newParameters);
+        assign(updaterState, newUpdaterState);
+    }
+
+    /** Replaces both by one vector that holds the parameters, then the updater's state. */
+    void set(float[] both) {
+        int count = Math.toIntExact(parameters.length());
+        set(Arrays.copyOf(both, count), Arrays.copyOfRange(both, count, both.length));
+    }
+
+    private static void assign(INDArray target, float[] values) {
+        long length = target.isEmpty() ? 0 : target.length();
+        if (length != values.length) {
+            throw new IllegalArgumentException("Cannot set " + length + " values from " + values.length);
+        }
+        if (length > 0) {
+            target.assign(Nd4j.createFromArray(values));
+        }
+    }
+}

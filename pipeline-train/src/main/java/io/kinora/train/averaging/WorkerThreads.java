@@ -1,0 +1,26 @@
+package io.kinora.train.averaging;
+
+import java.io.Serializable;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * How many native threads the work of one Spark task may use. Results depend on it in the last bits, so it is part of
+ * what a checkpoint records.
+ *
+ * @param count OpenMP threads of one task, at least 1
+ */
+public record WorkerThreads(int count) implements Serializable {
+    /** Checks the range. */
+    public WorkerThreads {
+        if (count < 1) {
+            throw new IllegalArgumentException("Cannot run on " + count + " threads: at least 1 is needed");
+        }
+    }
+
+    /** Applies the limit to the calling thread; OpenMP keeps it for each thread that calls into native code. */
+    public void apply() {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+        Nd4j.getEnvironment().setMaxMasterThreads(Math.max(count, Nd4j.getEnvironment().maxMasterThreads()));
+    }
+}
