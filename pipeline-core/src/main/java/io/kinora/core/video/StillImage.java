@@ -1,0 +1,43 @@
+package io.kinora.core.video;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+
+/** Single frames as PNG files, by the JDK. */
+public final class StillImage {
+    private StillImage() {
+    }
+
+    /**
+     * One frame as the bytes of a PNG file.
+     *
+     * @param frames a clip of 1 (grey) or at least 3 channels, of which the first three are R, G and B
+     * @param frame which frame, 0 to T − 1
+     * @throws IndexOutOfBoundsException if there is no such frame
+     */
+    public static byte[] png(Frames frames, int frame) {
+        Objects.checkIndex(frame, frames.frames());
+        BufferedImage image = new BufferedImage(frames.width(), frames.height(), BufferedImage.TYPE_INT_RGB);
+        int green = frames.channels() < 3 ? 0 : 1;
+        int blue = frames.channels() < 3 ? 0 : 2;
+        for (int y = 0; y < frames.height(); y++) {
+            for (int x = 0; x < frames.width(); x++) {
+                int at = frames.offset(frame, y, x);
+                byte[] pixels = frames.pixels();
+                image.setRGB(x, y, (pixels[at] & 255) << 16 | (pixels[at + green] & 255) << 8
+                        | (pixels[at + blue] & 255));
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+}
