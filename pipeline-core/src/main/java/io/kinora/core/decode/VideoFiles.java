@@ -1,0 +1,106 @@
+package io.kinora.core.decode;
+
+import io.kinora.core.error.KinoraException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Finds video files on any Hadoop file system. */
+public final class VideoFiles {
+    private final SortedMap<String, VideoFile> videos = new TreeMap<>();
+    private final SortedMap<String, Integer> passedOver = new TreeMap<>();
+    private final Configuration configuration;
+
+    private VideoFiles(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /**
+     * Lists the videos under some addresses. Each address is a file, a folder (searched with all folders in
+     * it) or a glob; one that exists is taken as it stands, even if its name holds glob characters. A file
+     * named by its own address is taken whatever its name; of folders and globs, files that are known to be
+     * something else by their names are passed over: hidden ones, {@code LICENSE} and its like, and
+     * extensions of text, sidecars, pictures, sound, archives and code. A file with an unknown extension or
+     * none is taken: only decoding can tell.
+     *
+     * @param configuration names the default file system, for addresses without a scheme
+     * @param uris at least one address
+     * @return the videos, sorted by address, each once; there may be none
+     * @throws KinoraException {@code no-videos-found} if an address is neither a file nor a folder nor matches any
+     * @throws IOException if a file system cannot be read
+     */
+    public static VideoListing list(Configuration configuration, List<String> uris) throws IOException {
+        VideoFiles files = new VideoFiles(configuration);
+        for (String uri : uris) {
+            files.add(uri);
+        }
+        return new VideoListing(List.copyOf(files.videos.values()), files.passedOver);
+    }
+
+    private void add(String uri) throws IOException {
+        if (uri.isBlank()) {
+            throw KinoraException.input("no-videos-found", "Cannot list videos: an address is blank; "
+                    + "give a file, a folder or a glob");
+        }
+        Path path = new Path(uri);
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        try {
+            FileStatus status = fileSystem.getFileStatus(path);
+            if (status.isDirectory()) {
+                addFolder(fileSystem, status.getPath());
+            } else {
+                put(status);
+            }
+        } catch (FileNotFoundException missing) {
+            addGlob(fileSystem, path, uri);
+        }
+    }
+
+    private void addGlob(FileSystem fileSystem, Path path, String uri) throws IOException {
+        FileStatus[] matches = fileSystem.globStatus(path);
+        if (matches == null || matches.length == 0) {
+            throw KinoraException.input("no-videos-found", "Cannot list videos in " + uri
+                    + ": there is no such file or folder, and nothing matches it; check the address");
+        }
+        for (FileStatus match : matches) {
+            if (match.isDirectory()) {
+                if (!VideoNames.hiddenFolder(match.getPath().getName())) {
+                    addFolder(fileSystem, match.getPath());
+                }
+            } else {
+                offer(match);
+            }
+        }
+    }
+
+    private void addFolder(FileSystem fileSystem, Path folder) throws IOException {
+        Deque<Path> open = new ArrayDeque<>(List.of(folder));
+        while (!open.isEmpty()) {
+            for (FileStatus status : fileSystem.listStatus(open.remove())) {
+                if (!status.isDirectory()) {
+                    offer(status);
+                } else if (!VideoNames.hiddenFolder(status.getPath().getName())) {
+                    open.add(status.getPath());
+                }
+            }
+        }
+    }
+
+    private void offer(FileStatus status) {
+        VideoNames.notVideo(status.getPath().getName()).ifPresentOrElse(
+                reason -> passedOver.merge(reason, 1, Integer::sum), () -> put(status));
+    }
+
+    private void put(FileStatus status) {
+        String uri = status.getPath().toString();
+        videos.put(uri, new VideoFile(uri, status.getLen(), status.getModificationTime()));
+    }
+}
