@@ -22,10 +22,12 @@ public final class Settings {
     public static final Set<String> SECTIONS = Set.of(
             "corpus", "run", "spark", "ingest", "curate", "export", "train", "generate", "evaluate", "demo", "doctor");
 
+    private final Config user;
     private final Config resolved;
     private final Problems problems;
 
-    private Settings(Config resolved, Problems problems) {
+    private Settings(Config user, Config resolved, Problems problems) {
+        this.user = user;
         this.resolved = resolved;
         this.problems = problems;
     }
@@ -45,7 +47,7 @@ public final class Settings {
             }
         }
         Config defaults = ConfigFactory.parseResources(Thread.currentThread().getContextClassLoader(), "reference.conf");
-        return new Settings(user.withFallback(defaults).resolve(), problems);
+        return new Settings(user, user.withFallback(defaults).resolve(), problems);
     }
 
     /** Binds a section; nothing when it has a problem, which then has been added to the problems. */
@@ -66,6 +68,11 @@ public final class Settings {
                 .bind(resolved.withOnlyPath("spark").root(), "settings", Holder.class)
                 .map(Holder::spark)
                 .orElse(Map.of());
+    }
+
+    /** The user's settings without the defaults, for a job that starts others. */
+    public Config user() {
+        return user;
     }
 
     /** The named sections as JSON, secrets masked. */

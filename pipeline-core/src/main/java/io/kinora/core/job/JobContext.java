@@ -1,5 +1,6 @@
 package io.kinora.core.job;
 
+import com.typesafe.config.Config;
 import io.kinora.core.config.Settings;
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
@@ -7,7 +8,6 @@ import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -23,7 +23,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     private final String job;
     private final S settings;
     private final CorpusSettings corpus;
-    private final Map<String, String> sparkProperties;
+    private final Settings all;
     private final RunDirectory directory;
     private final MetricsLog metrics;
     private Optional<SparkSession> session = Optional.empty();
@@ -33,7 +33,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         this.job = job;
         this.settings = settings;
         this.corpus = corpus;
-        this.sparkProperties = all.spark();
+        this.all = all;
         this.directory = directory;
         this.metrics = new MetricsLog(directory);
     }
@@ -46,6 +46,11 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     /** Which corpus to work on. */
     public CorpusSettings corpus() {
         return corpus;
+    }
+
+    /** The user's settings of all sections, without the defaults, for a job that starts others. */
+    public Config userSettings() {
+        return all.user();
     }
 
     /** Where this run's files go. */
@@ -102,7 +107,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
 
     private SparkConf sparkConf() {
         SparkConf conf = new SparkConf();
-        sparkProperties.forEach(conf::setIfMissing);
+        all.spark().forEach(conf::setIfMissing);
         return conf;
     }
 

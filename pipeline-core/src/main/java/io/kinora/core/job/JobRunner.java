@@ -78,6 +78,9 @@ public final class JobRunner {
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(), corpus.orElseThrow(), all);
         System.out.flush();
         System.out.println(directory.path(RunDirectory.RESULT));
+        if (directory.fileSystem().exists(directory.path(RunDirectory.REPORT))) {
+            Terminal.say("Report: " + directory.path(RunDirectory.REPORT));
+        }
         return exitCode;
     }
 

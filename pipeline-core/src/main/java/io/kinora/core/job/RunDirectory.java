@@ -3,6 +3,7 @@ package io.kinora.core.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.report.HtmlPage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 public final class RunDirectory {
     static final String RESULT = "result.json";
     static final String CONFIG = "config.json";
+    static final String REPORT = "report/index.html";
 
     private final FileSystem fileSystem;
     private final Path root;
@@ -99,6 +101,11 @@ public final class RunDirectory {
     /** Writes a whole text file in UTF-8. */
     public void write(String relative, String content) throws IOException {
         write(relative, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes the page that a person looks at. */
+    public void writeReport(HtmlPage page) throws IOException {
+        write(REPORT, page.render());
     }
 
     private static Optional<JsonNode> readJson(FileSystem fileSystem, Path path) throws IOException {

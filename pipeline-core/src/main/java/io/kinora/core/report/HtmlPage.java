@@ -1,0 +1,129 @@
+package io.kinora.core.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A report as one HTML file that needs nothing else: its style is in it, its pictures are data URIs. */
+public final class HtmlPage {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,eE%×+-]*( [a-zA-Z/%]+)?");
+
+    /**
+     * A picture.
+     *
+     * @param uri a data URI
+     * @param caption what it shows
+     * @param width in CSS pixels
+     */
+    public record Figure(String uri, String caption, int width) {
+    }
+
+    /** A number to be seen first. */
+    public record Card(String value, String meaning) {
+    }
+
+    private final StringBuilder body = new StringBuilder();
+    private final String title;
+
+    private HtmlPage(String title) {
+        this.title = title;
+    }
+
+    /** Begins a page. */
+    public static HtmlPage titled(String title, String subtitle) {
+        HtmlPage page = new HtmlPage(title);
+        page.body.append("<h1>").append(escape(title)).append("</h1>\n<p class=\"subtitle\">").append(escape(subtitle))
+                .append("</p>\n");
+        return page;
+    }
+
+    /** Text that may come from anywhere, safe within HTML. */
+    public static String escape(String text) {
+        StringBuilder safe = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> {
+            switch (point) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                default -> safe.appendCodePoint(Character.isISOControl(point) && point != '\n' ? 0xFFFD : point);
+            }
+        });
+        return safe.toString();
+    }
+
+    /** Begins a section. */
+    public HtmlPage section(String heading) {
+        body.append("<h2>").append(escape(heading)).append("</h2>\n");
+        return this;
+    }
+
+    /** Adds a paragraph. */
+    public HtmlPage paragraph(String text) {
+        body.append("<p>").append(escape(text)).append("</p>\n");
+        return this;
+    }
+
+    /** Adds the numbers to be seen first. */
+    public HtmlPage cards(List<Card> cards) {
+        body.append("<div class=\"cards\">\n");
+        for (Card card : cards) {
+            body.append("<div class=\"card\"><b>").append(escape(card.value())).append("</b><span>")
+                    .append(escape(card.meaning())).append("</span></div>\n");
+        }
+        body.append("</div>\n");
+        return this;
+    }
+
+    /** Adds a table; cells that are numbers stand to the right. */
+    public HtmlPage table(List<String> header, List<List<String>> rows) {
+        body.append("<div class=\"scroll\"><table>\n<thead><tr>");
+        header.forEach(cell -> body.append("<th>").append(escape(cell)).append("</th>"));
+        body.append("</tr></thead>\n<tbody>\n");
+        for (List<String> row : rows) {
+            body.append("<tr>");
+            row.forEach(cell -> body.append(NUMBER.matcher(cell).matches() ? "<td class=\"number\">" : "<td>")
+                    .append(escape(cell)).append("</td>"));
+            body.append("</tr>\n");
+        }
+        body.append("</tbody>\n</table></div>\n");
+        return this;
+    }
+
+    /** Adds pictures side by side. */
+    public HtmlPage figures(List<Figure> figures) {
+        body.append("<div class=\"figures\">\n");
+        for (Figure figure : figures) {
+            body.append("<figure><img src=\"").append(escape(figure.uri())).append("\" alt=\"")
+                    .append(escape(figure.caption())).append("\" width=\"").append(figure.width())
+                    .append("\"><figcaption>").append(escape(figure.caption())).append("</figcaption></figure>\n");
+        }
+        body.append("</div>\n");
+        return this;
+    }
+
+    /** Adds a chart. */
+    public HtmlPage chart(LineChart chart) {
+        body.append("<figure>").append(chart.svg()).append("</figure>\n");
+        return this;
+    }
+
+    /** The whole file. */
+    public String render() {
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(title)
+                + "</title>\n<style>\n" + style() + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
+    }
+
+    private static String style() {
+        try (InputStream in = HtmlPage.class.getResourceAsStream("page.css")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
