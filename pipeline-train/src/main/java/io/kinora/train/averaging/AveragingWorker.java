@@ -1,6 +1,5 @@
 package io.kinora.train.averaging;
 
-import io.kinora.core.job.NativeLibraries;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
@@ -30,7 +29,6 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
     @Override
     public ComputationGraph getInitialModelGraph() {
-        NativeLibraries.select();
         threads.apply();
         work = RoundSummary.NONE;
         ComputationGraph network = super.getInitialModelGraph();

@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import io.kinora.core.job.NativeLibraries;
 import java.io.Serializable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -20,7 +21,9 @@ public record WorkerThreads(int count) implements Serializable {
 
     /** Applies the limit to the calling thread; OpenMP keeps it for each thread that calls into native code. */
     public void apply() {
+        NativeLibraries.select();
+        // Loads the backend; the holder of its functions does not do so by itself.
+        Nd4j.getEnvironment();
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
-        Nd4j.getEnvironment().setMaxMasterThreads(Math.max(count, Nd4j.getEnvironment().maxMasterThreads()));
     }
 }

@@ -1,0 +1,96 @@
+package io.kinora.train.data;
+
+import io.kinora.train.diffusion.NoiseSchedule;
+import io.kinora.train.diffusion.VideoShape;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.deeplearning4j.core.loader.MultiDataSetLoader;
+import org.nd4j.common.loader.Source;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Makes minibatches where they are trained on: reads uint8 frames from the corpus' Parquet files, noises them, and asks
+ * for the noise. Features are x_t [N, C, T, H, W] and t [N, 1]; labels are the noise [N, C, T, H, W].
+ */
+public final class MinibatchLoader implements MultiDataSetLoader {
+    private final Broadcast<SerializableConfiguration> hadoop;
+    private final NoiseSettings noise;
+    private final long seed;
+    private final int[] shape;
+    private final boolean flips;
+    private final long cacheBytes;
+    private transient NoiseSchedule schedule;
+
+    /**
+     * @param hadoop how executors reach the data files
+     * @param seed of all randomness, together with clip id and epoch
+     * @param shape of every clip
+     * @param flips whether half of the examples are mirrored, left to right
+     * @param cacheBytes frames that one JVM may keep in memory
+     */
+    public MinibatchLoader(Broadcast<SerializableConfiguration> hadoop, NoiseSettings noise, long seed,
+            VideoShape shape, boolean flips, long cacheBytes) {
+        this.hadoop = hadoop;
+        this.noise = noise;
+        this.seed = seed;
+        this.shape = new int[] {shape.channels(), shape.frames(), shape.height(), shape.width()};
+        this.flips = flips;
+        this.cacheBytes = cacheBytes;
+    }
+
+    /** The same with another seed and without mirroring: for the validation loss. */
+    public MinibatchLoader forValidation(long validationSeed) {
+        return new MinibatchLoader(hadoop, noise, validationSeed, videoShape(), false, cacheBytes);
+    }
+
+    @Override
+    public MultiDataSet load(Source source) throws IOException {
+        return load(source.getPath());
+    }
+
+    /** The minibatch of a {@link MinibatchName}. */
+    public MultiDataSet load(String name) throws IOException {
+        List<Example> examples = MinibatchName.examples(name);
+        VideoShape video = videoShape();
+        int length = video.length();
+        float[] clean = new float[Math.multiplyExact(examples.size(), length)];
+        float[] noises = new float[clean.length];
+        int[] timesteps = new int[examples.size()];
+        FramesCache cache = FramesCache.shared(cacheBytes);
+        for (int row = 0; row < timesteps.length; row++) {
+            Example example = examples.get(row);
+            NoisedExample noised = NoisedExample.of(example, seed, noise.timesteps(), flips, video);
+            byte[] frames = cache.frames(example.clip(), hadoop.value().value());
+            NoisedExample.scale(frames, video, noised.flipped(), clean, row * length);
+            System.arraycopy(noised.noise(), 0, noises, row * length, length);
+            timesteps[row] = noised.timestep();
+        }
+        INDArray target = Nd4j.create(noises, video.batch(timesteps.length), 'c');
+        INDArray x = schedule().noised(Nd4j.create(clean, video.batch(timesteps.length), 'c'), timesteps, target);
+        return new org.nd4j.linalg.dataset.MultiDataSet(new INDArray[] {x, column(timesteps)},
+                new INDArray[] {target});
+    }
+
+    private static INDArray column(int[] timesteps) {
+        float[] values = new float[timesteps.length];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = timesteps[row];
+        }
+        return Nd4j.createFromArray(values).reshape(values.length, 1);
+    }
+
+    private VideoShape videoShape() {
+        return new VideoShape(shape[0], shape[1], shape[2], shape[3]);
+    }
+
+    private synchronized NoiseSchedule schedule() {
+        if (schedule == null) {
+            schedule = noise.noiseSchedule();
+        }
+        return schedule;
+    }
+}
