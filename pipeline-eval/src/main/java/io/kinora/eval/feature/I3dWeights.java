@@ -1,0 +1,108 @@
+package io.kinora.eval.feature;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The variables of an I3D network, and whether they are the published ones. Not to be changed once made. */
+public final class I3dWeights implements Serializable {
+    private static final long serialVersionUID = 1;
+    /** Chosen by a measurement: see docs/decisions/random-i3d.md. */
+    private static final double GAIN = Math.sqrt(2);
+
+    private final SortedMap<String, float[]> variables;
+    private final boolean verified;
+    private final String sha256;
+
+    private I3dWeights(SortedMap<String, float[]> variables, boolean verified) {
+        this.variables = variables;
+        this.verified = verified;
+        this.sha256 = sha256(variables);
+    }
+
+    /**
+     * Weights read from a checkpoint.
+     *
+     * @param variables by name
+     * @param verified whether every one of them has been found to be the published one
+     */
+    static I3dWeights of(Map<String, float[]> variables, boolean verified) {
+        return new I3dWeights(new TreeMap<>(variables), verified);
+    }
+
+    /**
+     * Seeded random weights after He et al. (arXiv 1502.01852): normal with variance 2 / fan-in, the factor that keeps
+     * the size of what passes through layers of ReLU; no bias, no batch normalization. The generator is
+     * {@link Random}, whose sequence its contract fixes, so a seed means the same weights everywhere.
+     */
+    public static I3dWeights random(long seed) {
+        Random random = new Random(seed);
+        SortedMap<String, float[]> variables = new TreeMap<>();
+        for (I3dConvolution convolution : I3dArchitecture.convolutions()) {
+            double deviation = (convolution.normalized() ? GAIN : 1) / Math.sqrt(convolution.fanIn());
+            float[] kernel = new float[convolution.elements()];
+            for (int i = 0; i < kernel.length; i++) {
+                kernel[i] = (float) (random.nextGaussian() * deviation);
+            }
+            variables.put(convolution.weights(), kernel);
+        }
+        variables.put(I3dArchitecture.LOGITS.bias(), new float[I3dArchitecture.FEATURES]);
+        return new I3dWeights(variables, false);
+    }
+
+    /** Whether these are DeepMind's {@code rgb_scratch} weights: only then a distance may be called FVD. */
+    public boolean verified() {
+        return verified;
+    }
+
+    /** Name of the features: {@code i3d} for the published network, else {@code random_i3d}. */
+    public String name() {
+        return verified ? "i3d" : "random_i3d";
+    }
+
+    /** Name of the Fréchet distance between such features: {@code fvd}, or {@code fd_random_i3d}. */
+    public String metric() {
+        return verified ? "fvd" : "fd_random_i3d";
+    }
+
+    /**
+     * SHA-256, in hexadecimal, over all variables as little-endian floats in order of name; for the published weights
+     * that is the sum of the checkpoint's data file itself.
+     */
+    public String sha256() {
+        return sha256;
+    }
+
+    boolean has(String variable) {
+        return variables.containsKey(variable);
+    }
+
+    float[] variable(String name) {
+        float[] values = variables.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException("Cannot find variable " + name + " among the weights");
+        }
+        return values;
+    }
+
+    private static String sha256(SortedMap<String, float[]> variables) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (float[] values : variables.values()) {
+                ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(values);
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

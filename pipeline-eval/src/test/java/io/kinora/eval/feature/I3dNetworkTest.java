@@ -1,0 +1,93 @@
+package io.kinora.eval.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.NativeLibraries;
+import io.kinora.core.video.Frames;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class I3dNetworkTest {
+    static {
+        NativeLibraries.select();
+    }
+
+    private static I3dWeights weights;
+    private static I3dNetwork network;
+
+    @BeforeAll
+    static void build() {
+        weights = I3dWeights.random(1);
+        network = new I3dNetwork(weights);
+    }
+
+    @Test
+    void featuresNeitherVanishNorExplode() {
+        float[] features = network.features(noise(10, 48, 64, 1));
+        assertThat(features).hasSize(400);
+        double square = 0;
+        for (float value : features) {
+            square += value * value / 400;
+        }
+        assertThat(Math.sqrt(square)).isBetween(1e-2, 1e2);
+    }
+
+    @Test
+    void aVideoHasTheSameFeaturesWhateverElseIsInItsBatch() {
+        Frames first = noise(9, 32, 32, 2);
+        Frames second = noise(9, 32, 32, 3);
+        try (INDArray one = batch(first); INDArray other = batch(second); INDArray both = Nd4j.concat(0, one, other)) {
+            float[][] together = network.logits(both);
+            assertThat(together[0]).containsExactly(network.features(first), within(1e-5f));
+            assertThat(together[1]).containsExactly(network.features(second), within(1e-5f));
+            assertThat(together[0]).isNotEqualTo(together[1]);
+        }
+    }
+
+    @Test
+    void aSeedMeansTheSameFeatures() {
+        Frames video = noise(9, 32, 32, 4);
+        I3dWeights again = I3dWeights.random(1);
+        assertThat(again.sha256()).isEqualTo(weights.sha256()).isNotEqualTo(I3dWeights.random(2).sha256());
+        assertThat(new I3dNetwork(again).features(video)).containsExactly(network.features(video));
+        assertThat(weights.metric()).isEqualTo("fd_random_i3d");
+    }
+
+    @Test
+    void tooShortVideosAreRefused() {
+        assertThatThrownBy(() -> network.features(noise(8, 32, 32, 5)))
+                .isInstanceOfSatisfying(KinoraException.class,
+                        e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT))
+                .hasMessage("Cannot compute I3D features of a video of 8 frames: at least 9 are needed;"
+                        + " use longer clips");
+    }
+
+    @Test
+    void otherSizesAreRefused() {
+        assertThatThrownBy(() -> network.logits(Nd4j.zeros(1, 9, 128, 128, 3)))
+                .isInstanceOf(KinoraException.class)
+                .hasMessageContaining("[batch, time, 224, 224, 3] is needed");
+    }
+
+    @Test
+    void tasksOfOneJvmShareANetwork() {
+        assertThat(SharedNetwork.of(weights)).isSameAs(SharedNetwork.of(weights));
+    }
+
+    private static INDArray batch(Frames video) {
+        return Nd4j.create(GoogleProtocol.apply(video, 224), new long[] {1, video.frames(), 224, 224, 3}, 'c');
+    }
+
+    private static Frames noise(int frames, int height, int width, long seed) {
+        byte[] pixels = new byte[frames * height * width * 3];
+        new Random(seed).nextBytes(pixels);
+        return new Frames(frames, height, width, 3, 25, pixels);
+    }
+}
