@@ -1,0 +1,204 @@
+package io.kinora.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.FramesRow;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.Flag;
+import io.kinora.core.job.Job;
+import io.kinora.core.job.JobContext;
+import io.kinora.core.job.JobRunner;
+import io.kinora.core.job.Progress;
+import io.kinora.core.video.Frames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The whole line, each stage by the same command that a cluster would run: ingest, train, generate from the first and
+ * the last checkpoint, evaluate both, other real clips and a blank set against held-out clips.
+ */
+public final class DemoJob implements Job<DemoSettings, DemoResult> {
+    private static final String UNTRAINED = "demo_untrained";
+    private static final String TRAINED = "demo_trained";
+    private static final String BLANK = "demo_blank";
+
+    /** Runs the demo. */
+    public static void main(String[] args) {
+        JobRunner.main(new DemoJob(), args);
+    }
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    @Override
+    public String summary() {
+        return "Runs the whole line: ingest, train, generate, evaluate.";
+    }
+
+    @Override
+    public Class<DemoSettings> settings() {
+        return DemoSettings.class;
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(new Flag("--videos", "demo.videos", Flag.Kind.MANY,
+                "Files, folders or globs of video; without it, rendered shapes."));
+    }
+
+    @Override
+    public DemoResult run(JobContext<DemoSettings> context) throws IOException, InterruptedException {
+        Path home = home();
+        CorpusSettings corpus = corpus(context);
+        String config = writeSettings(context, home, corpus);
+        Stage stage = new Stage(context.directory(), List.of(home.resolve("bin/kinora").toString()), sparkOptions(),
+                context.settings().stageDeadline());
+        DemoSettings settings = context.settings();
+        boolean shapes = settings.videos().isEmpty();
+
+        List<String> videos = shapes ? List.of(render(context)) : settings.videos();
+        JsonNode ingest = stage.run("ingest", "ingest", words("--config", config, "--videos", videos));
+        RealClips clips = realClips(context, corpus);
+        Map<String, Long> splits = clips.countBySplit();
+        requireClips(splits);
+        boolean scored = splits.getOrDefault(Tables.TEST, 0L) >= 2 && splits.getOrDefault(Tables.VALIDATION, 0L) >= 2;
+
+        JsonNode train = stage.run("train", "train", "--config", config);
+        String first = context.directory().path("train/checkpoints/round-000000").toString();
+        generate(stage, settings, config, UNTRAINED, first);
+        generate(stage, settings, config, TRAINED, train.path("checkpoint").asText());
+
+        Optional<Scores> scores = scored ? Optional.of(evaluate(context, stage, config, corpus, clips)) : Optional.empty();
+        JsonNode loss = train.path("validation_loss");
+        DemoResult.Figures figures = new DemoResult.Figures(ingest.path("clips").path("kept").asLong(),
+                new DemoResult.ValidationLoss(loss.path("first").asDouble(), loss.path("last").asDouble()),
+                scores.map(Scores::metric).orElse("none"), scores.map(Scores::distances));
+        context.directory().writeReport(DemoReport.page(source(shapes, ingest), figures,
+                LossCurves.read(context.directory(), "train/metrics"),
+                clips.some(scored ? Tables.TEST : Tables.TRAIN, settings.shown()),
+                generated(context, corpus, UNTRAINED), generated(context, corpus, TRAINED)));
+        return new DemoResult(figures);
+    }
+
+    private static void generate(Stage stage, DemoSettings settings, String config, String table, String checkpoint)
+            throws IOException, InterruptedException {
+        stage.run("generate-" + table.substring("demo_".length()), "generate", "--config", config, "--checkpoint", checkpoint,
+                "--count", Integer.toString(settings.samples()), "--seed", Long.toString(settings.seed()),
+                "--set", "generate.table=" + table);
+    }
+
+    private record Scores(String metric, DemoResult.Distances distances) {
+    }
+
+    private static Scores evaluate(JobContext<DemoSettings> context, Stage stage, String config, CorpusSettings corpus,
+            RealClips clips) throws IOException, InterruptedException {
+        context.describe("Averaging the training clips");
+        RealClips.writeCopies(context.spark(), TableSet.generated(context.spark(), corpus, BLANK),
+                clips.mean(Tables.TRAIN), context.settings().samples());
+        JsonNode untrained = evaluate(stage, context.settings(), config, "untrained", UNTRAINED);
+        String metric = untrained.path("metrics").has("fvd") ? "fvd" : "fd_random_i3d";
+        return new Scores(metric, new DemoResult.Distances(
+                value(untrained, metric),
+                value(evaluate(stage, context.settings(), config, "trained", TRAINED), metric),
+                value(evaluate(stage, context.settings(), config, "floor", corpus.name() + ":" + Tables.VALIDATION), metric),
+                value(evaluate(stage, context.settings(), config, "blank", BLANK), metric)));
+    }
+
+    private static JsonNode evaluate(Stage stage, DemoSettings settings, String config, String name, String table)
+            throws IOException, InterruptedException {
+        return stage.run("evaluate-" + name, "evaluate", "--config", config, "--real", "table:corpus:" + Tables.TEST,
+                "--generated", "table:" + table, "--set", "evaluate.limit=" + settings.samples());
+    }
+
+    private static double value(JsonNode result, String metric) {
+        return result.path("metrics").path(metric).path("value").asDouble(Double.NaN);
+    }
+
+    private static String render(JobContext<DemoSettings> context) throws IOException {
+        try (Progress progress = context.progress("Rendering", context.settings().clips(), "clips")) {
+            return ShapeCorpus.write(context.directory(), context.settings().clips(), context.settings().seed(), progress);
+        }
+    }
+
+    private static String source(boolean shapes, JsonNode ingest) {
+        JsonNode sources = ingest.path("sources");
+        return shapes
+                ? "Trained on " + sources.path("ok").asLong() + " rendered clips of moving shapes."
+                : "Trained on your videos: " + sources.path("found").asLong() + " files found, "
+                        + sources.path("ok").asLong() + " decoded, " + sources.path("quarantined").asLong()
+                        + " quarantined, " + sources.path("skipped").asLong() + " skipped.";
+    }
+
+    /** The settings of every stage: conf/demo.conf below what the user gave. */
+    private static String writeSettings(JobContext<DemoSettings> context, Path home, CorpusSettings corpus)
+            throws IOException {
+        Config settings = context.userSettings()
+                .withoutPath("demo")
+                .withFallback(ConfigFactory.parseFile(home.resolve("conf/demo.conf").toFile()))
+                .withFallback(ConfigFactory.parseMap(Map.of("corpus.uri", corpus.uri())));
+        context.directory().write("settings.conf", settings.root().render(ConfigRenderOptions.concise().setFormatted(true)));
+        return context.directory().path("settings.conf").toString();
+    }
+
+    /** The corpus lies within the run, unless the user says where. */
+    private static CorpusSettings corpus(JobContext<DemoSettings> context) {
+        CorpusSettings given = context.corpus();
+        return context.userSettings().hasPath("corpus.uri") ? given
+                : new CorpusSettings(context.directory().path("corpus").toString(), given.name(), given.version(),
+                        given.catalog());
+    }
+
+    private static RealClips realClips(JobContext<DemoSettings> context, CorpusSettings corpus) throws IOException {
+        SparkSession spark = context.spark();
+        // The session's catalog was made for corpus.uri of the settings; nothing has read from it yet.
+        Catalog.sparkProperties(corpus, context.hadoop()).forEach(spark.conf()::set);
+        context.describe("Reading clips for the report");
+        TableSet tables = TableSet.corpus(spark, corpus);
+        return new RealClips(tables, tables.version(corpus.version()));
+    }
+
+    private static List<Frames> generated(JobContext<DemoSettings> context, CorpusSettings corpus, String name) {
+        TableSet set = TableSet.generated(context.spark(), corpus, name);
+        return set.read(Tables.FRAMES, set.version(TableSet.LATEST)).orderBy("clip_id").limit(context.settings().shown())
+                .collectAsList().stream().map(FramesRow::frames).toList();
+    }
+
+    private static void requireClips(Map<String, Long> splits) {
+        if (!splits.containsKey(Tables.TRAIN) || !splits.containsKey(Tables.VALIDATION)) {
+            throw KinoraException.input("too-few-videos", "Cannot train on these videos: they give clips for "
+                    + splits + ", and both train and validation need some; give more videos");
+        }
+    }
+
+    private static String[] words(String option, String value, String many, List<String> values) {
+        return Stream.concat(Stream.of(option, value, many), values.stream())
+                .toArray(String[]::new);
+    }
+
+    private static List<String> sparkOptions() {
+        String options = System.getenv().getOrDefault("KINORA_SPARK_OPTIONS", "");
+        return options.isEmpty() ? List.of() : options.lines().toList();
+    }
+
+    private static Path home() {
+        String home = System.getenv("KINORA_HOME");
+        if (home == null) {
+            throw KinoraException.usage("no-home", "Cannot run the demo by itself: start it by bin/kinora demo, or set"
+                    + " KINORA_HOME to the project's folder");
+        }
+        return Path.of(home);
+    }
+}

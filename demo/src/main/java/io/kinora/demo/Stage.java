@@ -1,0 +1,106 @@
+package io.kinora.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.RunDirectory;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Runs other jobs by their command lines, each in a process of its own, as a user or a scheduler would. */
+final class Stage {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RunDirectory directory;
+    private final List<String> launcher;
+    private final List<String> sparkOptions;
+    private final Duration deadline;
+
+    /**
+     * @param launcher the command that starts a job, such as {@code bin/kinora}
+     * @param sparkOptions what goes to spark-submit, for every job
+     */
+    Stage(RunDirectory directory, List<String> launcher, List<String> sparkOptions, Duration deadline) {
+        this.directory = directory;
+        this.launcher = List.copyOf(launcher);
+        this.sparkOptions = List.copyOf(sparkOptions);
+        this.deadline = deadline;
+    }
+
+    /**
+     * Runs a job in a folder of the demo's run, unless an earlier process finished it there.
+     *
+     * @param folder its run directory, below the demo's
+     * @return its result.json
+     * @throws KinoraException with the job's own exit code if it fails
+     */
+    JsonNode run(String folder, String job, String... arguments) throws IOException, InterruptedException {
+        Optional<JsonNode> before = result(folder);
+        if (before.isPresent() && before.get().path("status").asText().equals("done")) {
+            return before.get();
+        }
+        List<String> command = new ArrayList<>(launcher);
+        command.add(job);
+        command.addAll(Arrays.asList(arguments));
+        command.addAll(List.of("--out", directory.path(folder).toString()));
+        if (!sparkOptions.isEmpty()) {
+            command.add("--");
+            command.addAll(sparkOptions);
+        }
+        int exitCode = execute(folder, command);
+        Optional<JsonNode> after = result(folder);
+        if (exitCode != 0 || after.isEmpty()) {
+            String reason = after.map(result -> result.path("error").path("message").asText()).orElse("it left no result");
+            throw new KinoraException(exitCode(exitCode), "stage-failed", "Cannot finish the demo: its stage " + folder
+                    + " ended with exit code " + exitCode + " (" + reason + ")");
+        }
+        return after.get();
+    }
+
+    private int execute(String folder, List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Thread killer = new Thread(() -> kill(process));
+        Runtime.getRuntime().addShutdownHook(killer);
+        try {
+            if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
+                throw new KinoraException(ExitCode.RESOURCES, "stage-deadline", "Cannot finish the demo: its stage "
+                        + folder + " took longer than " + deadline.toMinutes() + " minutes; raise demo.stage-deadline");
+            }
+            return process.exitValue();
+        } finally {
+            kill(process);
+            Runtime.getRuntime().removeShutdownHook(killer);
+        }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static ExitCode exitCode(int number) {
+        return Arrays.stream(ExitCode.values())
+                .filter(code -> code != ExitCode.DONE && code.number() == number)
+                .findFirst()
+                .orElse(ExitCode.FAULT);
+    }
+
+    private Optional<JsonNode> result(String folder) throws IOException {
+        try (InputStream in = directory.fileSystem().open(directory.path(folder + "/result.json"))) {
+            return Optional.of(JSON.readTree(in));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+}
