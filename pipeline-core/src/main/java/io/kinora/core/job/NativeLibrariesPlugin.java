@@ -15,10 +15,12 @@ public final class NativeLibrariesPlugin implements SparkPlugin {
 
     @Override
     public ExecutorPlugin executorPlugin() {
+        // The line goes to the executor's stderr file, where one looks when training is slow.
         return new ExecutorPlugin() {
             @Override
             public void init(PluginContext context, Map<String, String> extraConf) {
                 NativeLibraries.select();
+                Terminal.say("ND4J natives: " + System.getProperty(NativeLibraries.PROPERTY, "plain"));
             }
         };
     }

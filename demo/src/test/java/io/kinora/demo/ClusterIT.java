@@ -1,0 +1,160 @@
+package io.kinora.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.video.VideoEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every job by its real command line, submitted to a Spark master with two workers in JVMs of their own: local mode
+ * hides closures, class paths and natives that are wrong. The jobs build on each other as they do for a user.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CLIPS = 30;
+
+    @TempDir
+    static Path folder;
+
+    private static StandaloneCluster cluster;
+
+    @BeforeAll
+    static void startClusterAndRenderVideos() throws IOException, InterruptedException {
+        for (int i = 0; i < CLIPS; i++) {
+            Shape shape = ShapeRenderer.shape(i);
+            Path label = Files.createDirectories(folder.resolve("videos").resolve(shape.label()));
+            VideoEncoder.mp4(label.resolve("clip-" + i + ".mp4"), ShapeRenderer.render(shape, i));
+        }
+        Files.writeString(folder.resolve("videos/not a video, <b>really</b>.mp4"), "no video at all");
+        Files.writeString(folder.resolve("job.conf"), """
+                corpus.uri = "%s"
+                ingest { split { validation = 0.2, test = 0.3 } }
+                include "model.conf"
+                """.formatted(folder.resolve("corpus")));
+        Files.copy(Installation.HOME.resolve("conf/smallest.conf"), folder.resolve("model.conf"));
+        cluster = StandaloneCluster.start(folder.resolve("cluster"), 2);
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static Installation.Outcome submit(String job, String out, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(job, "--config", folder.resolve("job.conf").toString(), "--out",
+                folder.resolve(out).toString()));
+        words.addAll(Arrays.asList(arguments));
+        words.addAll(List.of("--", "--master", cluster.master(), "--driver-memory", "1g", "--executor-memory", "1g",
+                "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.cores=1", "--conf", "spark.ui.enabled=false"));
+        return Installation.kinora(folder, words.toArray(String[]::new));
+    }
+
+    private static JsonNode result(String run) throws IOException {
+        return JSON.readTree(folder.resolve(run).resolve("result.json").toFile());
+    }
+
+    private static void assertDone(Installation.Outcome outcome, String run) throws IOException {
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.lastLine()).isEqualTo("file:" + folder.resolve(run).resolve("result.json"));
+        assertThat(result(run).path("status").asText()).isEqualTo("done");
+        assertThat(folder.resolve(run).resolve("report/index.html")).exists();
+    }
+
+    @Test
+    @Order(1)
+    void ingest() throws IOException, InterruptedException {
+        assertDone(submit("ingest", "ingest", "--videos", folder.resolve("videos").toString()), "ingest");
+        JsonNode result = result("ingest");
+        assertThat(result.at("/sources/found").asInt()).isEqualTo(CLIPS + 1);
+        assertThat(result.at("/sources/ok").asInt()).isEqualTo(CLIPS);
+        assertThat(result.at("/sources/quarantined").asInt()).isEqualTo(1);
+        assertThat(result.at("/clips/kept").asInt()).isEqualTo(CLIPS);
+        assertThat(result.at("/corpus/version").asText()).isEqualTo("v1");
+        assertThat(result.at("/corpus/snapshots/frames").asLong()).isPositive();
+    }
+
+    @Test
+    @Order(2)
+    void train() throws IOException, InterruptedException {
+        assertDone(submit("train", "train"), "train");
+        JsonNode result = result("train");
+        assertThat(result.path("params").asLong()).isPositive();
+        assertThat(result.path("steps").asLong()).isGreaterThanOrEqualTo(result.path("rounds").asLong());
+        assertThat(result.at("/validation_loss/first").asDouble()).isBetween(0.8, 1.2);
+        assertThat(result.at("/validation_loss/last").asDouble()).isLessThan(result.at("/validation_loss/first").asDouble());
+    }
+
+    @Test
+    @Order(3)
+    void generate() throws IOException, InterruptedException {
+        assertDone(submit("generate", "generate", "--checkpoint", folder.resolve("train").toString(), "--count", "3",
+                "--seed", "7", "--steps", "3", "--set", "generate.table=made"), "generate");
+        JsonNode result = result("generate");
+        assertThat(result.path("videos").asInt()).isEqualTo(3);
+        assertThat(result.path("steps").asInt()).isEqualTo(3);
+        Path directory = Path.of(java.net.URI.create(result.path("directory").asText().replaceFirst("^file:/*", "file:/")));
+        try (java.util.stream.Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".mp4"))).hasSize(3);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void evaluate() throws IOException, InterruptedException {
+        assertDone(submit("evaluate", "evaluate", "--real", "table:corpus:test", "--generated", "table:made",
+                "--set", "evaluate.limit=3"), "evaluate");
+        JsonNode result = result("evaluate");
+        assertThat(result.at("/metrics/fd_random_i3d/value").asDouble()).isPositive();
+        assertThat(result.path("metrics").has("fvd")).as("random weights never give an FVD").isFalse();
+        assertThat(result.at("/real/count").asInt()).isEqualTo(3);
+        assertThat(result.at("/generated/count").asInt()).isEqualTo(3);
+        assertThat(result.at("/features/weights_sha256").asText()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    @Order(5)
+    void everyExecutorChoseItsNatives() throws IOException {
+        List<String> logs = cluster.executorLogs();
+        assertThat(logs).as("two executors for each of four jobs").hasSizeGreaterThanOrEqualTo(8);
+        assertThat(logs).allSatisfy(log -> assertThat(log).contains("ND4J natives: -onednn"));
+    }
+
+    @Test
+    @Order(6)
+    void tellsUnusableInputByItsExitCode() throws IOException, InterruptedException {
+        Files.createDirectories(folder.resolve("empty"));
+        Installation.Outcome outcome = submit("ingest", "ingest-empty", "--videos", folder.resolve("empty").toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
+        assertThat(result("ingest-empty").at("/error/code").asText()).isEqualTo("no-videos-found");
+        assertThat(result("ingest-empty").path("exit_code").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    @Order(7)
+    void tellsEveryMistypedSettingBeforeSparkStarts() throws IOException, InterruptedException {
+        Installation.Outcome outcome = Installation.kinora(folder, "train", "--set", "train.batch-sise=3", "--set",
+                "train.sed=1", "--out", folder.resolve("mistyped").toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains("train.batch-sise: unknown key; did you mean 'batch-size'?")
+                .contains("train.sed: unknown key; did you mean 'seed'?").doesNotContain("Spark 3.5");
+        assertThat(outcome.err()).as("the command line is printed").contains("bin/spark-submit --class io.kinora.train.TrainJob");
+    }
+}
