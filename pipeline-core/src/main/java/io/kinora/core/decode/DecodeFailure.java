@@ -1,0 +1,36 @@
+package io.kinora.core.decode;
+
+import java.util.Locale;
+
+/** Why a file gave no clips. {@link #code()} is written into tables; codes never change their meaning. */
+public enum DecodeFailure {
+    /** The bytes are no video container that is known. */
+    NOT_A_VIDEO,
+    /** The container may point at other files (playlists, concatenations, sequences of pictures), so it is not read. */
+    FORMAT_REFUSED,
+    /** The container is known, but its header is damaged, incomplete or cut off. */
+    DAMAGED_HEADER,
+    /** The container holds no video; a cover picture does not count. */
+    NO_VIDEO_STREAM,
+    /** There is no decoder for the codec, or it is not among those that are allowed. */
+    CODEC_REFUSED,
+    /** The file was read to its end, and no frame came of it. */
+    NO_FRAMES,
+    /** The file ends before its frames do. */
+    TRUNCATED,
+    /** Packets or frames are damaged. */
+    DECODE_ERROR,
+    /** A frame has more pixels than the limit. */
+    TOO_LARGE,
+    /** The video has more frames or lasts longer than the limits. */
+    TOO_LONG,
+    /** Decoding took longer than the limit. */
+    DEADLINE,
+    /** The file system failed while the file was read; trying again may help. */
+    READ_FAILED;
+
+    /** The stable name in kebab-case, such as {@code not-a-video}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,265 @@
+package io.kinora.core.decode;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import io.kinora.core.video.Libav;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** Reads the packets of a file's best video stream. */
+final class Demuxer implements AutoCloseable {
+    private final StreamInput input;
+    private final Deadline deadline;
+    private AVFormatContext container;
+    private AVStream stream;
+    private String format = "";
+    private long packets;
+
+    Demuxer(SourceStream source, DecodeLimits limits) throws DecodeException {
+        Libav.load();
+        deadline = new Deadline(limits.deadline());
+        input = new StreamInput(source, deadline);
+        boolean opened = false;
+        try {
+            open(recognise(), limits);
+            stream = bestVideo();
+            input.forgetEnd();
+            opened = true;
+        } finally {
+            if (!opened) {
+                close();
+            }
+        }
+    }
+
+    AVStream stream() {
+        return stream;
+    }
+
+    AVFormatContext container() {
+        return container;
+    }
+
+    /**
+     * Reads the next packet of the video stream.
+     *
+     * @return false at the end of the file
+     * @throws DecodeException if the file is damaged or ends too soon, or cannot be read in time
+     */
+    boolean read(AVPacket packet) throws DecodeException {
+        while (true) {
+            checkInput(DecodeStage.READ);
+            int code = av_read_frame(container, packet);
+            if (code == AVERROR_EOF()) {
+                checkInput(DecodeStage.READ);
+                checkComplete();
+                return false;
+            }
+            if (code < 0) {
+                checkInput(DecodeStage.READ);
+                throw damaged(Libav.message(code));
+            }
+            if (packet.stream_index() == stream.index()) {
+                packets++;
+                if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+                    av_packet_unref(packet);
+                    throw damaged("packet " + packets + " is incomplete");
+                }
+                return true;
+            }
+            av_packet_unref(packet);
+        }
+    }
+
+    /** What the header says; decoding adds the rest. */
+    SourceInfo info(String pixelFormat, int rotation, String colour, long decodedFrames) {
+        return new SourceInfo(format, avcodec_get_name(stream.codecpar().codec_id()).getString(), pixelFormat,
+                stream.codecpar().width(), stream.codecpar().height(), rotation, colour, fps(), durationMicros(),
+                Math.max(0, stream.nb_frames()), decodedFrames);
+    }
+
+    /** Mean frames per second; 0 if unknown. */
+    double fps() {
+        double mean = quotient(stream.avg_frame_rate());
+        return mean > 0 ? mean : quotient(stream.r_frame_rate());
+    }
+
+    /** How the header says frames are to be turned. */
+    Orientation orientation() {
+        AVPacketSideData data = av_packet_side_data_get(stream.codecpar().coded_side_data(),
+                stream.codecpar().nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
+        return data == null || data.isNull() ? Orientation.UPRIGHT : orientation(data.data());
+    }
+
+    /** From a display matrix of nine 16.16 numbers. */
+    static Orientation orientation(BytePointer matrix) {
+        IntPointer numbers = new IntPointer(matrix);
+        return Orientation.of(numbers.get(0), numbers.get(1), numbers.get(3), numbers.get(4));
+    }
+
+    /** A declared length, of the stream or else of the file; 0 if there is none. */
+    long durationMicros() {
+        if (stream.duration() != AV_NOPTS_VALUE && stream.duration() > 0) {
+            return Math.round(stream.duration() * quotient(stream.time_base()) * 1_000_000);
+        }
+        long whole = container.duration();
+        return whole == AV_NOPTS_VALUE || whole < 0 ? 0 : Math.round(whole * (1_000_000.0 / AV_TIME_BASE));
+    }
+
+    /** Refuses to go on after a failed read or the deadline. */
+    void checkInput(DecodeStage stage) throws DecodeException {
+        if (input.failure().isPresent()) {
+            throw new DecodeException(DecodeFailure.READ_FAILED, stage, "Cannot read the file: "
+                    + input.failure().orElseThrow().getMessage() + "; try again")
+                    .causedBy(input.failure().orElseThrow());
+        }
+        if (deadline.passed()) {
+            throw new DecodeException(DecodeFailure.DEADLINE, stage,
+                    "Cannot decode the video in time: raise the limit if such files are wanted");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (container != null && !container.isNull()) {
+            avformat_close_input(container);
+        }
+        container = null;
+        input.close();
+    }
+
+    static double quotient(AVRational rational) {
+        return rational.den() == 0 ? 0 : (double) rational.num() / rational.den();
+    }
+
+    private AVInputFormat recognise() throws DecodeException {
+        AVInputFormat found = new AVInputFormat(null);
+        int code = av_probe_input_buffer2(input.context(), found, (String) null, null, 0, 0);
+        checkInput(DecodeStage.OPEN);
+        if (code < 0 || found.isNull()) {
+            throw new DecodeException(DecodeFailure.NOT_A_VIDEO, DecodeStage.OPEN,
+                    "Cannot decode the file: its bytes are no video format that is known");
+        }
+        format = found.name().getString();
+        if (AllowedFormats.pointsElsewhere(format)) {
+            throw new DecodeException(DecodeFailure.FORMAT_REFUSED, DecodeStage.OPEN, "Cannot decode the file: "
+                    + format + " names other files to be opened, which is refused; give those files themselves");
+        }
+        if (!AllowedFormats.container(format)) {
+            throw new DecodeException(DecodeFailure.NOT_A_VIDEO, DecodeStage.OPEN,
+                    "Cannot decode the file: it looks like " + format + ", which is no video format that is read");
+        }
+        return found;
+    }
+
+    private void open(AVInputFormat found, DecodeLimits limits) throws DecodeException {
+        container = Libav.check(avformat_alloc_context(), "open a video");
+        container.pb(input.context());
+        // A second door behind recognise(): containers inside containers come past here.
+        AVDictionary options = dictionary(Map.of("format_whitelist", AllowedFormats.containers(),
+                "codec_whitelist", AllowedFormats.decoders(), "protocol_whitelist", "none"));
+        int code = avformat_open_input(container, (String) null, found, options);
+        av_dict_free(options);
+        checkInput(DecodeStage.OPEN);
+        if (code < 0) {
+            container = null;
+            throw damagedHeader(code);
+        }
+        code = findStreams(limits);
+        checkInput(DecodeStage.OPEN);
+        if (code < 0) {
+            throw damagedHeader(code);
+        }
+    }
+
+    /** Reads ahead for what headers leave out; decoders that it opens obey the limit of pixels too. */
+    private int findStreams(DecodeLimits limits) {
+        int count = container.nb_streams();
+        if (count == 0) {
+            return avformat_find_stream_info(container, (PointerPointer<?>) null);
+        }
+        try (PointerPointer<AVDictionary> options = new PointerPointer<>(count)) {
+            for (int index = 0; index < count; index++) {
+                options.put(index, dictionary(Map.of("max_pixels", Long.toString(limits.pixels()), "threads", "1")));
+            }
+            int code = avformat_find_stream_info(container, options);
+            for (int index = 0; index < count; index++) {
+                Pointer left = options.get(index);
+                if (left != null) {
+                    av_dict_free(new AVDictionary(left));
+                }
+            }
+            return code;
+        }
+    }
+
+    private AVStream bestVideo() throws DecodeException {
+        int index = av_find_best_stream(container, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        if (index < 0 || (container.streams(index).disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+            throw new DecodeException(DecodeFailure.NO_VIDEO_STREAM, DecodeStage.OPEN,
+                    "Cannot decode the file: it holds no video stream");
+        }
+        for (int other = 0; other < container.nb_streams(); other++) {
+            if (other != index) {
+                container.streams(other).discard(AVDISCARD_ALL);
+            }
+        }
+        return container.streams(index);
+    }
+
+    /** An index that announces more packets than there are, while the bytes ran out, is a cut file. */
+    private void checkComplete() throws DecodeException {
+        if (input.reachedEnd() && packets < stream.nb_frames()) {
+            throw damaged(packets + " of " + stream.nb_frames() + " frames are there");
+        }
+    }
+
+    private DecodeException damaged(String reason) {
+        return input.reachedEnd()
+                ? new DecodeException(DecodeFailure.TRUNCATED, DecodeStage.READ,
+                        "Cannot read the video to its end: the file is cut off, " + reason)
+                : new DecodeException(DecodeFailure.DECODE_ERROR, DecodeStage.READ,
+                        "Cannot read the video to its end: the file is damaged, " + reason);
+    }
+
+    private DecodeException damagedHeader(int code) {
+        return new DecodeException(DecodeFailure.DAMAGED_HEADER, DecodeStage.OPEN, "Cannot read the header of the "
+                + format + " file: it is damaged or cut off (" + Libav.message(code) + ")");
+    }
+
+    private static AVDictionary dictionary(Map<String, String> options) {
+        AVDictionary dictionary = new AVDictionary(null);
+        options.forEach((key, value) -> av_dict_set(dictionary, key, value, 0));
+        return dictionary;
+    }
+}

@@ -1,0 +1,45 @@
+package io.kinora.core.decode;
+
+import java.util.OptionalLong;
+
+/**
+ * Times of a stream's frames, made to rise: a missing time follows the one before by a frame's length, and a
+ * jump back or far ahead (a broadcast recording, files joined together) goes on as if there were none.
+ */
+final class Timeline {
+    /** Above what any real pause lasts in slow animations; beyond it a jump would only repeat one frame. */
+    private static final long LONGEST_GAP = 30_000_000;
+    /** Wrongly ordered frames lie closer together than this. */
+    private static final long LONGEST_STEP_BACK = 1_000_000;
+
+    private final long step;
+    private long shift;
+    private long last;
+    private boolean begun;
+
+    /** @param fps nominal frames per second, 0 if unknown */
+    Timeline(double fps) {
+        step = Math.max(1, Math.round(1_000_000 / (fps > 0 ? fps : 25)));
+    }
+
+    /** The time of the next frame in microseconds, above that of the frame before. */
+    long next(OptionalLong micros) {
+        if (!begun) {
+            begun = true;
+            last = micros.orElse(0);
+            return last;
+        }
+        long time = micros.isPresent() ? micros.getAsLong() + shift : last + step;
+        if (time > last + LONGEST_GAP || time < last - LONGEST_STEP_BACK) {
+            shift += last + step - time;
+            time = last + step;
+        }
+        last = Math.max(time, last + 1);
+        return last;
+    }
+
+    /** How long a frame lasts if nothing says so, in microseconds. */
+    long step() {
+        return step;
+    }
+}
