@@ -14,6 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class I3dNetwork implements FeatureNetwork {
     /** Name of what is done to a video before the network sees it. */
     public static final String PROTOCOL = GoogleProtocol.NAME;
+    /** Number of features. */
+    public static final int FEATURES = I3dArchitecture.FEATURES;
 
     private final ComputationGraph graph;
 
@@ -50,14 +52,14 @@ public final class I3dNetwork implements FeatureNetwork {
         synchronized (graph) {
             INDArray logits = graph.outputSingle(input);
             long steps = logits.size(1);
-            float[] all = logits.reshape('c', shape[0] * steps, I3dArchitecture.FEATURES).dup('c').data().asFloat();
+            float[] all = logits.reshape('c', shape[0] * steps, FEATURES).dup('c').data().asFloat();
             return meanOverTime(all, (int) shape[0], (int) steps);
         }
     }
 
     @Override
     public int dimension() {
-        return I3dArchitecture.FEATURES;
+        return FEATURES;
     }
 
     @Override
@@ -73,12 +75,12 @@ public final class I3dNetwork implements FeatureNetwork {
     }
 
     private static float[][] meanOverTime(float[] logits, int batch, int steps) {
-        float[][] means = new float[batch][I3dArchitecture.FEATURES];
+        float[][] means = new float[batch][FEATURES];
         for (int video = 0; video < batch; video++) {
-            for (int feature = 0; feature < I3dArchitecture.FEATURES; feature++) {
+            for (int feature = 0; feature < FEATURES; feature++) {
                 double sum = 0;
                 for (int step = 0; step < steps; step++) {
-                    sum += logits[(video * steps + step) * I3dArchitecture.FEATURES + feature];
+                    sum += logits[(video * steps + step) * FEATURES + feature];
                 }
                 means[video][feature] = (float) (sum / steps);
             }

@@ -3,6 +3,7 @@ package io.kinora.eval.metric;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.video.Frames;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How alike two videos are, frame by frame, in full-range grey; each figure is the mean over frames.
@@ -45,6 +46,20 @@ public record Fidelity(double mse, double psnr, double ssim) implements Serializ
         }
         int frames = reference.frames();
         return new Fidelity(mse / frames, psnr / frames, ssim / frames);
+    }
+
+    /** The mean of each figure over videos; at least one. */
+    public static Fidelity mean(List<Fidelity> videos) {
+        double mse = 0;
+        double psnr = 0;
+        double ssim = 0;
+        for (Fidelity video : videos) {
+            mse += video.mse;
+            psnr += video.psnr;
+            ssim += video.ssim;
+        }
+        int count = videos.size();
+        return new Fidelity(mse / count, psnr / count, ssim / count);
     }
 
     static double meanSquaredError(double[] first, double[] second) {

@@ -1,0 +1,133 @@
+package io.kinora.eval;
+
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.JobContext;
+import io.kinora.eval.EvaluateResult.Unreadable;
+import io.kinora.eval.feature.I3dNetwork;
+import io.kinora.eval.feature.I3dWeights;
+import io.kinora.eval.source.VideoSet;
+import io.kinora.eval.stats.FrechetDistance;
+import io.kinora.eval.stats.GaussianAccumulator;
+import io.kinora.eval.stats.GaussianFactor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The Fréchet distance of two sets: features on executors, statistics merged in a tree, a distance of two factors. */
+final class DistanceOfSets implements AutoCloseable {
+    private static final int TREE_DEPTH = 2;
+    /** Features of so many videos go into the store at once: few small files, and little is lost to a crash. */
+    private static final int COMMIT = 512;
+
+    private final JobContext<?> context;
+    private final FeatureStore store;
+    private final Broadcast<I3dWeights> weights;
+    private final String metric;
+
+    /**
+     * Statistics of one side.
+     *
+     * @param factor count, mean and scatter of its features
+     * @param unreadable videos that gave none
+     * @param extracted videos whose features were computed now
+     */
+    record Statistics(GaussianFactor factor, List<Unreadable> unreadable, long extracted) {
+    }
+
+    DistanceOfSets(JobContext<EvaluateSettings> context, I3dWeights weights) {
+        this.context = context;
+        this.metric = weights.metric();
+        context.describe("Opening the store of features");
+        this.store = FeatureStore.open(context.spark(), context.settings().featureStore(), weights.sha256(),
+                I3dNetwork.PROTOCOL);
+        this.weights = JavaSparkContext.fromSparkContext(context.spark().sparkContext()).broadcast(weights);
+    }
+
+    /** Computes what is not stored yet, then the statistics of all. */
+    Statistics statistics(Side side, String role) throws InterruptedException {
+        context.describe("Looking for stored features of " + role + " videos");
+        Dataset<Row> missing = side.listing()
+                .join(store.read(), new String[] {VideoSet.VIDEO}, "left_anti")
+                .cache();
+        long missingCount = missing.count();
+        List<Unreadable> unreadable = new ArrayList<>();
+        long extracted = missingCount == 0 ? 0 : extract(side, missing, missingCount, role, unreadable);
+        missing.unpersist();
+        context.describe("Merging statistics of " + role + " videos");
+        Dataset<Row> features = side.listing().select(VideoSet.VIDEO).join(store.read(), VideoSet.VIDEO);
+        GaussianFactor empty = GaussianFactor.empty(I3dNetwork.FEATURES);
+        GaussianFactor factor = features.toJavaRDD()
+                .mapPartitions(DistanceOfSets::factor)
+                .treeAggregate(empty, GaussianFactor::merge, GaussianFactor::merge, TREE_DEPTH);
+        if (factor.count() < 2) {
+            throw KinoraException.input("too-few-videos", "Cannot compute " + metric + " of " + side.set().name()
+                    + ": at least 2 videos are needed and " + factor.count() + " of " + side.count() + " can be used"
+                    + first(unreadable) + "; give more videos");
+        }
+        return new Statistics(factor, unreadable, extracted);
+    }
+
+    /** The squared distance. */
+    static double between(Statistics first, Statistics second) {
+        return FrechetDistance.squared(first.factor(), second.factor());
+    }
+
+    @Override
+    public void close() {
+        weights.destroy();
+    }
+
+    private long extract(Side side, Dataset<Row> missing, long count, String role, List<Unreadable> unreadable)
+            throws InterruptedException {
+        context.describe("Computing I3D features of " + count + " " + role + " videos");
+        Dataset<Row> rows = SparkWork.spread(side.set().rows(missing), count);
+        JavaRDD<VideoFeatures> computed =
+                rows.toJavaRDD().map(new ExtractFeatures(side.set().reader(), weights));
+        List<VideoFeatures> waiting = new ArrayList<>();
+        long[] stored = new long[1];
+        SparkWork.forEach(context, "Features of " + role + " videos", count, computed, done -> {
+            for (VideoFeatures one : done) {
+                if (one.isFailed()) {
+                    unreadable.add(new Unreadable(one.id(), one.failure()));
+                } else {
+                    waiting.add(one);
+                }
+            }
+            if (waiting.size() >= COMMIT) {
+                stored[0] += commit(waiting);
+            }
+        });
+        return stored[0] + commit(waiting);
+    }
+
+    private long commit(List<VideoFeatures> waiting) {
+        int count = waiting.size();
+        if (count > 0) {
+            store.append(waiting);
+            waiting.clear();
+        }
+        return count;
+    }
+
+    private static Iterator<GaussianFactor> factor(Iterator<Row> rows) {
+        if (!rows.hasNext()) {
+            return Collections.emptyIterator();
+        }
+        float[] point = FeatureStore.features(rows.next());
+        GaussianAccumulator accumulator = new GaussianAccumulator(point.length);
+        accumulator.add(point);
+        rows.forEachRemaining(row -> accumulator.add(FeatureStore.features(row)));
+        return List.of(accumulator.factor()).iterator();
+    }
+
+    private static String first(List<Unreadable> unreadable) {
+        return unreadable.isEmpty() ? ""
+                : " (" + unreadable.get(0).video() + ": " + unreadable.get(0).reason() + ")";
+    }
+}

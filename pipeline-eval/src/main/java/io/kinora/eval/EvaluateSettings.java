@@ -1,0 +1,79 @@
+package io.kinora.eval;
+
+import io.kinora.core.config.Range;
+import io.kinora.eval.source.VideoAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The section {@code evaluate} of the settings.
+ *
+ * @param real the videos to be matched: {@code table:NAME[@VERSION][:SPLIT]}, or a folder or glob of videos
+ * @param generated the videos to be scored, named alike
+ * @param paired whether each generated video is also compared with the real one that belongs to it
+ * @param metrics names of the metrics; empty for all that the given data allows
+ * @param weights TF-Hub checkpoint of I3D, without which the features are those of a random network
+ * @param seed of that random network
+ * @param frames frames taken of each video file; tables hold clips of their own length
+ * @param fps their rate; 0 for each file's own
+ * @param limit at most so many videos of each side
+ * @param featureStore namespace of the table of features in the corpus' warehouse
+ * @param pictures videos of each side shown in the report
+ */
+public record EvaluateSettings(
+        String real,
+        String generated,
+        boolean paired,
+        List<String> metrics,
+        Optional<String> weights,
+        long seed,
+        @Range(min = 1, max = 1024) int frames,
+        @Range(min = 0, max = 1000) double fps,
+        @Range(min = 2) Optional<Integer> limit,
+        String featureStore,
+        @Range(min = 0, max = 100) int pictures) {
+
+    /** Checks the names and what they need of each other. */
+    public EvaluateSettings {
+        metrics = metrics.stream()
+                .flatMap(names -> Arrays.stream(names.split(",")))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        for (String name : metrics) {
+            Metric metric = Metric.of(name);
+            if (metric.paired() && !paired) {
+                throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
+            }
+        }
+        if (metrics.contains(Metric.FVD.key()) && metrics.contains(Metric.FD_RANDOM_I3D.key())) {
+            throw new IllegalArgumentException(
+                    "metrics fvd and fd_random_i3d use different networks; ask for one in each run");
+        }
+        if (!featureStore.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            throw new IllegalArgumentException("feature-store '" + featureStore
+                    + "' is no name of a namespace; use letters, digits and underscores");
+        }
+        VideoAddress.parse(real);
+        VideoAddress.parse(generated);
+    }
+
+    /** Whether the Fréchet distance of features is asked for. */
+    boolean distance() {
+        return metrics.isEmpty() || metrics.stream().anyMatch(name -> !Metric.of(name).paired());
+    }
+
+    /** The metrics of pairs that are asked for. */
+    List<Metric> pairMetrics() {
+        return Arrays.stream(Metric.values())
+                .filter(metric -> metric.paired() && paired && (metrics.isEmpty() || metrics.contains(metric.key())))
+                .toList();
+    }
+
+    /** Whether a metric is asked for by its name. */
+    boolean asksFor(Metric metric) {
+        return metrics.contains(metric.key());
+    }
+}

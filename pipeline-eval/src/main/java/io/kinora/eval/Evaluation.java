@@ -1,0 +1,165 @@
+package io.kinora.eval;
+
+import io.kinora.core.corpus.Version;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.JobContext;
+import io.kinora.core.video.Frames;
+import io.kinora.eval.EvaluateResult.Unreadable;
+import io.kinora.eval.EvaluateResult.Value;
+import io.kinora.eval.feature.I3dNetwork;
+import io.kinora.eval.feature.I3dWeights;
+import io.kinora.eval.feature.TensorSums;
+import io.kinora.eval.feature.TfHubCheckpoint;
+import io.kinora.eval.metric.Fidelity;
+import io.kinora.eval.source.UnreadableVideoException;
+import io.kinora.eval.source.VideoAddress;
+import io.kinora.eval.source.VideoReader;
+import io.kinora.eval.source.VideoSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** One run of the job. */
+final class Evaluation {
+    private static final int NAMED = 20;
+    /** Below it the bias of the distance is larger than what is usually to be told apart. */
+    private static final long ENOUGH = 2048;
+
+    private final JobContext<EvaluateSettings> context;
+    private final EvaluateSettings settings;
+    private final Map<String, Value> metrics = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private record Metered(String metric, double value) {
+    }
+
+    Evaluation(JobContext<EvaluateSettings> context) {
+        this.context = context;
+        this.settings = context.settings();
+    }
+
+    EvaluateResult run() throws InterruptedException, IOException {
+        Optional<I3dWeights> weights = settings.distance() ? Optional.of(weights()) : Optional.empty();
+        Side real = open(settings.real(), "real");
+        Side generated = open(settings.generated(), "generated");
+        List<Unreadable> unreadableReal = new ArrayList<>();
+        List<Unreadable> unreadableGenerated = new ArrayList<>();
+        long realCount = real.count();
+        long generatedCount = generated.count();
+        Optional<EvaluateResult.Features> features = Optional.empty();
+        if (weights.isPresent()) {
+            try (DistanceOfSets distance = new DistanceOfSets(context, weights.get())) {
+                DistanceOfSets.Statistics first = distance.statistics(real, "real");
+                DistanceOfSets.Statistics second = distance.statistics(generated, "generated");
+                put(weights.get().metric(), DistanceOfSets.between(first, second));
+                unreadableReal.addAll(first.unreadable());
+                unreadableGenerated.addAll(second.unreadable());
+                realCount = first.factor().count();
+                generatedCount = second.factor().count();
+                warnOfBias(weights.get().metric(), realCount, generatedCount);
+                long extracted = first.extracted() + second.extracted();
+                features = Optional.of(new EvaluateResult.Features(weights.get().name(), weights.get().sha256(),
+                        I3dNetwork.PROTOCOL, extracted, realCount + generatedCount - extracted));
+            }
+        }
+        Optional<Long> pairs = Optional.empty();
+        if (!settings.pairMetrics().isEmpty()) {
+            PairedVideos.Comparison comparison = new PairedVideos(context).compare(real, generated);
+            putPairMetrics(comparison.mean());
+            pairs = Optional.of(comparison.pairs());
+            comparison.unreadable().stream()
+                    .filter(one -> unreadableGenerated.stream().noneMatch(known -> known.video().equals(one.video())))
+                    .forEach(unreadableGenerated::add);
+            warnOfUnpaired(real.count(), generated.count(), comparison);
+        }
+        EvaluateResult result = new EvaluateResult(metrics, side(real, realCount, unreadableReal),
+                side(generated, generatedCount, unreadableGenerated), features, pairs, List.copyOf(warnings));
+        context.describe("Drawing the report");
+        context.directory().writeReport(EvaluationReport.page(result, pictures(real), pictures(generated)));
+        metrics.forEach((name, metric) -> context.say(name + " " + metric.value()));
+        return result;
+    }
+
+    private I3dWeights weights() {
+        if (settings.asksFor(Metric.FVD) && settings.weights().isEmpty()) {
+            throw KinoraException.input("weights-missing", "Cannot compute fvd: it needs DeepMind's I3D weights, which "
+                    + "Kinora may not ship; give --weights the folder of TF-Hub's deepmind/i3d-kinetics-400/1, or ask "
+                    + "for fd_random_i3d");
+        }
+        if (settings.asksFor(Metric.FD_RANDOM_I3D) || settings.weights().isEmpty()) {
+            warnings.add("The distance is fd_random_i3d: features of a network with random weights, good for comparing "
+                    + "runs of this project with each other, and no FVD.");
+            return I3dWeights.random(settings.seed());
+        }
+        return TfHubCheckpoint.read(settings.weights().get(), TensorSums.i3dKinetics400(), context.hadoop());
+    }
+
+    private Side open(String address, String role) {
+        context.describe("Listing " + role + " videos");
+        VideoSet set = VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
+                settings.frames(), settings.fps());
+        return Side.of(set, settings.limit());
+    }
+
+    private void put(String name, double value) {
+        metrics.put(name, new Value(value));
+        context.metric(new Metered(name, value));
+    }
+
+    private void putPairMetrics(Fidelity mean) {
+        for (Metric metric : settings.pairMetrics()) {
+            put(metric.key(), switch (metric) {
+                case PSNR -> mean.psnr();
+                case SSIM -> mean.ssim();
+                case MSE -> mean.mse();
+                case FVD, FD_RANDOM_I3D -> throw new IllegalStateException(metric + " compares no pairs");
+            });
+        }
+    }
+
+    private void warnOfBias(String metric, long realCount, long generatedCount) {
+        long least = Math.min(realCount, generatedCount);
+        if (least < ENOUGH) {
+            warnings.add(metric + " of " + least + " videos is biased upwards, the more the fewer they are: two halves "
+                    + "of one set do not score 0. Compare it only with figures of as many videos.");
+        }
+    }
+
+    private void warnOfUnpaired(long realCount, long generatedCount, PairedVideos.Comparison comparison) {
+        long paired = comparison.pairs() + comparison.unreadable().size();
+        if (paired < Math.max(realCount, generatedCount)) {
+            warnings.add("Of " + realCount + " real and " + generatedCount + " generated videos, " + paired
+                    + " pairs belong together; the others are left out of the paired metrics.");
+        }
+    }
+
+    private static EvaluateResult.Side side(Side side, long count, List<Unreadable> unreadable) {
+        return new EvaluateResult.Side(side.set().name(), side.set().version().map(Version::name),
+                side.set().version().map(Version::snapshots), count, unreadable.size(),
+                unreadable.stream().limit(NAMED).toList());
+    }
+
+    private List<Frames> pictures(Side side) {
+        if (settings.pictures() == 0) {
+            return List.of();
+        }
+        VideoReader reader = side.set().reader();
+        Dataset<Row> few = side.listing().orderBy(VideoSet.PAIR).limit(settings.pictures());
+        return side.set().rows(few).toJavaRDD()
+                .flatMap(row -> thumbnail(reader, row).iterator())
+                .collect();
+    }
+
+    private static List<Frames> thumbnail(VideoReader reader, Row row) {
+        try {
+            return List.of(Thumbnail.of(reader.read(row)));
+        } catch (UnreadableVideoException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.kinora.eval;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The metrics there are; {@link #key()} is what result.json calls them. */
+enum Metric {
+    FVD(false, "Fréchet video distance: how far apart the two sets are; lower is better"),
+    FD_RANDOM_I3D(false, "Fréchet distance of features of a random network: not FVD; lower is better"),
+    PSNR(true, "peak signal-to-noise ratio in dB, mean over pairs; higher is better"),
+    SSIM(true, "structural similarity, mean over pairs; higher is better, at most 1"),
+    MSE(true, "mean squared error of grey values 0 to 255, mean over pairs; lower is better");
+
+    private final boolean paired;
+    private final String meaning;
+
+    Metric(boolean paired, String meaning) {
+        this.paired = paired;
+        this.meaning = meaning;
+    }
+
+    static Metric of(String key) {
+        return Arrays.stream(values())
+                .filter(metric -> metric.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no metric '" + key + "'; choose from "
+                        + Arrays.stream(values()).map(Metric::key).collect(Collectors.joining(", "))));
+    }
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean paired() {
+        return paired;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}

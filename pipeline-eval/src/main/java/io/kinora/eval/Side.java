@@ -1,0 +1,31 @@
+package io.kinora.eval;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.kinora.eval.source.VideoSet;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * One side of a comparison: the videos that were chosen of a set.
+ *
+ * @param set where they come from
+ * @param listing one row for each
+ * @param count how many
+ */
+record Side(VideoSet set, Dataset<Row> listing, long count) {
+    /**
+     * Chooses videos.
+     *
+     * @param limit at most so many; which ones depends on their ids alone, so two sides of the same ids keep pairs
+     */
+    static Side of(VideoSet set, Optional<Integer> limit) {
+        Dataset<Row> all = set.listing();
+        Dataset<Row> chosen = limit.map(most -> all
+                .orderBy(xxhash64(col(VideoSet.PAIR)), col(VideoSet.PAIR), col(VideoSet.ID))
+                .limit(most)).orElse(all).cache();
+        return new Side(set, chosen, chosen.count());
+    }
+}

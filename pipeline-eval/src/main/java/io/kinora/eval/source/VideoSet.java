@@ -1,0 +1,68 @@
+package io.kinora.eval.source;
+
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.Version;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A set of videos to be compared with another, wherever it lies. */
+public interface VideoSet {
+    /** Column of a listing: how the video is called in messages. */
+    String ID = "id";
+    /** Column of a listing: the same for videos of two sets that belong together. */
+    String PAIR = "pair";
+    /** Column of a listing: the same for the same frames only. */
+    String VIDEO = "video";
+
+    /** What is compared by pairs. */
+    enum PairedBy {
+        CLIP_ID("clip id"),
+        INDEX("index"),
+        FILE_NAME("file name");
+
+        private final String text;
+
+        PairedBy(String text) {
+            this.text = text;
+        }
+
+        /** For messages. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** What the user called it. */
+    String name();
+
+    /** The version that is read, of tables. */
+    Optional<Version> version();
+
+    /** By what its videos find those that belong to them. */
+    PairedBy pairedBy();
+
+    /** One row per video, at least one, with {@link #ID}, {@link #PAIR} and {@link #VIDEO}; no frames. */
+    Dataset<Row> listing();
+
+    /** Rows of a listing with all that {@link #reader} needs. */
+    Dataset<Row> rows(Dataset<Row> listing);
+
+    /** Reads such a row. */
+    VideoReader reader();
+
+    /**
+     * Opens a set.
+     *
+     * @param frames frames taken of each video file, from its start
+     * @param fps their rate; 0 for the file's own
+     * @throws io.kinora.core.error.KinoraException exit code 3 if it does not exist or holds no video
+     */
+    static VideoSet open(SparkSession spark, CorpusSettings corpus, VideoAddress address, int frames, double fps) {
+        if (address instanceof VideoAddress.Tables tables) {
+            return TableVideos.open(spark, corpus, tables);
+        }
+        return FileVideos.open(spark, address.text(), frames, fps);
+    }
+}
