@@ -36,14 +36,24 @@ public final class CorpusClips {
         return shapes;
     }
 
+    /** Frames per second that most kept clips of a split and shape have, the least of equals. */
+    public double fps(String split, VideoShape shape) {
+        return spark.sql("SELECT f.fps, count(*) AS clips" + from(split) + having(shape)
+                + " GROUP BY f.fps ORDER BY clips DESC, f.fps LIMIT 1").collectAsList().get(0).getDouble(0);
+    }
+
     /** The kept clips of a split and shape, ordered by clip id. */
     public List<ClipRow> rows(String split, VideoShape shape) {
-        String where = " AND f.c = %d AND f.t = %d AND f.h = %d AND f.w = %d ORDER BY f.clip_id"
-                .formatted(shape.channels(), shape.frames(), shape.height(), shape.width());
-        List<Row> rows = spark.sql("SELECT f.clip_id, f._file, f._pos, f.crc32c" + from(split) + where).collectAsList();
+        List<Row> rows = spark.sql("SELECT f.clip_id, f._file, f._pos, f.crc32c" + from(split) + having(shape)
+                + " ORDER BY f.clip_id").collectAsList();
         return rows.stream()
                 .map(row -> new ClipRow(row.getString(0), row.getString(1), row.getLong(2), row.getLong(3)))
                 .toList();
+    }
+
+    private static String having(VideoShape shape) {
+        return " AND f.c = %d AND f.t = %d AND f.h = %d AND f.w = %d"
+                .formatted(shape.channels(), shape.frames(), shape.height(), shape.width());
     }
 
     private String from(String split) {

@@ -1,0 +1,56 @@
+package io.kinora.train;
+
+import io.kinora.core.config.Range;
+import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.model.UNetSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Size of the U-Net; what its videos measure is the corpus' matter unless it is set.
+ *
+ * @param frames T; the corpus' if not set
+ * @param height H; the corpus' if not set
+ * @param width W; the corpus' if not set
+ * @param baseWidth see {@link UNetSettings}, as for the rest
+ */
+public record ModelSettings(
+        @Range(min = 1, max = 1024) Optional<Integer> frames,
+        @Range(min = 1, max = 4096) Optional<Integer> height,
+        @Range(min = 1, max = 4096) Optional<Integer> width,
+        @Range(min = 1, max = 4096) int baseWidth,
+        List<Integer> multipliers,
+        @Range(min = 1, max = 16) int blocksPerLevel,
+        List<Integer> attentionLevels,
+        @Range(min = 1, max = 256) int heads,
+        @Range(min = 1, max = 256) int groups) {
+    private static final int RGB = 3;
+
+    /** Checks whatever does not depend on the corpus. */
+    public ModelSettings {
+        int divisible = 1 << Math.max(0, Math.min(12, multipliers.size()) - 1);
+        new UNetSettings(1, height.orElse(divisible), width.orElse(divisible), RGB, baseWidth, multipliers,
+                blocksPerLevel, attentionLevels, heads, groups);
+    }
+
+    /** Whether clips of a shape are what is set. */
+    boolean accepts(VideoShape shape) {
+        return shape.channels() == RGB && frames.orElse(shape.frames()) == shape.frames()
+                && height.orElse(shape.height()) == shape.height() && width.orElse(shape.width()) == shape.width();
+    }
+
+    /** The U-Net for clips of a shape. */
+    UNetSettings sizeFor(VideoShape shape) {
+        return new UNetSettings(shape.frames(), shape.height(), shape.width(), shape.channels(), baseWidth, multipliers,
+                blocksPerLevel, attentionLevels, heads, groups);
+    }
+
+    /** The shape as far as it is set, such as {@code frames 8, width 64}. */
+    String shapeAsSet() {
+        StringBuilder text = new StringBuilder();
+        frames.ifPresent(value -> text.append(", frames ").append(value));
+        height.ifPresent(value -> text.append(", height ").append(value));
+        width.ifPresent(value -> text.append(", width ").append(value));
+        return text.isEmpty() ? "no shape" : text.substring(2);
+    }
+}

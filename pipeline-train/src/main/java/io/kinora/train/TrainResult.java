@@ -1,0 +1,40 @@
+package io.kinora.train;
+
+import io.kinora.train.checkpoint.LossPoint;
+import io.kinora.train.checkpoint.TrainingState;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What training says in result.json.
+ *
+ * @param params parameters of the model
+ * @param rounds averaging rounds
+ * @param steps optimizer steps of one worker
+ * @param samplesSeen clips shown
+ * @param validationLoss of the averaged weights; absent if the corpus holds no clips out
+ * @param checkpoint the last one
+ */
+record TrainResult(long params, int rounds, long steps, long samplesSeen,
+        Optional<TrainResult.ValidationFigures> validationLoss, String checkpoint) {
+
+    /**
+     * Validation losses.
+     *
+     * @param first before any step
+     * @param last after the last round
+     * @param best the least
+     */
+    record ValidationFigures(double first, double last, double best) {
+    }
+
+    static TrainResult of(long params, TrainingState state, Path checkpoint) {
+        List<LossPoint> points = state.validationLosses();
+        Optional<ValidationFigures> figures = state.best().map(best -> new ValidationFigures(
+                points.get(0).validation().orElseThrow(),
+                points.get(points.size() - 1).validation().orElseThrow(),
+                best.validation().orElseThrow()));
+        return new TrainResult(params, state.round(), state.steps(), state.samples(), figures, checkpoint.toString());
+    }
+}

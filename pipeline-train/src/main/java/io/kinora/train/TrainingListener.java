@@ -1,0 +1,13 @@
+package io.kinora.train;
+
+import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.metric.RoundMetrics;
+
+/** Is told how training goes; whatever is not training itself listens. */
+interface TrainingListener {
+    /** Something that takes time begins. */
+    void before(String what);
+
+    /** A round is over, its checkpoint written if one was due; the first call is for round 0, before any step. */
+    void roundDone(TrainingState state, RoundMetrics metrics);
+}

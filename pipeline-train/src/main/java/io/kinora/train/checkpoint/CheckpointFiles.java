@@ -1,0 +1,158 @@
+package io.kinora.train.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads and writes the files of one checkpoint, and knows their sums. Needs neither rename nor append. */
+final class CheckpointFiles {
+    static final String MODEL = "model.json";
+    static final String STATE = "state.json";
+    static final String WEIGHTS = "weights.bin";
+    static final String AVERAGE = "ema.bin";
+    static final String UPDATER = "updater.bin";
+
+    private static final int BUFFER = 1 << 20;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new Jdk8Module())
+            .build();
+
+    private final FileSystem fileSystem;
+    private final Path folder;
+
+    CheckpointFiles(FileSystem fileSystem, Path folder) {
+        this.fileSystem = fileSystem;
+        this.folder = folder;
+    }
+
+    /** Writes everything, the manifest last. */
+    void write(Checkpoint checkpoint) throws IOException {
+        // What an interrupted writer left must not be taken for part of this one.
+        fileSystem.delete(folder, true);
+        List<Manifest.Entry> entries = new ArrayList<>();
+        entries.add(write(MODEL, json(checkpoint.model())));
+        entries.add(write(STATE, json(checkpoint.state())));
+        entries.add(write(WEIGHTS, checkpoint.weights()));
+        entries.add(write(AVERAGE, checkpoint.average()));
+        entries.add(write(UPDATER, checkpoint.updater()));
+        write(Manifest.NAME, json(new Manifest(Manifest.FORMAT, entries)));
+    }
+
+    /**
+     * Reads everything and compares all sums.
+     *
+     * @throws DamagedFileException if a file is not the one that was written
+     */
+    Checkpoint read() throws IOException {
+        Manifest manifest = parse(Manifest.NAME, bytes(Manifest.NAME), Manifest.class);
+        if (manifest.format() != Manifest.FORMAT) {
+            throw new DamagedFileException(Manifest.NAME, "is of format " + manifest.format() + ", not "
+                    + Manifest.FORMAT);
+        }
+        ModelDescription model = parse(MODEL, verified(manifest, MODEL), ModelDescription.class);
+        TrainingState state = parse(STATE, verified(manifest, STATE), TrainingState.class);
+        return new Checkpoint(model, state, floats(WEIGHTS, verified(manifest, WEIGHTS)),
+                floats(AVERAGE, verified(manifest, AVERAGE)), floats(UPDATER, verified(manifest, UPDATER)));
+    }
+
+    private Manifest.Entry write(String name, byte[] content) throws IOException {
+        MessageDigest digest = sha256();
+        try (OutputStream out = fileSystem.create(new Path(folder, name), true)) {
+            out.write(content);
+            digest.update(content);
+        }
+        return entry(name, content.length, digest);
+    }
+
+    private Manifest.Entry write(String name, float[] values) throws IOException {
+        MessageDigest digest = sha256();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer floats = buffer.asFloatBuffer();
+        try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
+            for (int start = 0; start < values.length; start += floats.capacity()) {
+                int count = Math.min(floats.capacity(), values.length - start);
+                floats.clear().put(values, start, count);
+                out.write(buffer.array(), 0, count * Float.BYTES);
+            }
+        }
+        return entry(name, (long) values.length * Float.BYTES, digest);
+    }
+
+    private byte[] verified(Manifest manifest, String name) throws IOException {
+        Manifest.Entry expected = manifest.entry(name)
+                .orElseThrow(() -> new DamagedFileException(Manifest.NAME, "does not name " + name));
+        byte[] content = bytes(name);
+        if (content.length != expected.bytes()) {
+            throw new DamagedFileException(name, "has " + content.length + " bytes, not " + expected.bytes());
+        }
+        MessageDigest digest = sha256();
+        digest.update(content);
+        if (!entry(name, content.length, digest).equals(expected)) {
+            throw new DamagedFileException(name, "has another SHA-256 than was written");
+        }
+        return content;
+    }
+
+    private byte[] bytes(String name) throws IOException {
+        Path path = new Path(folder, name);
+        if (!fileSystem.exists(path)) {
+            throw new DamagedFileException(name, "is missing");
+        }
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static float[] floats(String name, byte[] content) throws DamagedFileException {
+        if (content.length % Float.BYTES != 0) {
+            throw new DamagedFileException(name, "holds no whole number of values");
+        }
+        float[] values = new float[content.length / Float.BYTES];
+        ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static byte[] json(Record values) throws IOException {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(values);
+    }
+
+    private static <T> T parse(String name, byte[] content, Class<T> type) throws IOException {
+        try {
+            return JSON.readValue(content, type);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new DamagedFileException(name, "cannot be understood: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Manifest.Entry entry(String name, long bytes, MessageDigest digest) {
+        return new Manifest.Entry(name, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Cannot sum a file: every Java platform has SHA-256", e);
+        }
+    }
+}

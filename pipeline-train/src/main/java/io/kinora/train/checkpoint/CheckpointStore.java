@@ -1,0 +1,145 @@
+package io.kinora.train.checkpoint;
+
+import io.kinora.core.error.KinoraException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The checkpoints of a run: folders {@code round-000123}, on any Hadoop file system. */
+public final class CheckpointStore {
+    /** The folder's name within a run directory. */
+    public static final String FOLDER = "checkpoints";
+
+    private static final Pattern NAME = Pattern.compile("round-([0-9]{6,9})");
+
+    private final FileSystem fileSystem;
+    private final Path folder;
+
+    /** The checkpoints in a folder, which need not exist yet. */
+    public CheckpointStore(FileSystem fileSystem, Path folder) {
+        this.fileSystem = fileSystem;
+        this.folder = folder;
+    }
+
+    /** Where the checkpoint of a round is or would be. */
+    public Path path(int round) {
+        return new Path(folder, String.format(Locale.ROOT, "round-%06d", round));
+    }
+
+    /** Writes a checkpoint and returns its folder. */
+    public Path write(Checkpoint checkpoint) throws IOException {
+        Path path = path(checkpoint.state().round());
+        new CheckpointFiles(fileSystem, path).write(checkpoint);
+        return path;
+    }
+
+    /** Rounds that have a complete checkpoint, in order. */
+    public List<Integer> rounds() throws IOException {
+        List<Integer> rounds = new ArrayList<>();
+        if (fileSystem.exists(folder)) {
+            for (FileStatus status : fileSystem.listStatus(folder)) {
+                Matcher matcher = NAME.matcher(status.getPath().getName());
+                if (matcher.matches() && fileSystem.exists(new Path(status.getPath(), Manifest.NAME))) {
+                    rounds.add(Integer.parseInt(matcher.group(1)));
+                }
+            }
+        }
+        rounds.sort(Comparator.naturalOrder());
+        return rounds;
+    }
+
+    /** The last complete checkpoint, if there is one. */
+    public Optional<Checkpoint> last() throws IOException {
+        List<Integer> rounds = rounds();
+        return rounds.isEmpty() ? Optional.empty() : Optional.of(read(path(rounds.get(rounds.size() - 1))));
+    }
+
+    /** Deletes all checkpoints but the first, the best and the last few. */
+    public void keep(int last, Optional<Integer> best) throws IOException {
+        List<Integer> rounds = rounds();
+        Set<Integer> kept = new HashSet<>(rounds.subList(Math.max(0, rounds.size() - last), rounds.size()));
+        kept.add(0);
+        best.ifPresent(kept::add);
+        for (int round : rounds) {
+            if (!kept.contains(round)) {
+                fileSystem.delete(path(round), true);
+            }
+        }
+    }
+
+    /**
+     * Finds the checkpoint that a user means.
+     *
+     * @param uri folder of a checkpoint; or a run directory or its folder of checkpoints, for the last complete one
+     * @throws KinoraException exit code 3 if there is none
+     */
+    public static Path resolve(String uri, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        path = fileSystem.makeQualified(path);
+        if (fileSystem.exists(new Path(path, Manifest.NAME))) {
+            return path;
+        }
+        for (Path candidate : Arrays.asList(new Path(path, FOLDER), path)) {
+            CheckpointStore store = new CheckpointStore(fileSystem, candidate);
+            List<Integer> rounds = store.rounds();
+            if (!rounds.isEmpty()) {
+                return store.path(rounds.get(rounds.size() - 1));
+            }
+        }
+        throw KinoraException.input("checkpoint-missing", "Cannot find a checkpoint in " + path + ": "
+                + (fileSystem.exists(path) ? "the folder holds no complete one (one that ends with "
+                + Manifest.NAME + ")" : "there is no such folder")
+                + "; give a run directory of kinora train, or one folder in its " + FOLDER + "/");
+    }
+
+    /**
+     * Reads the checkpoint in a folder.
+     *
+     * @throws KinoraException exit code 3 if it is damaged; the message names the one before it that can be used
+     */
+    public static Checkpoint read(Path path, Configuration hadoop) throws IOException {
+        return new CheckpointStore(path.getFileSystem(hadoop), path.getParent()).read(path);
+    }
+
+    private Checkpoint read(Path path) throws IOException {
+        try {
+            return new CheckpointFiles(fileSystem, path).read();
+        } catch (DamagedFileException e) {
+            String advice = before(path)
+                    .map(good -> "use the one before it, " + good + " (to continue its run from there, delete the"
+                            + " damaged folder)")
+                    .orElse("no earlier one can be used either; train again");
+            throw KinoraException.input("checkpoint-damaged", "Cannot use checkpoint " + path + ": " + e.getMessage()
+                    + "; " + advice);
+        }
+    }
+
+    private Optional<Path> before(Path damaged) throws IOException {
+        List<Integer> rounds = rounds();
+        for (int i = rounds.size() - 1; i >= 0; i--) {
+            Path candidate = path(rounds.get(i));
+            if (candidate.getName().compareTo(damaged.getName()) < 0) {
+                try {
+                    new CheckpointFiles(fileSystem, candidate).read();
+                    return Optional.of(candidate);
+                } catch (DamagedFileException e) {
+                    continue;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

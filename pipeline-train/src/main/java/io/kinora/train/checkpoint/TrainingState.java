@@ -1,0 +1,65 @@
+package io.kinora.train.checkpoint;
+
+import io.kinora.core.corpus.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code state.json}: where training is, so that it can go on as if it had never stopped.
+ *
+ * @param round averaging rounds done
+ * @param steps optimizer steps of one worker done, which is Adam's count
+ * @param samples clips shown, which is also the position in the endless stream of examples
+ * @param epoch passes over the training clips completed
+ * @param cursor position within the next pass
+ * @param seconds spent on training
+ * @param seed of the run
+ * @param workers that train at once
+ * @param threads native threads of each worker; other numbers give other last bits
+ * @param corpus what is trained on
+ * @param versions of Kinora and what it stands on
+ * @param losses so far
+ */
+public record TrainingState(int round, long steps, long samples, int epoch, long cursor, double seconds, long seed,
+        int workers, int threads, Version corpus, Map<String, String> versions, List<LossPoint> losses) {
+
+    /** Copies the collections. */
+    public TrainingState {
+        versions = Map.copyOf(versions);
+        losses = List.copyOf(losses);
+    }
+
+    /** A state before any round. */
+    public static TrainingState begin(long seed, int workers, int threads, Version corpus,
+            Map<String, String> versions) {
+        return new TrainingState(0, 0, 0, 0, 0, 0, seed, workers, threads, corpus, versions, List.of());
+    }
+
+    /** After one more round. */
+    public TrainingState afterRound(int moreSteps, long moreSamples, double moreSeconds, long clips) {
+        long shown = samples + moreSamples;
+        return new TrainingState(round + 1, steps + moreSteps, shown, Math.toIntExact(shown / clips), shown % clips,
+                seconds + moreSeconds, seed, workers, threads, corpus, versions, losses);
+    }
+
+    /** With the losses of the round just done. */
+    public TrainingState withLoss(Optional<Double> train, Optional<Double> validation) {
+        List<LossPoint> more = new ArrayList<>(losses);
+        more.add(new LossPoint(round, steps, train, validation));
+        return new TrainingState(round, steps, samples, epoch, cursor, seconds, seed, workers, threads, corpus,
+                versions, more);
+    }
+
+    /** Validation losses so far, in order. */
+    public List<LossPoint> validationLosses() {
+        return losses.stream().filter(point -> point.validation().isPresent()).toList();
+    }
+
+    /** The round with the least validation loss, the earliest of equals. */
+    public Optional<LossPoint> best() {
+        return validationLosses().stream().min(Comparator.comparingDouble(point -> point.validation().orElseThrow()));
+    }
+}

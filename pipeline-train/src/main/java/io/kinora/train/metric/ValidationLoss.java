@@ -1,0 +1,85 @@
+package io.kinora.train.metric;
+
+import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.WorkerThreads;
+import io.kinora.train.data.Example;
+import io.kinora.train.data.MinibatchLoader;
+import io.kinora.train.data.MinibatchName;
+import io.kinora.train.diffusion.NoisePredictor;
+import io.kinora.train.model.UNet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Mean squared error of the predicted noise over held-out clips, at fixed noise and timesteps. Minibatches and the
+ * order of the sum are fixed too, so the figure is the same however many executors compute it.
+ */
+public final class ValidationLoss {
+    private final JavaSparkContext spark;
+    private final MinibatchLoader loader;
+    private final List<String> minibatches;
+    private final int workers;
+    private final WorkerThreads threads;
+
+    /**
+     * @param loader with the validation seed
+     * @param examples at least one
+     */
+    public ValidationLoss(JavaSparkContext spark, MinibatchLoader loader, List<Example> examples, int batchSize,
+            int workers, WorkerThreads threads) {
+        this.spark = spark;
+        this.loader = loader;
+        this.minibatches = MinibatchName.cut(examples, batchSize);
+        this.workers = workers;
+        this.threads = threads;
+    }
+
+    /** The loss of a network. */
+    public double of(FrozenNetwork network) {
+        Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
+        MinibatchLoader loading = loader;
+        WorkerThreads limit = threads;
+        try {
+            List<Double> losses = spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
+                    .mapPartitions(names -> losses(names, broadcast.value(), loading, limit))
+                    .collect();
+            return losses.stream().mapToDouble(Double::doubleValue).sum() / losses.size();
+        } finally {
+            broadcast.destroy();
+        }
+    }
+
+    private static Iterator<Double> losses(Iterator<String> names, FrozenNetwork network, MinibatchLoader loader,
+            WorkerThreads threads) throws IOException {
+        NoisePredictor predictor = UNet.predictor(network.open(threads));
+        List<Double> losses = new ArrayList<>();
+        while (names.hasNext()) {
+            MultiDataSet minibatch = loader.load(names.next());
+            INDArray predicted = predictor.predict(minibatch.getFeatures(0),
+                    minibatch.getFeatures(1).toDoubleVector());
+            for (int row = 0; row < predicted.size(0); row++) {
+                losses.add(meanSquare(values(predicted, row), values(minibatch.getLabels(0), row)));
+            }
+        }
+        return losses.iterator();
+    }
+
+    private static float[] values(INDArray batch, int row) {
+        return batch.slice(row).dup('c').data().asFloat();
+    }
+
+    private static double meanSquare(float[] predicted, float[] actual) {
+        double sum = 0;
+        for (int i = 0; i < actual.length; i++) {
+            double difference = (double) predicted[i] - actual[i];
+            sum += difference * difference;
+        }
+        return sum / actual.length;
+    }
+}

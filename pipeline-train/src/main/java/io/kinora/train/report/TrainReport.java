@@ -1,0 +1,72 @@
+package io.kinora.train.report;
+
+import io.kinora.core.report.HtmlPage;
+import io.kinora.core.report.LineChart;
+import io.kinora.train.checkpoint.LossPoint;
+import io.kinora.train.checkpoint.ModelDescription;
+import io.kinora.train.checkpoint.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The page about a training run: its losses, what was trained, and on what. */
+public final class TrainReport {
+    private TrainReport() {
+    }
+
+    /** The page as HTML. */
+    public static String of(ModelDescription model, TrainingState state, String checkpoint) {
+        List<HtmlPage.Card> cards = new ArrayList<>();
+        state.best().ifPresent(best -> {
+            List<LossPoint> points = state.validationLosses();
+            cards.add(new HtmlPage.Card(loss(points.get(0).validation()), "validation loss before any step"));
+            cards.add(new HtmlPage.Card(loss(points.get(points.size() - 1).validation()), "at the end"));
+            cards.add(new HtmlPage.Card(loss(best.validation()), "least, after round " + best.round()));
+        });
+        cards.add(new HtmlPage.Card(String.format(Locale.ROOT, "%,d", model.parameterCount()), "parameters"));
+        cards.add(new HtmlPage.Card(String.format(Locale.ROOT, "%,d", state.samples()), "clips shown"));
+        return HtmlPage.titled("Training", "Kinora train on version " + state.corpus().name() + " of the corpus in "
+                        + state.corpus().uri())
+                .cards(cards)
+                .section("Losses")
+                .chart(new LineChart("optimizer steps", "mean squared error", List.of(
+                        new LineChart.Series("training", points(state, LossPoint::train)),
+                        new LineChart.Series("validation, averaged weights", points(state, LossPoint::validation)))))
+                .paragraph("The training loss is the mean over a round's clips at random timesteps. The validation"
+                        + " loss is taken over held-out clips at fixed noise and timesteps, with the moving average of"
+                        + " the weights, which is what videos are sampled from.")
+                .section("Run")
+                .table(List.of("what", "value"), rows(model, state, checkpoint))
+                .render();
+    }
+
+    private static List<List<String>> rows(ModelDescription model, TrainingState state, String checkpoint) {
+        return List.of(
+                List.of("checkpoint", checkpoint),
+                List.of("model", String.valueOf(model.model())),
+                List.of("optimizer", String.valueOf(model.optimizer())),
+                List.of("noise", String.valueOf(model.noise())),
+                List.of("averaging rounds", Integer.toString(state.round())),
+                List.of("steps of each worker", Long.toString(state.steps())),
+                List.of("passes over the clips", Integer.toString(state.epoch())),
+                List.of("workers", state.workers() + " of " + state.threads() + " threads"),
+                List.of("seconds spent on training", String.format(Locale.ROOT, "%.1f", state.seconds())),
+                List.of("seed", Long.toString(state.seed())),
+                List.of("snapshots", String.valueOf(state.corpus().snapshots())),
+                List.of("versions", String.valueOf(state.versions())));
+    }
+
+    private static List<LineChart.Point> points(TrainingState state,
+            Function<LossPoint, Optional<Double>> value) {
+        return state.losses().stream()
+                .filter(point -> value.apply(point).isPresent())
+                .map(point -> new LineChart.Point(point.step(), value.apply(point).orElseThrow()))
+                .toList();
+    }
+
+    private static String loss(Optional<Double> value) {
+        return value.map(number -> String.format(Locale.ROOT, "%.4f", number)).orElse("none");
+    }
+}

@@ -1,0 +1,184 @@
+package io.kinora.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.job.JobRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real command lines of kinora train, on a corpus of tiny clips. */
+class TrainJobTest {
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void write() throws IOException {
+        try (SparkSession spark = TinyCorpus.session(folder.resolve("corpus"))) {
+            TinyCorpus.write(spark, folder.resolve("corpus"), 24);
+        }
+    }
+
+    static ExitCode train(TrainJob job, Path corpus, Path run, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--corpus", corpus.toString(), "--out", run.toString(),
+                "--set", "spark={\"spark.master\": \"local[2]\", \"spark.ui.enabled\": false,"
+                        + " \"spark.sql.shuffle.partitions\": 2}",
+                "--set", "train.model={base-width: 8, multipliers: [1, 1], attention-levels: [1], heads: 2, groups: 4}",
+                "--set", "train.batch-size=4",
+                "--set", "train.averaging-frequency=2",
+                "--set", "train.workers=2",
+                "--set", "train.steps=8",
+                "--set", "train.optimizer.learning-rate=0.01",
+                "--set", "train.validation={clips: 4, every-rounds: 2}",
+                "--set", "train.checkpoint={every-rounds: 1, keep: 2}"));
+        arguments.addAll(Arrays.asList(more));
+        return JobRunner.run(job, arguments.toArray(String[]::new));
+    }
+
+    static JsonNode json(Path file) throws IOException {
+        return new ObjectMapper().readTree(file.toFile());
+    }
+
+    @Test
+    void trainsAndSaysWhatItDid() throws IOException {
+        Path run = folder.resolve("whole");
+
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run)).isEqualTo(ExitCode.DONE);
+
+        JsonNode result = json(run.resolve("result.json"));
+        assertThat(result.path("status").asText()).isEqualTo("done");
+        assertThat(result.path("params").asLong()).isPositive();
+        assertThat(result.path("rounds").asInt()).isEqualTo(4);
+        assertThat(result.path("steps").asInt()).isEqualTo(8);
+        assertThat(result.path("samples_seen").asInt()).isEqualTo(8 * 2 * 4);
+        double first = result.path("validation_loss").path("first").asDouble();
+        double last = result.path("validation_loss").path("last").asDouble();
+        assertThat(first).isBetween(0.8, 1.2);
+        assertThat(last).isLessThan(first);
+        assertThat(result.path("validation_loss").path("best").asDouble()).isLessThanOrEqualTo(last);
+        assertThat(result.path("checkpoint").asText()).endsWith("/checkpoints/round-000004");
+        try (var names = Files.list(run.resolve("checkpoints"))) {
+            assertThat(names.map(path -> path.getFileName().toString()))
+                    .contains("round-000000", "round-000003", "round-000004");
+        }
+        assertThat(Files.readString(run.resolve("report/index.html"))).contains("<svg").contains("validation");
+        assertThat(metrics(run)).hasSize(5)
+                .allSatisfy(line -> assertThat(line.has("learning_rate")).isTrue())
+                .last().satisfies(line -> {
+                    assertThat(line.path("round").asInt()).isEqualTo(4);
+                    assertThat(line.path("validation_loss").asDouble()).isEqualTo(last);
+                    assertThat(line.path("train_loss").asDouble()).isPositive();
+                });
+    }
+
+    @Test
+    void aRunThatWasStoppedEndsWithTheSameBits() throws IOException {
+        Path undisturbed = folder.resolve("undisturbed");
+        Path stopped = folder.resolve("stopped");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), undisturbed)).isEqualTo(ExitCode.DONE);
+
+        TrainJob failing = new TrainJob(round -> {
+            if (round == 2) {
+                throw new IllegalStateException("Stopped by the test");
+            }
+        });
+        assertThat(train(failing, folder.resolve("corpus"), stopped)).isEqualTo(ExitCode.FAULT);
+        assertThat(json(stopped.resolve("result.json")).path("status").asText()).isEqualTo("failed");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped)).isEqualTo(ExitCode.DONE);
+
+        for (String file : List.of("weights.bin", "ema.bin", "updater.bin")) {
+            assertThat(stopped.resolve("checkpoints/round-000004").resolve(file))
+                    .hasSameBinaryContentAs(undisturbed.resolve("checkpoints/round-000004").resolve(file));
+        }
+        assertThat(json(stopped.resolve("result.json")).path("validation_loss"))
+                .isEqualTo(json(undisturbed.resolve("result.json")).path("validation_loss"));
+    }
+
+    @Test
+    void aDamagedCheckpointIsNamedAndTheOneBeforeIt() throws IOException {
+        Path run = folder.resolve("damaged");
+        TrainJob failing = new TrainJob(round -> {
+            if (round == 2) {
+                throw new IllegalStateException("Stopped by the test");
+            }
+        });
+        train(failing, folder.resolve("corpus"), run);
+        Path weights = run.resolve("checkpoints/round-000002/weights.bin");
+        byte[] content = Files.readAllBytes(weights);
+        content[100] ^= 1;
+        Files.write(weights, content);
+
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run)).isEqualTo(ExitCode.INPUT);
+
+        JsonNode error = json(run.resolve("result.json")).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("checkpoint-damaged");
+        assertThat(error.path("message").asText()).contains("weights.bin").contains("round-000001");
+    }
+
+    @Test
+    void refusesAShapeThatTheCorpusDoesNotHave() throws IOException {
+        Path run = folder.resolve("shape");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.model.height=16"))
+                .isEqualTo(ExitCode.INPUT);
+        JsonNode error = json(run.resolve("result.json")).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("shape-mismatch");
+        assertThat(error.path("message").asText()).contains("height 16").contains("height 8")
+                .contains("train.model.height=8");
+    }
+
+    @Test
+    void refusesAnEmptyCorpus() throws IOException {
+        Path empty = folder.resolve("empty");
+        try (SparkSession spark = TinyCorpus.session(empty)) {
+            TinyCorpus.write(spark, empty, 0);
+        }
+        Path run = folder.resolve("nothing");
+        assertThat(train(new TrainJob(), empty, run)).isEqualTo(ExitCode.INPUT);
+        JsonNode error = json(run.resolve("result.json")).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("corpus-empty");
+        assertThat(error.path("message").asText()).contains("ingest");
+    }
+
+    @Test
+    void saysWhatToTryWhenTrainingDiverges() throws IOException {
+        Path run = folder.resolve("diverged");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.optimizer.learning-rate=10",
+                "--set", "train.optimizer.beta2=0", "--set", "train.optimizer.epsilon=1e-30",
+                "--set", "train.steps=400")).isEqualTo(ExitCode.DIVERGED);
+        JsonNode error = json(run.resolve("result.json")).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("diverged");
+        assertThat(error.path("message").asText()).contains("learning-rate");
+    }
+
+    @Test
+    void tellsEverySettingThatIsWrong() {
+        Path run = folder.resolve("wrong");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.batch-sizes=3",
+                "--set", "train.noise.schedule=cosin", "--set", "train.model.groups=3")).isEqualTo(ExitCode.USAGE);
+    }
+
+    private static List<JsonNode> metrics(Path run) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        try (var files = Files.newDirectoryStream(run.resolve("metrics"), "*.jsonl")) {
+            List<Path> sorted = new ArrayList<>();
+            files.forEach(sorted::add);
+            sorted.sort(null);
+            for (Path file : sorted) {
+                for (String line : Files.readAllLines(file)) {
+                    lines.add(new ObjectMapper().readTree(line));
+                }
+            }
+        }
+        return lines;
+    }
+}
