@@ -1,5 +1,6 @@
 package io.kinora.train.layer;
 
+import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -82,13 +83,32 @@ final class AttentionHead {
             gradient.values().addi(part);
             INDArray ofWeights = matrix(scaled.size(1));
             Matrices.multiplyTransposed(outer, forward.values(), ofWeights);
-            Nd4j.getExecutioner().exec(DynamicCustomOp.builder("softmax_bp")
-                    .addInputs(weights, ofWeights).addOutputs(ofWeights).addIntegerArguments(1).build());
+            softmaxGradient(weights, ofWeights);
             Matrices.multiply(scaled, ofWeights, part);
             gradient.keys().addi(part);
             Matrices.multiplyByTransposed(forward.keys(), ofWeights, result);
             columns(gradient.queries(), start).assign(result.muli(scale));
         }
+    }
+
+    /** Turns the gradient of weights P into that of what went into the softmax: P (dP - sum of P dP over a row). */
+    private void softmaxGradient(INDArray weights, INDArray gradient) {
+        if (!Layouts.loopsFit(dataType)) {
+            gradient.muli(weights);
+            gradient.subi(weights.mulColumnVector(gradient.sum(true, 1)));
+            return;
+        }
+        FloatBuffer source = Layouts.floats(weights);
+        FloatBuffer target = Layouts.floats(gradient);
+        Parallel.forEach(Math.toIntExact(weights.size(0)), row -> {
+            float[] probabilities = new float[positions];
+            float[] deltas = new float[positions];
+            source.get(row * positions, probabilities, 0, positions);
+            target.get(row * positions, deltas, 0, positions);
+            FloatLoops.multiply(deltas, probabilities, positions);
+            FloatLoops.subtractScaled(deltas, (float) FloatLoops.sum(deltas), probabilities, positions);
+            target.put(row * positions, deltas, 0, positions);
+        });
     }
 
     private INDArray columns(INDArray matrix, int start) {

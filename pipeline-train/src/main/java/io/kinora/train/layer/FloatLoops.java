@@ -22,6 +22,13 @@ final class FloatLoops {
         }
     }
 
+    /** values = values - slope · others. */
+    static void subtractScaled(float[] values, float slope, float[] others, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] -= slope * others[i];
+        }
+    }
+
     /** Adds deviations from the pivot, and their squares, to sums that run side by side. */
     static void moments(float[] values, float pivot, float[] sums, float[] squares, int count) {
         for (int i = 0; i < count; i++) {
