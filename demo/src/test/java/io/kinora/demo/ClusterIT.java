@@ -43,7 +43,6 @@ class ClusterIT {
         Files.writeString(folder.resolve("videos/not a video, <b>really</b>.mp4"), "no video at all");
         Files.writeString(folder.resolve("job.conf"), """
                 corpus.uri = "%s"
-                ingest { split { validation = 0.2, test = 0.3 } }
                 include "model.conf"
                 """.formatted(folder.resolve("corpus")));
         Files.copy(Installation.HOME.resolve("conf/smallest.conf"), folder.resolve("model.conf"));
