@@ -102,10 +102,10 @@ final class Demuxer implements AutoCloseable {
     }
 
     /** What the header says; decoding adds the rest. */
-    SourceInfo info(String pixelFormat, int rotation, String colour, long decodedFrames) {
+    SourceInfo info(String pixelFormat, int rotation, String matrix, String range, long decodedFrames) {
         return new SourceInfo(format, avcodec_get_name(stream.codecpar().codec_id()).getString(), pixelFormat,
-                stream.codecpar().width(), stream.codecpar().height(), rotation, colour, fps(), durationMicros(),
-                Math.max(0, stream.nb_frames()), decodedFrames);
+                stream.codecpar().width(), stream.codecpar().height(), rotation, matrix, range, fps(),
+                durationMicros(), Math.max(0, stream.nb_frames()), decodedFrames);
     }
 
     /** Mean frames per second; 0 if unknown. */

@@ -34,22 +34,23 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  *
  * @param coefficients swscale's number of the matrix
  * @param fullRange whether samples use 0 to 255 rather than 16 to 235
- * @param text for tables, such as {@code bt601/limited (assumed)}
+ * @param matrix name of the matrix for tables, such as {@code bt601 (assumed)}
+ * @param range name of the range for tables, such as {@code limited (assumed)}
  */
-record SourceColour(int coefficients, boolean fullRange, String text) {
+record SourceColour(int coefficients, boolean fullRange, String matrix, String range) {
     private static final Set<Integer> FULL_RANGE_FORMATS = Set.of(AV_PIX_FMT_YUVJ411P, AV_PIX_FMT_YUVJ420P,
             AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUVJ444P);
 
     static SourceColour of(AVFrame frame) {
         long flags = av_pix_fmt_desc_get(frame.format()).flags();
         if ((flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0) {
-            return new SourceColour(SWS_CS_ITU709, true, "rgb/full");
+            return new SourceColour(SWS_CS_ITU709, true, "rgb", "full");
         }
         boolean full = frame.color_range() == AVCOL_RANGE_JPEG || FULL_RANGE_FORMATS.contains(frame.format());
         boolean rangeAssumed = !full && frame.color_range() == AVCOL_RANGE_UNSPECIFIED;
         Matrix matrix = matrix(frame.colorspace(), frame.width(), frame.height());
         String range = (full ? "full" : "limited") + (rangeAssumed ? " (assumed)" : "");
-        return new SourceColour(matrix.coefficients, full, matrix.text + "/" + range);
+        return new SourceColour(matrix.coefficients, full, matrix.name, range);
     }
 
     private static Matrix matrix(int colourSpace, int width, int height) {
@@ -72,6 +73,6 @@ record SourceColour(int coefficients, boolean fullRange, String text) {
                 : new Matrix(SWS_CS_ITU601, "bt601 (assumed)");
     }
 
-    private record Matrix(int coefficients, String text) {
+    private record Matrix(int coefficients, String name) {
     }
 }

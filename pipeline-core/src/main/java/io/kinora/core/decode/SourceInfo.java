@@ -11,14 +11,15 @@ import java.io.Serializable;
  * @param width columns as coded, before rotation
  * @param height rows as coded, before rotation
  * @param rotation degrees clockwise by which frames are turned to be shown: 0, 90, 180 or 270
- * @param colour matrix and range that conversion to RGB uses, such as {@code bt709/limited}, with
- *     {@code (assumed)} behind what the file does not say
+ * @param colorMatrix matrix by which samples become RGB, such as {@code bt709}, or {@code rgb}; with
+ *     {@code (assumed)} behind it if the file does not say
+ * @param colorRange {@code full} or {@code limited}, likewise
  * @param fps mean frames per second by the header, 0 if unknown
  * @param durationMicros how long the file says it lasts, in microseconds; 0 if it does not say
  * @param declaredFrames how many frames the header announces; 0 if it does not say
  * @param decodedFrames how many frames were decoded; fewer than there are if decoding was stopped or failed
  */
 public record SourceInfo(String container, String codec, String pixelFormat, int width, int height, int rotation,
-        String colour, double fps, long durationMicros, long declaredFrames, long decodedFrames)
-        implements Serializable {
+        String colorMatrix, String colorRange, double fps, long durationMicros, long declaredFrames,
+        long decodedFrames) implements Serializable {
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
+import static org.bytedeco.ffmpeg.global.avutil.av_version_info;
 
 import io.kinora.core.video.Libav;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -32,7 +33,8 @@ public final class VideoDecoder {
     private long begun;
     private int rotation;
     private String pixelFormat = "";
-    private String colour = "";
+    private String matrix = "";
+    private String range = "";
 
     private VideoDecoder(FrameReader reader, FrameScaler scaler, DecodeSettings settings, ClipConsumer consumer) {
         this.reader = reader;
@@ -65,6 +67,12 @@ public final class VideoDecoder {
             }
             return decoder.info();
         }
+    }
+
+    /** What decodes, for tables and results: {@code FFmpeg 8.0.1}. */
+    public static String version() {
+        Libav.load();
+        return "FFmpeg " + av_version_info().getString();
     }
 
     private void run() throws DecodeException {
@@ -104,7 +112,9 @@ public final class VideoDecoder {
         begun = timeline.next(reader.time(first));
         selector = new FrameSelector(settings.fps(), begun);
         rotation = scaler.orientation(first).degrees();
-        colour = SourceColour.of(first).text();
+        SourceColour colour = SourceColour.of(first);
+        matrix = colour.matrix();
+        range = colour.range();
         BytePointer name = av_get_pix_fmt_name(first.format());
         pixelFormat = name == null ? "" : name.getString();
     }
@@ -132,6 +142,6 @@ public final class VideoDecoder {
     }
 
     private SourceInfo info() {
-        return reader.demuxer().info(pixelFormat, rotation, colour, reader.decoded());
+        return reader.demuxer().info(pixelFormat, rotation, matrix, range, reader.decoded());
     }
 }

@@ -35,7 +35,7 @@ class VideoDecoderTest {
             assertThat(TestFrames.meanAbsoluteError(clip.frames().pixels(), DISC.pixels())).isLessThan(1.5);
         });
         assertThat(info).isEqualTo(new SourceInfo("mov,mp4,m4a,3gp,3g2,mj2", "h264", "yuv420p", 64, 64, 0,
-                "bt709/limited", 8, 2_500_000, 20, 20));
+                "bt709", "limited", 8, 2_500_000, 20, 20));
     }
 
     @Test

@@ -1,0 +1,181 @@
+package io.kinora.ingest;
+
+import io.kinora.core.corpus.FramesRow;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.Version;
+import io.kinora.core.decode.VideoListing;
+import io.kinora.core.job.JobContext;
+import io.kinora.core.job.Progress;
+import io.kinora.core.report.HtmlPage;
+import io.kinora.ingest.decode.Batch;
+import io.kinora.ingest.decode.Outcome;
+import io.kinora.ingest.decode.ReadSources;
+import io.kinora.ingest.report.IngestReport;
+import io.kinora.ingest.source.KnownSources;
+import io.kinora.ingest.source.SourceTask;
+import io.kinora.ingest.source.WorkPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** One ingest: reads what is new among the listed files, batch by batch, and makes a version of the corpus. */
+final class IngestRun {
+    private static final int MOST_SAMPLES = 24;
+    private static final long SAMPLE_BYTES = 64L << 20;
+
+    private final JobContext<IngestSettings> context;
+    private final IngestSettings settings;
+    private final SparkSession spark;
+    private final JavaSparkContext executors;
+    private final TableSet tables;
+    private final CorpusWriter writer;
+    private final Broadcast<SerializableConfiguration> configuration;
+    private final List<IngestReport.Sample> samples = new ArrayList<>();
+    private final List<IngestReport.Refused> refused = new ArrayList<>();
+    private long ok;
+    private long duplicates;
+    private long kept;
+    private long filtered;
+
+    IngestRun(JobContext<IngestSettings> context) {
+        this.context = context;
+        this.settings = context.settings();
+        this.spark = context.spark();
+        this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.tables = TableSet.corpus(spark, context.corpus());
+        this.writer = new CorpusWriter(spark, tables);
+        this.configuration = executors.broadcast(new SerializableConfiguration(context.hadoop()));
+    }
+
+    /** Ingests what of the listed files the corpus does not know. */
+    IngestResult run(VideoListing listing) throws IOException {
+        context.describe("Looking for what the corpus knows already");
+        tables.create();
+        writer.removeStrays();
+        KnownSources known = KnownSources.read(tables.read(Tables.SOURCES));
+        List<SourceTask> unread = known.unread(listing.videos(), settings.retryQuarantined());
+        long skipped = listing.videos().size() - unread.size();
+        context.say("Found " + listing.videos().size() + " videos of " + megabytes(listing.bytes()) + "; "
+                + skipped + " are known already, " + unread.size() + " are to be read"
+                + (skipped > 0 ? " (clips of another shape need another corpus.name)" : ""));
+        List<List<SourceTask>> batches = WorkPlan.batches(unread, settings.batchSources());
+        try (Progress progress = context.progress("Reading videos", unread.size(), "videos")) {
+            ProgressListener listener = new ProgressListener(progress);
+            spark.sparkContext().addSparkListener(listener);
+            try {
+                for (int index = 0; index < batches.size(); index++) {
+                    ingest(batches.get(index), known, listener, (index + 1) + " of " + batches.size());
+                }
+            } finally {
+                spark.sparkContext().removeSparkListener(listener);
+            }
+        }
+        context.describe("Making a version of the corpus");
+        Version version = tables.tag(settings.tag());
+        IngestResult result = new IngestResult(
+                new IngestResult.Sources(listing.videos().size(), ok, refused.size(), skipped + duplicates),
+                new IngestResult.Clips(kept + filtered, kept, filtered, 0), IngestResult.Corpus.of(version));
+        context.directory().writeReport(report(result, listing));
+        return result;
+    }
+
+    private void ingest(List<SourceTask> tasks, KnownSources known, ProgressListener listener, String which) {
+        List<String> again = tasks.stream().map(task -> task.file().uri()).filter(known::contains).toList();
+        Set<String> outdated = known.forget(again);
+        LongAccumulator done = spark.sparkContext().longAccumulator("videos read");
+        listener.follow(done);
+        List<List<SourceTask>> slices = WorkPlan.tasks(tasks);
+        Broadcast<HashMap<String, String>> carriers = executors.broadcast(known.carriers());
+        // Decoding is dear and three tables are written from it: what it gave is kept, on disk as it may be large.
+        JavaRDD<Outcome> outcomes = executors.parallelize(slices, slices.size())
+                .mapPartitions(new ReadSources(configuration, settings.decode(), settings.split(), carriers, done))
+                .persist(StorageLevel.DISK_ONLY());
+        try {
+            context.describe("Reading videos: batch " + which);
+            Batch batch = Batch.of(outcomes.filter(outcome -> outcome instanceof Outcome.Source)
+                    .map(outcome -> (Outcome.Source) outcome).collect());
+            context.describe("Writing clips: batch " + which);
+            if (!again.isEmpty()) {
+                writer.removeOutdated(again, outdated);
+            }
+            writer.append(outcomes, batch, 3L * settings.frames() * settings.height() * settings.width());
+            account(batch, known);
+            context.describe("Choosing clips to show: batch " + which);
+            sample(outcomes, batch);
+        } finally {
+            outcomes.unpersist();
+            carriers.destroy();
+        }
+    }
+
+    private void account(Batch batch, KnownSources known) {
+        ok += batch.carriers().size();
+        duplicates += batch.duplicates();
+        kept += batch.kept();
+        filtered += batch.filtered();
+        for (Row row : batch.rows()) {
+            known.add(row);
+            if (row.getAs("status").equals(Tables.QUARANTINED)) {
+                refused.add(new IngestReport.Refused(row.getAs("uri"), row.getAs("error_code"),
+                        row.getAs("error_stage"), row.getAs("error_message")));
+            }
+        }
+    }
+
+    /** The first clip of some sources, spread over the batch. */
+    private void sample(JavaRDD<Outcome> outcomes, Batch batch) {
+        long clipBytes = 3L * settings.frames() * settings.height() * settings.width();
+        int wanted = (int) Math.min(MOST_SAMPLES - samples.size(), Math.max(1, SAMPLE_BYTES / clipBytes));
+        List<String> uris = batch.carriers().stream().sorted().toList();
+        if (wanted <= 0 || uris.isEmpty()) {
+            return;
+        }
+        HashSet<String> chosen = new HashSet<>();
+        for (int index = 0; index < wanted; index++) {
+            chosen.add(uris.get((int) ((long) index * uris.size() / wanted)));
+        }
+        outcomes.filter(outcome -> outcome instanceof Outcome.Clip clip && clip.index() == 0
+                        && chosen.contains(outcome.uri()) && clip.frames().isPresent())
+                .map(outcome -> (Outcome.Clip) outcome).collect()
+                .forEach(clip -> samples.add(new IngestReport.Sample(clip.row().getString(4), clip.row().getString(5),
+                        FramesRow.frames(withSchema(clip.frames().orElseThrow())))));
+    }
+
+    private static Row withSchema(Row frames) {
+        Object[] values = new Object[frames.length()];
+        for (int column = 0; column < values.length; column++) {
+            values[column] = frames.get(column);
+        }
+        return new GenericRowWithSchema(values, Tables.FRAMES_SCHEMA);
+    }
+
+    private HtmlPage report(IngestResult result, VideoListing listing) {
+        List<HtmlPage.Card> cards = List.of(
+                new HtmlPage.Card(Long.toString(result.sources().found()), "videos found"),
+                new HtmlPage.Card(Long.toString(result.sources().ok()), "decoded"),
+                new HtmlPage.Card(Long.toString(result.sources().quarantined()), "quarantined"),
+                new HtmlPage.Card(Long.toString(result.sources().skipped()), "skipped: known already, or copies"),
+                new HtmlPage.Card(Long.toString(result.clips().kept()), "clips kept, of " + settings.frames()
+                        + " frames at " + settings.fps() + " fps, " + settings.width() + "×" + settings.height()),
+                new HtmlPage.Card(Long.toString(result.clips().filtered()), "videos too short for a clip"));
+        return IngestReport.page(new IngestReport.Content(context.corpus().name() + " in " + result.corpus().uri(),
+                result.corpus().version(), cards, samples, refused, listing.passedOver()));
+    }
+
+    private static String megabytes(long bytes) {
+        return Math.max(1, Math.round(bytes / 1e6)) + " MB";
+    }
+}

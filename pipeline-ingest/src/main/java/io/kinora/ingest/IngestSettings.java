@@ -1,0 +1,77 @@
+package io.kinora.ingest;
+
+import io.kinora.core.config.Range;
+import io.kinora.core.decode.DecodeLimits;
+import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.Fit;
+import io.kinora.core.decode.ShortSource;
+import io.kinora.ingest.source.SplitShares;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The section {@code ingest}; reference.conf says what each key means.
+ *
+ * @param videos files, folders or globs
+ * @param frames frames of a clip
+ * @param fps frames per second of a clip
+ * @param height rows of a clip
+ * @param width columns of a clip
+ * @param stride frames from one clip's start to the next one's
+ * @param fit how pictures of another shape are brought to this one
+ * @param shortSources what becomes of videos shorter than one clip
+ * @param maxClipsPerSource clips of one video at most, 0 for all
+ * @param split shares of the videos that are held out
+ * @param limits what one file may cost
+ * @param batchSources videos committed together
+ * @param retryQuarantined whether files that were quarantined are read again
+ * @param tag name of the version made at the end
+ */
+public record IngestSettings(
+        List<String> videos,
+        @Range(min = 1, max = 4096) int frames,
+        @Range(min = 0.01, max = 1000) double fps,
+        @Range(min = 1, max = 8192) int height,
+        @Range(min = 1, max = 8192) int width,
+        Optional<Integer> stride,
+        Fit fit,
+        ShortSource shortSources,
+        @Range(min = 0, max = Integer.MAX_VALUE) int maxClipsPerSource,
+        SplitShares split,
+        Limits limits,
+        @Range(min = 1, max = 1_000_000) int batchSources,
+        boolean retryQuarantined,
+        Optional<String> tag) {
+
+    /** Checks what clips of these settings would take. */
+    public IngestSettings {
+        decode(frames, stride, fps, height, width, fit, shortSources, maxClipsPerSource, limits);
+    }
+
+    /**
+     * What one file may cost.
+     *
+     * @param pixels pixels of one frame
+     * @param frames frames decoded
+     * @param duration how long the video lasts
+     * @param deadline how long decoding takes
+     */
+    public record Limits(
+            @Range(min = 1, max = Integer.MAX_VALUE) long pixels,
+            @Range(min = 1, max = Long.MAX_VALUE) long frames,
+            Duration duration,
+            Duration deadline) {
+    }
+
+    /** Which frames become clips. */
+    public DecodeSettings decode() {
+        return decode(frames, stride, fps, height, width, fit, shortSources, maxClipsPerSource, limits);
+    }
+
+    private static DecodeSettings decode(int frames, Optional<Integer> stride, double fps, int height, int width,
+            Fit fit, ShortSource shortSources, int clips, Limits limits) {
+        return new DecodeSettings(frames, stride.orElse(frames), fps, height, width, fit, shortSources, clips,
+                new DecodeLimits(limits.pixels(), limits.frames(), limits.duration(), limits.deadline()));
+    }
+}

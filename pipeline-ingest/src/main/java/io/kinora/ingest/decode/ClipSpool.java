@@ -1,0 +1,154 @@
+package io.kinora.ingest.decode;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.kinora.core.decode.DecodedClip;
+import io.kinora.core.video.Frames;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Holds a source's clips until it is known that the whole source decodes: in memory while they are few, then in a
+ * local file. Hours of video do not fit into memory, and half a source must not leave the task.
+ */
+final class ClipSpool implements AutoCloseable {
+    private final long memoryBytes;
+    private final List<DecodedClip> memory = new ArrayList<>();
+    private long inMemory;
+    private int inFile;
+    private Optional<FileChannel> file = Optional.empty();
+    private Optional<DataOutputStream> output = Optional.empty();
+
+    /** @param memoryBytes bytes of frames held in memory at most */
+    ClipSpool(long memoryBytes) {
+        this.memoryBytes = memoryBytes;
+    }
+
+    int size() {
+        return memory.size() + inFile;
+    }
+
+    void add(DecodedClip clip) {
+        if (output.isEmpty() && inMemory + clip.frames().pixels().length <= memoryBytes) {
+            memory.add(clip);
+            inMemory += clip.frames().pixels().length;
+            return;
+        }
+        try {
+            write(clip);
+        } catch (IOException thrown) {
+            throw new UncheckedIOException("Cannot hold a video's clips in a file of java.io.tmpdir: "
+                    + thrown.getMessage() + "; make room there", thrown);
+        }
+    }
+
+    /** The clips in their order; once only, and none may be added afterwards. */
+    Iterator<DecodedClip> drain() {
+        try {
+            Optional<DataInputStream> input = Optional.empty();
+            if (output.isPresent()) {
+                output.get().flush();
+                FileChannel channel = file.orElseThrow().position(0);
+                input = Optional.of(new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel))));
+            }
+            return new Drain(memory.iterator(), input);
+        } catch (IOException thrown) {
+            throw new UncheckedIOException(thrown);
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.clear();
+        try {
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        } catch (IOException thrown) {
+            throw new UncheckedIOException(thrown);
+        }
+    }
+
+    private void write(DecodedClip clip) throws IOException {
+        if (output.isEmpty()) {
+            Path path = Path.of(System.getProperty("java.io.tmpdir"), "kinora-clips-" + UUID.randomUUID());
+            // The file goes with the channel, and with the process if that is killed.
+            FileChannel channel = FileChannel.open(path, READ, WRITE, CREATE_NEW, DELETE_ON_CLOSE);
+            file = Optional.of(channel);
+            output = Optional.of(new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel))));
+        }
+        DataOutputStream out = output.get();
+        Frames frames = clip.frames();
+        out.writeInt(clip.index());
+        out.writeLong(clip.startMicros());
+        out.writeLong(clip.endMicros());
+        out.writeInt(frames.frames());
+        out.writeInt(frames.height());
+        out.writeInt(frames.width());
+        out.writeInt(frames.channels());
+        out.writeDouble(frames.fps());
+        out.write(frames.pixels());
+        inFile++;
+    }
+
+    private final class Drain implements Iterator<DecodedClip> {
+        private final Iterator<DecodedClip> first;
+        private final Optional<DataInputStream> rest;
+        private int left = inFile;
+
+        Drain(Iterator<DecodedClip> first, Optional<DataInputStream> rest) {
+            this.first = first;
+            this.rest = rest;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return first.hasNext() || left > 0;
+        }
+
+        @Override
+        public DecodedClip next() {
+            if (first.hasNext()) {
+                return first.next();
+            }
+            if (left == 0) {
+                throw new NoSuchElementException();
+            }
+            left--;
+            try {
+                return read(rest.orElseThrow());
+            } catch (IOException thrown) {
+                throw new UncheckedIOException(thrown);
+            }
+        }
+
+        private DecodedClip read(DataInputStream in) throws IOException {
+            int index = in.readInt();
+            long start = in.readLong();
+            long end = in.readLong();
+            int frames = in.readInt();
+            int height = in.readInt();
+            int width = in.readInt();
+            int channels = in.readInt();
+            double fps = in.readDouble();
+            byte[] pixels = in.readNBytes(frames * height * width * channels);
+            return new DecodedClip(index, start, end, new Frames(frames, height, width, channels, fps, pixels));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.kinora.ingest.decode;
+
+import io.kinora.core.corpus.FramesRow;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.decode.DecodeException;
+import io.kinora.core.decode.DecodeFailure;
+import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.DecodeStage;
+import io.kinora.core.decode.DecodedClip;
+import io.kinora.core.decode.SourceInfo;
+import io.kinora.core.decode.SourceStream;
+import io.kinora.core.decode.VideoDecoder;
+import io.kinora.ingest.score.ClipScores;
+import io.kinora.ingest.source.SourceHash;
+import io.kinora.ingest.source.SourceTask;
+import io.kinora.ingest.source.SourceText;
+import io.kinora.ingest.source.SplitShares;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Reads one file after the other on an executor. Whatever a file does, it becomes a row, and the next one's turn comes. */
+public final class SourceReader {
+    /** {@code clips.status} of a video too short for one clip; it has no frames. */
+    public static final String TOO_SHORT = "too-short";
+
+    private static final long SPOOL_MEMORY_BYTES = 64L << 20;
+
+    private final Configuration configuration;
+    private final DecodeSettings settings;
+    private final SplitShares shares;
+    private final Map<String, String> carriers;
+
+    /**
+     * Makes a reader.
+     *
+     * @param configuration settings of file systems
+     * @param settings which frames become clips
+     * @param shares which sources are held out
+     * @param carriers by source id, the URI of a file whose clips the corpus has already
+     */
+    public SourceReader(Configuration configuration, DecodeSettings settings, SplitShares shares,
+            Map<String, String> carriers) {
+        this.configuration = configuration;
+        this.settings = settings;
+        this.shares = shares;
+        this.carriers = carriers;
+    }
+
+    /** Reads a file: its clips if all of it can be decoded, then its own row. Read to the end, or resources stay. */
+    public Iterator<Outcome> read(SourceTask task) {
+        SourceRow row = new SourceRow(task);
+        ClipSpool spool = new ClipSpool(SPOOL_MEMORY_BYTES);
+        try {
+            return decode(task, row, spool);
+        } catch (DecodeException failure) {
+            failure.info().ifPresent(row::info);
+            return failed(task, spool, row.quarantined(failure.code(), failure.stage().code(), failure.getMessage()));
+        } catch (SourceText.BadSidecarException failure) {
+            return failed(task, spool, row.quarantined("bad-sidecar", "sidecar", failure.getMessage()));
+        } catch (IOException failure) {
+            return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
+                    "Cannot read the file: " + failure.getMessage() + "; try again"));
+        } catch (RuntimeException failure) {
+            // One file must not end the job, not even by a fault of Kinora's or the decoder's.
+            return failed(task, spool, row.quarantined("internal-error", DecodeStage.DECODE.code(),
+                    "Cannot decode the file: " + failure + "; please report it"));
+        }
+    }
+
+    private Iterator<Outcome> decode(SourceTask task, SourceRow row, ClipSpool spool)
+            throws IOException, DecodeException, SourceText.BadSidecarException {
+        SourceText text = SourceText.read(configuration, task.file());
+        row.text(text);
+        try (SourceStream stream = SourceStream.open(configuration, task.file().uri())) {
+            String id = SourceHash.of(stream);
+            row.id(id);
+            if (carriers.containsKey(id)) {
+                spool.close();
+                return only(new Outcome.Source(task.file().uri(), row.duplicateOf(carriers.get(id)), 0, 0));
+            }
+            SourceInfo info = VideoDecoder.decode(stream, settings, spool::add);
+            row.info(info);
+            if (spool.size() == 0) {
+                Row clip = clip(id, 0, Math.max(1, info.durationMicros()), text, null, TOO_SHORT);
+                return List.of(new Outcome.Clip(task.file().uri(), 0, clip, null),
+                        new Outcome.Source(task.file().uri(), row.ok(), 0, 1)).iterator();
+            }
+            return new Decoded(task.file().uri(), id, text, spool,
+                    new Outcome.Source(task.file().uri(), row.ok(), spool.size(), 0));
+        }
+    }
+
+    private static Iterator<Outcome> failed(SourceTask task, ClipSpool spool, Row row) {
+        spool.close();
+        return only(new Outcome.Source(task.file().uri(), row, 0, 0));
+    }
+
+    private static Iterator<Outcome> only(Outcome outcome) {
+        return Collections.singleton(outcome).iterator();
+    }
+
+    /** A row of the clips table. */
+    private Row clip(String sourceId, long start, long end, SourceText text, ClipScores scores, String status) {
+        return RowFactory.create(ClipId.of(sourceId, start, end, settings), sourceId, start, end, text.caption(),
+                text.label(), scores == null ? null : scores.luma(), scores == null ? null : scores.motion(), status,
+                shares.split(sourceId));
+    }
+
+    /** A decoded source's clips, each made when its turn comes, then the source. */
+    private final class Decoded implements Iterator<Outcome> {
+        private final String uri;
+        private final String sourceId;
+        private final SourceText text;
+        private final ClipSpool spool;
+        private final Iterator<DecodedClip> clips;
+        private final Outcome.Source source;
+        private boolean ended;
+
+        Decoded(String uri, String sourceId, SourceText text, ClipSpool spool, Outcome.Source source) {
+            this.uri = uri;
+            this.sourceId = sourceId;
+            this.text = text;
+            this.spool = spool;
+            this.clips = spool.drain();
+            this.source = source;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !ended;
+        }
+
+        @Override
+        public Outcome next() {
+            if (ended) {
+                throw new NoSuchElementException();
+            }
+            if (!clips.hasNext()) {
+                ended = true;
+                spool.close();
+                return source;
+            }
+            DecodedClip clip = clips.next();
+            Row row = clip(sourceId, clip.startMicros(), clip.endMicros(), text, ClipScores.of(clip.frames()),
+                    Tables.KEPT);
+            return new Outcome.Clip(uri, clip.index(), row, FramesRow.of(row.getString(0), clip.frames()));
+        }
+    }
+}

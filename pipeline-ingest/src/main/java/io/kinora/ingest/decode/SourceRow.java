@@ -1,0 +1,85 @@
+package io.kinora.ingest.decode;
+
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.decode.SourceInfo;
+import io.kinora.core.decode.VideoDecoder;
+import io.kinora.core.decode.VideoFile;
+import io.kinora.ingest.source.SourceTask;
+import io.kinora.ingest.source.SourceText;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+
+/** Fills a row of the sources table, column by column, as things become known. */
+final class SourceRow {
+    private static final int MESSAGE_LENGTH = 1000;
+
+    private final Object[] values = new Object[Tables.SOURCES_SCHEMA.length()];
+
+    SourceRow(SourceTask task) {
+        VideoFile file = task.file();
+        set("uri", file.uri());
+        set("bytes", file.bytes());
+        set("modified", file.modified());
+        set("attempts", task.attempt());
+        set("versions", VideoDecoder.version());
+    }
+
+    SourceRow id(String sourceId) {
+        return set("source_id", sourceId);
+    }
+
+    SourceRow text(SourceText text) {
+        return set("caption", text.caption()).set("label", text.label());
+    }
+
+    SourceRow info(SourceInfo info) {
+        return set("container", info.container()).set("codec", info.codec())
+                .set("pixel_format", blankAsNothing(info.pixelFormat()))
+                .set("color_matrix", blankAsNothing(info.colorMatrix()))
+                .set("color_range", blankAsNothing(info.colorRange()))
+                .set("rotation", info.rotation())
+                .set("fps", info.fps())
+                .set("frames_declared", info.declaredFrames() == 0 ? null : info.declaredFrames())
+                .set("frames_decoded", info.decodedFrames());
+    }
+
+    Row ok() {
+        return set("status", Tables.OK).row();
+    }
+
+    Row duplicateOf(String uri) {
+        return set("status", Tables.DUPLICATE).set("duplicate_of", uri).row();
+    }
+
+    Row quarantined(String code, String stage, String message) {
+        return set("status", Tables.QUARANTINED).set("error_code", code).set("error_stage", stage)
+                .set("error_message", message.length() > MESSAGE_LENGTH ? message.substring(0, MESSAGE_LENGTH) : message)
+                .row();
+    }
+
+    /** A row as it stands, but as the copy of another file. */
+    static Row asDuplicate(Row source, String carrier) {
+        Object[] values = new Object[source.length()];
+        for (int column = 0; column < values.length; column++) {
+            values[column] = source.get(column);
+        }
+        values[source.fieldIndex("status")] = Tables.DUPLICATE;
+        values[source.fieldIndex("duplicate_of")] = carrier;
+        return new GenericRowWithSchema(values, source.schema());
+    }
+
+    private SourceRow set(String column, Object value) {
+        values[Tables.SOURCES_SCHEMA.fieldIndex(column)] = value;
+        return this;
+    }
+
+    private Row row() {
+        return new GenericRowWithSchema(Arrays.copyOf(values, values.length), Tables.SOURCES_SCHEMA);
+    }
+
+    private static String blankAsNothing(String text) {
+        return Optional.of(text).filter(value -> !value.isBlank()).orElse(null);
+    }
+}

@@ -1,0 +1,50 @@
+package io.kinora.ingest.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Deals out files: to batches that are committed together, and within a batch to Spark tasks. */
+public final class WorkPlan {
+    /** Few enough that progress moves and a lost task costs little. */
+    private static final int FILES_PER_TASK = 8;
+    private static final long BYTES_PER_TASK = 32L << 20;
+
+    private WorkPlan() {
+    }
+
+    /** Consecutive batches of at most so many files, in the order given. */
+    public static <T> List<List<T>> batches(List<T> files, int most) {
+        List<List<T>> batches = new ArrayList<>();
+        for (int start = 0; start < files.size(); start += most) {
+            batches.add(List.copyOf(files.subList(start, Math.min(files.size(), start + most))));
+        }
+        return batches;
+    }
+
+    /**
+     * Tasks of a few files each. Large files come first and alone, so that the last task to end is a short one.
+     *
+     * @param batch at least one file
+     */
+    public static List<List<SourceTask>> tasks(List<SourceTask> batch) {
+        List<SourceTask> largestFirst = batch.stream()
+                .sorted(Comparator.comparingLong((SourceTask task) -> task.file().bytes()).reversed()
+                        .thenComparing(task -> task.file().uri()))
+                .toList();
+        List<List<SourceTask>> tasks = new ArrayList<>();
+        List<SourceTask> open = new ArrayList<>();
+        long bytes = 0;
+        for (SourceTask next : largestFirst) {
+            if (!open.isEmpty() && (open.size() == FILES_PER_TASK || bytes + next.file().bytes() > BYTES_PER_TASK)) {
+                tasks.add(open);
+                open = new ArrayList<>();
+                bytes = 0;
+            }
+            open.add(next);
+            bytes += next.file().bytes();
+        }
+        tasks.add(open);
+        return tasks;
+    }
+}
