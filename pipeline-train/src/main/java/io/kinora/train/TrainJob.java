@@ -13,6 +13,7 @@ import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
+import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.metric.ValidationLoss;
 import io.kinora.train.model.UNet;
@@ -87,7 +88,8 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
         WorkerPlan workers = WorkerPlan.of(session.sparkContext(),
                 before.map(checkpoint -> checkpoint.state().workers()).or(settings::workers),
                 before.map(checkpoint -> checkpoint.state().threads()).or(settings::threadsPerWorker));
-        ComputationGraph network = UNet.build(input.size(), settings.optimizer(), DataType.FLOAT, settings.seed());
+        ComputationGraph network = UNet.build(input.size(), settings.optimizer(), DataType.FLOAT,
+                weightsSeed(settings.seed()));
         ModelDescription model = ModelDescription.of(input.size(), settings.optimizer(), settings.noise(), input.fps(),
                 network);
         say(context, input, workers, model);
@@ -148,6 +150,11 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
                 afterRound.accept(state.round());
             }
         };
+    }
+
+    /** ND4J takes seed 0 for "by the clock", so it never sees the run's seed itself. */
+    private static long weightsSeed(long seed) {
+        return CounterRandom.stream("initial weights of seed " + seed);
     }
 
     private static void say(JobContext<TrainSettings> context, TrainingInput input, WorkerPlan workers,

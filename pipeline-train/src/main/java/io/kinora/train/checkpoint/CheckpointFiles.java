@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -120,6 +121,9 @@ final class CheckpointFiles {
         }
         try (FSDataInputStream in = fileSystem.open(path)) {
             return in.readAllBytes();
+        } catch (ChecksumException e) {
+            // Some file systems keep sums of their own and tell first.
+            throw new DamagedFileException(name, "has another checksum than was written");
         }
     }
 
