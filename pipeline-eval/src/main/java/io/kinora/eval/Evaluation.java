@@ -47,12 +47,15 @@ final class Evaluation {
         Optional<I3dWeights> weights = settings.distance() ? Optional.of(weights()) : Optional.empty();
         Side real = open(settings.real(), "real");
         Side generated = open(settings.generated(), "generated");
+        warnOfLengths(real, generated);
         List<Unreadable> unreadableReal = new ArrayList<>();
         List<Unreadable> unreadableGenerated = new ArrayList<>();
         long realCount = real.count();
         long generatedCount = generated.count();
         Optional<EvaluateResult.Features> features = Optional.empty();
         if (weights.isPresent()) {
+            requireLength(real);
+            requireLength(generated);
             try (DistanceOfSets distance = new DistanceOfSets(context, weights.get())) {
                 DistanceOfSets.Statistics first = distance.statistics(real, "real");
                 DistanceOfSets.Statistics second = distance.statistics(generated, "generated");
@@ -119,6 +122,21 @@ final class Evaluation {
                 case MSE -> mean.mse();
                 case FVD, FD_RANDOM_I3D -> throw new IllegalStateException(metric + " compares no pairs");
             });
+        }
+    }
+
+    private static void requireLength(Side side) {
+        if (side.lengths().last() < I3dNetwork.LEAST_FRAMES) {
+            throw KinoraException.input("too-few-frames", "Cannot compute I3D features of " + side.set().name()
+                    + ": its videos have " + side.lengths().last() + " frames and at least " + I3dNetwork.LEAST_FRAMES
+                    + " are needed; ingest, generate or decode longer clips");
+        }
+    }
+
+    private void warnOfLengths(Side real, Side generated) {
+        if (real.lengths().size() > 1 || !real.lengths().equals(generated.lengths())) {
+            warnings.add("Videos differ in length: " + real.lengths() + " frames on the real side, "
+                    + generated.lengths() + " on the generated one. Part of the distance is due to that alone.");
         }
     }
 

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.kinora.eval.source.VideoSet;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,8 +16,9 @@ import org.apache.spark.sql.Row;
  * @param set where they come from
  * @param listing one row for each
  * @param count how many
+ * @param lengths numbers of frames that there are among them
  */
-record Side(VideoSet set, Dataset<Row> listing, long count) {
+record Side(VideoSet set, Dataset<Row> listing, long count, SortedSet<Integer> lengths) {
     /**
      * Chooses videos.
      *
@@ -26,6 +29,8 @@ record Side(VideoSet set, Dataset<Row> listing, long count) {
         Dataset<Row> chosen = limit.map(most -> all
                 .orderBy(xxhash64(col(VideoSet.PAIR)), col(VideoSet.PAIR), col(VideoSet.ID))
                 .limit(most)).orElse(all).cache();
-        return new Side(set, chosen, chosen.count());
+        SortedSet<Integer> lengths = new TreeSet<>();
+        chosen.select(VideoSet.LENGTH).distinct().collectAsList().forEach(row -> lengths.add(row.getInt(0)));
+        return new Side(set, chosen, chosen.count(), lengths);
     }
 }

@@ -134,6 +134,13 @@ class EvaluateJobTest {
     }
 
     @Test
+    void otherLengthsAreWarnedOf() throws IOException {
+        assertThat(evaluate("--real", "table:corpus:test", "--generated", folder.resolve("real").toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/warnings").toString()).contains("[12] frames on the real side, [16] on the generated");
+    }
+
+    @Test
     void aLimitBoundsBothSidesAlike() throws IOException {
         assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired", "--metrics", "mse",
                 "--limit", "2")).isEqualTo(ExitCode.DONE);
@@ -144,20 +151,23 @@ class EvaluateJobTest {
     @Test
     void unusableInputIsSaidAndEndsWithThree() throws IOException {
         String real = "table:corpus:test";
+        // By pairs, since that needs no network.
         assertRefused("table-missing", "Cannot find the tables of nowhere", "--real", "table:nowhere",
-                "--generated", "table:samples");
-        assertRefused("version-missing", "it has only v1", "--real", "table:corpus@v9", "--generated", "table:samples");
+                "--generated", "table:samples", "--paired", "--metrics", "mse");
+        assertRefused("version-missing", "it has only v1", "--real", "table:corpus@v9", "--generated",
+                "table:samples", "--paired", "--metrics", "mse");
         assertRefused("empty-set", "no kept clips of split extra; it has test (4), train (1)", "--real",
-                "table:corpus:extra", "--generated", "table:samples");
-        assertRefused("empty-set", "has no videos; run generate", "--real", real, "--generated", "table:nothing");
+                "table:corpus:extra", "--generated", "table:samples", "--paired", "--metrics", "mse");
+        assertRefused("empty-set", "has no videos; run generate", "--real", real, "--generated", "table:nothing",
+                "--paired", "--metrics", "mse");
         assertRefused("empty-set", "it holds no video file", "--real", real, "--generated",
-                folder.resolve("hollow").toString());
+                folder.resolve("hollow").toString(), "--paired", "--metrics", "mse");
         assertRefused("no-videos-found", "nothing matches it", "--real", real, "--generated",
-                folder.resolve("none").toString());
+                folder.resolve("none").toString(), "--paired", "--metrics", "mse");
         assertRefused("too-few-videos", "at least 2 videos are needed and 1 of 1 can be used", "--real",
                 "table:corpus:train", "--generated", "table:samples");
-        assertRefused("too-few-videos", "of a video of 8 frames: at least 9 are needed", "--real", real, "--generated",
-                folder.resolve("generated").toString(), "--set", "evaluate.frames=8");
+        assertRefused("too-few-frames", "its videos have 8 frames and at least 9 are needed", "--real", real,
+                "--generated", folder.resolve("generated").toString(), "--set", "evaluate.frames=8");
         assertRefused("weights-missing", "it needs DeepMind's I3D weights", "--real", real, "--generated",
                 "table:samples", "--metrics", "fvd");
         assertRefused("weights-missing", "there is nothing", "--real", real, "--generated", "table:samples",

@@ -14,6 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class I3dNetwork implements FeatureNetwork {
     /** Name of what is done to a video before the network sees it. */
     public static final String PROTOCOL = GoogleProtocol.NAME;
+    /** The shortest video that it takes. */
+    public static final int LEAST_FRAMES = I3dArchitecture.LEAST_FRAMES;
     /** Number of features. */
     public static final int FEATURES = I3dArchitecture.FEATURES;
 
@@ -64,13 +66,13 @@ public final class I3dNetwork implements FeatureNetwork {
 
     @Override
     public int leastFrames() {
-        return I3dArchitecture.LEAST_FRAMES;
+        return LEAST_FRAMES;
     }
 
     private static void requireFrames(long frames) {
-        if (frames < I3dArchitecture.LEAST_FRAMES) {
+        if (frames < LEAST_FRAMES) {
             throw KinoraException.input("too-few-frames", "Cannot compute I3D features of a video of " + frames
-                    + " frames: at least " + I3dArchitecture.LEAST_FRAMES + " are needed; use longer clips");
+                    + " frames: at least " + LEAST_FRAMES + " are needed; use longer clips");
         }
     }
 

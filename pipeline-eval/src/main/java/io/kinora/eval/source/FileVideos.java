@@ -30,6 +30,7 @@ final class FileVideos implements VideoSet {
             .add(ID, DataTypes.StringType, false)
             .add(PAIR, DataTypes.StringType, false)
             .add(VIDEO, DataTypes.StringType, false)
+            .add(LENGTH, DataTypes.IntegerType, false)
             .add(URI, DataTypes.StringType, false);
 
     private final SparkSession spark;
@@ -77,7 +78,7 @@ final class FileVideos implements VideoSet {
     @Override
     public Dataset<Row> listing() {
         List<Row> rows = files.stream()
-                .map(file -> RowFactory.create(file.uri(), file.stem(), identity(file), file.uri()))
+                .map(file -> RowFactory.create(file.uri(), file.stem(), identity(file), decoder.frames(), file.uri()))
                 .toList();
         return spark.createDataFrame(rows, SCHEMA);
     }

@@ -15,6 +15,8 @@ public interface VideoSet {
     String PAIR = "pair";
     /** Column of a listing: the same for the same frames only. */
     String VIDEO = "video";
+    /** Column of a listing: number of frames. */
+    String LENGTH = "length";
 
     /** What is compared by pairs. */
     enum PairedBy {
@@ -43,7 +45,7 @@ public interface VideoSet {
     /** By what its videos find those that belong to them. */
     PairedBy pairedBy();
 
-    /** One row per video, at least one, with {@link #ID}, {@link #PAIR} and {@link #VIDEO}; no frames. */
+    /** One row per video, at least one, with the columns above; no frames. */
     Dataset<Row> listing();
 
     /** Rows of a listing with all that {@link #reader} needs. */
