@@ -100,6 +100,7 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
             Trainer trainer = trainer(context, input, workers, network, model, plan, checkpoints,
                     listener(context, progress));
             if (before.isPresent()) {
+                before.get().model().requireFits(network, checkpoints.path(before.get().state().round()).toString());
                 context.say("Continuing after round " + before.get().state().round());
                 end = trainer.resume(before.get());
             } else {

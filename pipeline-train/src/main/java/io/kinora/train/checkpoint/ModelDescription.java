@@ -1,5 +1,6 @@
 package io.kinora.train.checkpoint;
 
+import io.kinora.core.error.KinoraException;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNetSettings;
@@ -50,6 +51,20 @@ public record ModelDescription(UNetSettings model, OptimizerSettings optimizer, 
                 values.offset() - start)));
         ranges.sort(Comparator.comparingLong(ParameterRange::offset));
         return new ModelDescription(model, optimizer, noise, fps, ranges);
+    }
+
+    /**
+     * Refuses a network that is laid out otherwise than the one described.
+     *
+     * @param where the description comes from
+     * @throws KinoraException exit code 3
+     */
+    public void requireFits(ComputationGraph network, String where) {
+        if (!of(model, optimizer, noise, fps, network).parameters().equals(parameters)) {
+            throw KinoraException.input("checkpoint-shape", "Cannot use checkpoint " + where + ": its vectors are laid"
+                    + " out for " + parameterCount() + " parameters, and this version of Kinora builds a network of "
+                    + network.numParams() + " from its " + CheckpointFiles.MODEL + "; use the version that wrote it");
+        }
     }
 
     /** Number of values in the weights. */

@@ -1,0 +1,86 @@
+package io.kinora.train;
+
+import io.kinora.core.corpus.Version;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.Flag;
+import io.kinora.core.job.Job;
+import io.kinora.core.job.JobContext;
+import io.kinora.core.job.JobRunner;
+import io.kinora.train.averaging.WorkerThreads;
+import io.kinora.train.checkpoint.Checkpoint;
+import io.kinora.train.checkpoint.CheckpointStore;
+import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.generate.Generation;
+import io.kinora.train.generate.SamplerSettings;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** {@code kinora generate}: samples videos from a checkpoint. */
+public final class GenerateJob implements Job<GenerateSettings, GenerateResult> {
+
+    /** Runs it as a process. */
+    public static void main(String[] arguments) {
+        JobRunner.main(new GenerateJob(), arguments);
+    }
+
+    @Override
+    public String name() {
+        return "generate";
+    }
+
+    @Override
+    public String summary() {
+        return "Samples videos from a checkpoint into mp4 files and tables, spread over the executors.";
+    }
+
+    @Override
+    public Class<GenerateSettings> settings() {
+        return GenerateSettings.class;
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                flag("checkpoint", "A checkpoint's folder, or a run directory of kinora train for its last one."),
+                flag("count", "How many videos."),
+                flag("seed", "Decides all videos."),
+                flag("sampler", "ddpm or ddim."),
+                flag("steps", "Calls of the model for each video."),
+                flag("caption", "For conditional models, of which there is none yet."),
+                flag("label", "For conditional models, of which there is none yet."));
+    }
+
+    private static Flag flag(String key, String help) {
+        return new Flag("--" + key, "generate." + key, Flag.Kind.ONE, help);
+    }
+
+    @Override
+    public GenerateResult run(JobContext<GenerateSettings> context) throws IOException {
+        GenerateSettings settings = context.settings();
+        // Before Spark starts, so that a missing or damaged checkpoint is told at once.
+        Path path = CheckpointStore.resolve(settings.checkpoint(), context.hadoop());
+        Checkpoint checkpoint = CheckpointStore.read(path, context.hadoop());
+        SamplerSettings sampler = sampler(settings, checkpoint.model().noise());
+        String table = settings.table().orElseGet(() -> tableName(context.directory().uri()));
+        context.say("Sampling from round " + checkpoint.state().round() + " of " + path);
+        Version version = new Generation(path, sampler, table, settings.count(), settings.seed(), settings.batchSize(),
+                new WorkerThreads(settings.threadsPerTask()), settings.shown()).run(checkpoint, context);
+        return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table, version.name(),
+                context.directory().path("videos").toString(), path.toString());
+    }
+
+    private static SamplerSettings sampler(GenerateSettings settings, NoiseSettings noise) {
+        try {
+            return SamplerSettings.of(settings.sampler(), settings.steps(), settings.eta(), noise);
+        } catch (IllegalArgumentException e) {
+            throw KinoraException.usage("settings", e.getMessage());
+        }
+    }
+
+    /** The run directory's name, made fit for SQL. */
+    private static String tableName(String directory) {
+        String name = new Path(directory).getName().replaceAll("[^A-Za-z0-9_]", "_");
+        return name.startsWith("generate") ? name : "generated_" + name;
+    }
+}

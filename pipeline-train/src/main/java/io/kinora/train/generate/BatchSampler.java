@@ -1,0 +1,66 @@
+package io.kinora.train.generate;
+
+import io.kinora.core.video.Frames;
+import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.WorkerThreads;
+import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.model.UNet;
+import io.kinora.train.model.UNetSettings;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Samples videos in batches that are cut by index. A dense layer's rows depend on the batch's size in their last bits,
+ * so batches are always whole, and what is sampled beyond the count is thrown away: a video is then a pure function of
+ * (weights, seed, index, sampler, batch size, threads), whoever samples it and however many are asked for.
+ */
+final class BatchSampler implements Serializable {
+    private final FrozenNetwork network;
+    private final SamplerSettings sampler;
+    private final int[] shape;
+    private final double fps;
+    private final long seed;
+    private final int batchSize;
+    private final WorkerThreads threads;
+
+    BatchSampler(FrozenNetwork network, SamplerSettings sampler, UNetSettings size, double fps, long seed,
+            int batchSize, WorkerThreads threads) {
+        this.network = network;
+        this.sampler = sampler;
+        this.shape = new int[] {size.channels(), size.frames(), size.height(), size.width()};
+        this.fps = fps;
+        this.seed = seed;
+        this.batchSize = batchSize;
+        this.threads = threads;
+    }
+
+    /** The videos of batch b: those with index b · batchSize and on, up to the count. */
+    List<Frames> sample(int batch, int count) {
+        long first = (long) batch * batchSize;
+        long[] indices = LongStream.range(first, first + batchSize).toArray();
+        VideoShape video = new VideoShape(shape[0], shape[1], shape[2], shape[3]);
+        INDArray all = sampler.sampler().sample(UNet.predictor(network.open(threads)), video, seed, indices,
+                step -> { });
+        List<Frames> frames = new ArrayList<>();
+        for (int row = 0; row < Math.min(batchSize, count - first); row++) {
+            frames.add(frames(all.slice(row).dup('c').data().asFloat(), video));
+        }
+        return frames;
+    }
+
+    /** From [C, T, H, W] in [−1, 1] to uint8 [T, H, W, C]. */
+    private Frames frames(float[] values, VideoShape video) {
+        byte[] pixels = new byte[values.length];
+        int plane = video.frames() * video.height() * video.width();
+        for (int place = 0; place < plane; place++) {
+            for (int channel = 0; channel < video.channels(); channel++) {
+                long level = Math.round((values[channel * plane + place] + 1) * 127.5);
+                pixels[place * video.channels() + channel] = (byte) Math.max(0, Math.min(255, level));
+            }
+        }
+        return new Frames(video.frames(), video.height(), video.width(), video.channels(), fps, pixels);
+    }
+}

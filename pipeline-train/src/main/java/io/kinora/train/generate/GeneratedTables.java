@@ -1,0 +1,81 @@
+package io.kinora.train.generate;
+
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.Version;
+import io.kinora.core.error.KinoraException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** The table set that one run of kinora generate fills; it has a version once it is whole. */
+final class GeneratedTables {
+    private final SparkSession spark;
+    private final TableSet tables;
+
+    GeneratedTables(SparkSession spark, CorpusSettings corpus, String name) {
+        this.spark = spark;
+        this.tables = TableSet.generated(spark, corpus, name);
+    }
+
+    /**
+     * Makes the tables, or empties what an interrupted run of ours left.
+     *
+     * @param ours whether this run has begun before
+     * @return the version if this run had already finished them
+     * @throws KinoraException exit code 2 if they are another run's
+     */
+    Optional<Version> prepare(boolean ours) {
+        if (tables.exists()) {
+            if (!ours) {
+                throw KinoraException.usage("table-exists", "Cannot generate into tables " + tables.name() + " in "
+                        + tables.uri() + ": another run made them; choose another generate.table");
+            }
+            Optional<Version> finished = finished();
+            if (finished.isPresent()) {
+                return finished;
+            }
+            for (String table : List.of(Tables.FRAMES, Tables.VIDEOS)) {
+                spark.sql("DELETE FROM " + Catalog.NAME + "." + tables.name() + "." + table);
+            }
+        }
+        tables.create();
+        return Optional.empty();
+    }
+
+    /** Writes both tables and makes them a version, last of all. */
+    Version write(Dataset<Row> frames, Supplier<List<Row>> videos) {
+        tables.append(Tables.FRAMES, frames);
+        tables.append(Tables.VIDEOS, spark.createDataFrame(new ArrayList<>(videos.get()), Tables.VIDEOS_SCHEMA));
+        return tables.tag(Optional.empty());
+    }
+
+    /** Rows of the frames table with the given ids, in their order. */
+    List<Row> frames(Version version, List<String> ids) {
+        Dataset<Row> frames = tables.read(Tables.FRAMES, version);
+        return frames.where(frames.col("clip_id").isin(ids.toArray())).orderBy("clip_id").collectAsList();
+    }
+
+    /** A row of the videos table. */
+    static Row video(String id, String checkpoint, long seed, long index, SamplerSettings sampler, String file) {
+        return RowFactory.create(id, checkpoint, seed, index, sampler.name(), sampler.steps(), null, null, file);
+    }
+
+    private Optional<Version> finished() {
+        try {
+            return Optional.of(tables.version(TableSet.LATEST));
+        } catch (KinoraException e) {
+            if (e.code().equals("version-missing")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}
