@@ -29,7 +29,7 @@ public final class NativeLibraries {
         extension.ifPresentOrElse(
                 name -> System.setProperty(PROPERTY, name),
                 () -> Terminal.say("WARNING: no oneDNN build of ND4J fits this CPU; convolutions will be some thirty"
-                        + " times as slow. Set -D" + PROPERTY + "=-onednn to force one."));
+                        + " times as slow. Set -D" + PROPERTY + " to force one."));
     }
 
     /** The build for a CPU with the given flags, as Linux names them. */
@@ -38,10 +38,8 @@ public final class NativeLibraries {
             return Optional.of("-onednn-avx512");
         } else if (flags.containsAll(Set.of("avx2", "fma"))) {
             return Optional.of("-onednn-avx2");
-        } else if (flags.contains("sse4_2")) {
-            return Optional.of("-onednn");
         }
-        return Optional.empty();
+        return flags.contains("sse2") ? Optional.of("-onednn") : Optional.empty();
     }
 
     private static Set<String> flagsOfThisCpu() {
