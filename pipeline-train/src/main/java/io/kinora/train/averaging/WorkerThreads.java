@@ -2,6 +2,7 @@ package io.kinora.train.averaging;
 
 import io.kinora.core.job.NativeLibraries;
 import java.io.Serializable;
+import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -19,11 +20,15 @@ public record WorkerThreads(int count) implements Serializable {
         }
     }
 
-    /** Applies the limit to the calling thread; OpenMP keeps it for each thread that calls into native code. */
+    /**
+     * Applies the limit. OpenMP, and oneDNN on it, keep it for the calling thread; ND4J's own loops keep one number for
+     * the whole JVM, which all tasks of a job set alike.
+     */
     public void apply() {
         NativeLibraries.select();
         // Loads the backend; the holder of its functions does not do so by itself.
-        Nd4j.getEnvironment();
+        Environment environment = Nd4j.getEnvironment();
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+        environment.setMaxMasterThreads(Math.min(count, environment.maxThreads()));
     }
 }
