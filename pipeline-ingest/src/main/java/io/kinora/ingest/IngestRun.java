@@ -71,8 +71,20 @@ final class IngestRun {
         context.say("Found " + listing.videos().size() + " videos of " + megabytes(listing.bytes()) + "; "
                 + skipped + " are known already, " + unread.size() + " are to be read"
                 + (skipped > 0 ? " (clips of another shape need another corpus.name)" : ""));
-        List<List<SourceTask>> batches = WorkPlan.batches(unread, settings.batchSources());
-        try (Progress progress = context.progress("Reading videos", unread.size(), "videos")) {
+        if (!unread.isEmpty()) {
+            ingest(WorkPlan.batches(unread, settings.batchSources()), known, unread.size());
+        }
+        context.describe("Making a version of the corpus");
+        Version version = tables.tag(settings.tag());
+        IngestResult result = new IngestResult(
+                new IngestResult.Sources(listing.videos().size(), ok, refused.size(), skipped + duplicates),
+                new IngestResult.Clips(kept + filtered, kept, filtered, 0), IngestResult.Corpus.of(version));
+        context.directory().writeReport(report(result, listing));
+        return result;
+    }
+
+    private void ingest(List<List<SourceTask>> batches, KnownSources known, int files) {
+        try (Progress progress = context.progress("Reading videos", files, "videos")) {
             ProgressListener listener = new ProgressListener(progress);
             spark.sparkContext().addSparkListener(listener);
             try {
@@ -83,13 +95,6 @@ final class IngestRun {
                 spark.sparkContext().removeSparkListener(listener);
             }
         }
-        context.describe("Making a version of the corpus");
-        Version version = tables.tag(settings.tag());
-        IngestResult result = new IngestResult(
-                new IngestResult.Sources(listing.videos().size(), ok, refused.size(), skipped + duplicates),
-                new IngestResult.Clips(kept + filtered, kept, filtered, 0), IngestResult.Corpus.of(version));
-        context.directory().writeReport(report(result, listing));
-        return result;
     }
 
     private void ingest(List<SourceTask> tasks, KnownSources known, ProgressListener listener, String which) {
@@ -150,8 +155,9 @@ final class IngestRun {
         outcomes.filter(outcome -> outcome instanceof Outcome.Clip clip && clip.index() == 0
                         && chosen.contains(outcome.uri()) && clip.frames().isPresent())
                 .map(outcome -> (Outcome.Clip) outcome).collect()
-                .forEach(clip -> samples.add(new IngestReport.Sample(clip.row().getString(4), clip.row().getString(5),
-                        FramesRow.frames(withSchema(clip.frames().orElseThrow())))));
+                .forEach(clip -> samples.add(new IngestReport.Sample(
+                        clip.row().getString(Tables.CLIPS_SCHEMA.fieldIndex("caption")),
+                        clip.row().getString(Tables.CLIPS_SCHEMA.fieldIndex("label")), FramesRow.frames(withSchema(clip.frames().orElseThrow())))));
     }
 
     private static Row withSchema(Row frames) {

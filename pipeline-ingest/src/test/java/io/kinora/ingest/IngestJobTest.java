@@ -1,0 +1,251 @@
+package io.kinora.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.FramesRow;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.decode.SharedData;
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.job.JobRunner;
+import io.kinora.core.video.Frames;
+import io.kinora.core.video.TestFrames;
+import io.kinora.core.video.VideoEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestJobTest {
+    @TempDir
+    private Path folder;
+
+    private Path videos;
+    private int runs;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        videos = Files.createDirectories(folder.resolve("videos/shapes"));
+        Files.writeString(folder.resolve("job.conf"), """
+                ingest { frames = 8, fps = 8, height = 16, width = 16, batch-sources = 3 }
+                spark { "spark.master" = "local[2]", "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2 }
+                """);
+    }
+
+    @Test
+    void accountsForEveryFileAndReadsNoneTwice() throws IOException {
+        write("b long.mp4", 20);
+        Files.copy(videos.resolve("b long.mp4"), videos.resolve("copy.mp4"));
+        Files.copy(videos.resolve("b long.mp4"), videos.resolve("a copy.mp4"));
+        write("short.mp4", 3);
+        write("picture.mp4", 1);
+        write("labelled.mp4", 9);
+        Files.writeString(videos.resolve("labelled.json"), "{\"caption\": \"it's a \\\"disc\\\"\", \"label\": \"disc\"}");
+        write("unlabelled.mp4", 10);
+        Files.writeString(videos.resolve("unlabelled.json"), "no json");
+        Files.writeString(videos.resolve("<b>broken's.mp4"), "no video at all");
+        Files.writeString(videos.resolve("notes.md"), "no video by its name");
+
+        JsonNode first = ingest();
+
+        assertThat(first.path("sources")).hasToString(
+                "{\"found\":8,\"ok\":4,\"quarantined\":2,\"skipped\":2}");
+        assertThat(first.path("clips")).hasToString("{\"found\":5,\"kept\":4,\"filtered\":1,\"quarantined\":0}");
+        assertThat(first.at("/corpus/version").asText()).isEqualTo("v1");
+        assertThat(first.at("/corpus/uri").asText()).isEqualTo("file:" + folder.resolve("corpus"));
+        tables(tables -> {
+            Map<String, Row> sources = byName(tables.read(Tables.SOURCES));
+            assertThat(sources).hasSize(8);
+            assertThat(sources.get("a copy.mp4").<String>getAs("status")).isEqualTo("ok");
+            assertThat(sources.get("b long.mp4").<String>getAs("status")).isEqualTo("duplicate");
+            assertThat(sources.get("copy.mp4").<String>getAs("duplicate_of"))
+                    .isEqualTo(sources.get("a copy.mp4").<String>getAs("uri"));
+            assertThat(sources.get("copy.mp4").<String>getAs("caption")).isEqualTo("copy");
+            assertThat(sources.get("labelled.mp4").<String>getAs("codec")).isEqualTo("h264");
+            assertThat(sources.get("labelled.mp4").<Long>getAs("frames_decoded")).isEqualTo(9);
+            assertThat(sources.get("<b>broken's.mp4").<String>getAs("error_code")).isEqualTo("not-a-video");
+            assertThat(sources.get("<b>broken's.mp4").<String>getAs("error_stage")).isEqualTo("open");
+            assertThat(sources.get("unlabelled.mp4").<String>getAs("error_code")).isEqualTo("bad-sidecar");
+            checkClips(tables, sources);
+        });
+        String report = Files.readString(folder.resolve("run1/report/index.html"));
+        assertThat(report).contains("&lt;b&gt;broken&#39;s.mp4").doesNotContain("<b>broken")
+                .contains("it&#39;s a &quot;disc&quot; (disc)").contains("data:image/png;base64,");
+
+        JsonNode second = ingest();
+
+        assertThat(second.path("sources")).hasToString("{\"found\":8,\"ok\":0,\"quarantined\":0,\"skipped\":8}");
+        assertThat(second.at("/corpus")).as("nothing new, so the same version").isEqualTo(first.at("/corpus"));
+    }
+
+    private void checkClips(TableSet tables, Map<String, Row> sources) {
+        Map<String, List<Row>> clips = tables.read(Tables.CLIPS).collectAsList().stream()
+                .collect(Collectors.groupingBy(row -> row.<String>getAs("source_id")));
+        assertThat(clips).hasSize(4);
+        List<Row> twenty = clips.get(sources.get("a copy.mp4").<String>getAs("source_id"));
+        assertThat(twenty).extracting(row -> row.<Long>getAs("start_pts")).containsExactlyInAnyOrder(0L, 1_000_000L);
+        assertThat(twenty).extracting(row -> row.<Long>getAs("end_pts"))
+                .containsExactlyInAnyOrder(1_000_000L, 2_000_000L);
+        assertThat(twenty).allSatisfy(row -> {
+            assertThat(row.<String>getAs("label")).isEqualTo("shapes");
+            assertThat(row.<Double>getAs("luma")).isBetween(50.0, 150.0);
+            assertThat(row.<Double>getAs("motion")).isBetween(1.0, 50.0);
+            assertThat(row.<String>getAs("split")).isIn("train", "validation", "test");
+        });
+        assertThat(clips.get(sources.get("labelled.mp4").<String>getAs("source_id"))).singleElement()
+                .satisfies(row -> {
+                    assertThat(row.<String>getAs("caption")).isEqualTo("it's a \"disc\"");
+                    assertThat(row.<String>getAs("label")).isEqualTo("disc");
+                });
+        assertThat(clips.get(sources.get("picture.mp4").<String>getAs("source_id"))).singleElement()
+                .satisfies(row -> assertThat(row.<String>getAs("status")).isEqualTo("too-short"));
+
+        List<Row> frames = tables.read(Tables.FRAMES).collectAsList();
+        assertThat(frames).extracting(row -> row.<String>getAs("clip_id")).containsExactlyInAnyOrderElementsOf(
+                clips.values().stream().flatMap(List::stream).filter(row -> row.getAs("status").equals("kept"))
+                        .map(row -> row.<String>getAs("clip_id")).toList());
+        assertThat(frames).allSatisfy(row -> assertThat(FramesRow.frames(row).shape()).isEqualTo("[8, 16, 16, 3]"));
+    }
+
+    @Test
+    void readsChangedFilesAgainAndClearsUpAfterAStoppedRun() throws IOException {
+        write("one.mp4", 8);
+        write("two.mp4", 9);
+        Files.writeString(videos.resolve("three.mp4"), "not yet a video");
+        ingest();
+        Map<String, String> before = clipIdsByName();
+        tables(tables -> {
+            SparkSession spark = SparkSession.active();
+            Frames frames = TestFrames.movingDisc(8, 16, 16, 8);
+            tables.append(Tables.FRAMES, spark.createDataFrame(List.of(FramesRow.of("stray", frames)),
+                    Tables.FRAMES_SCHEMA));
+            tables.append(Tables.CLIPS, spark.createDataFrame(List.of(RowFactory.create("stray",
+                    "nobody", 0L, 1L, null, null, null, null, "kept", "train")), Tables.CLIPS_SCHEMA));
+        });
+        write("two.mp4", 12);
+        write("three.mp4", 13);
+        Files.setLastModifiedTime(videos.resolve("three.mp4"), FileTime.fromMillis(1_000_000));
+        write("four.mp4", 14);
+
+        JsonNode result = ingest();
+
+        assertThat(result.path("sources")).hasToString("{\"found\":4,\"ok\":3,\"quarantined\":0,\"skipped\":1}");
+        assertThat(result.at("/corpus/version").asText()).isEqualTo("v2");
+        Map<String, String> after = clipIdsByName();
+        assertThat(after).containsOnlyKeys("one.mp4", "two.mp4", "three.mp4", "four.mp4");
+        assertThat(after.get("one.mp4")).isEqualTo(before.get("one.mp4"));
+        assertThat(after.get("two.mp4")).isNotEqualTo(before.get("two.mp4"));
+        tables(tables -> {
+            assertThat(byName(tables.read(Tables.SOURCES)).get("three.mp4").<Integer>getAs("attempts")).isEqualTo(2);
+            assertThat(tables.read(Tables.FRAMES).select("clip_id").collectAsList())
+                    .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(after.values());
+            assertThat(tables.read(Tables.CLIPS, tables.version("v1")).count()).as("the older version stays").isEqualTo(2);
+        });
+    }
+
+    @Test
+    void saysWhatToDoWhenNoVideoIsThere() throws IOException {
+        Files.writeString(videos.resolve("only.txt"), "text");
+
+        assertThat(run("--videos", videos.toString())).isEqualTo(ExitCode.INPUT);
+        assertThat(result().at("/error/code").asText()).isEqualTo("no-videos-found");
+        assertThat(result().at("/error/message").asText()).contains("{.txt=1}").contains("give --videos");
+
+        assertThat(run("--videos", folder + "/nowhere/*.mp4")).isEqualTo(ExitCode.INPUT);
+        assertThat(result().at("/error/code").asText()).isEqualTo("no-videos-found");
+
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(result().at("/error/code").asText()).isEqualTo("no-videos-given");
+    }
+
+    @Test
+    void worksThroughTheSharedData() throws IOException {
+        Optional<Path> data = SharedData.folder();
+        assumeThat(data).as("shared data").isPresent();
+
+        assertThat(run("--videos", data.orElseThrow().toString(), "--set", "ingest.batch-sources=500"))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(result().path("sources")).hasToString(
+                "{\"found\":189,\"ok\":178,\"quarantined\":7,\"skipped\":4}");
+        tables(tables -> {
+            Map<String, String> refused = new TreeMap<>();
+            byName(tables.read(Tables.SOURCES).where("status = 'quarantined'"))
+                    .forEach((name, row) -> refused.put(name, row.getAs("error_code")));
+            assertThat(refused).isEqualTo(Map.of("corrupted.mp4", "decode-error", "AudioVideoInterleave.avi",
+                    "no-frames", "FlashVideo.flv", "damaged-header", "Mpeg4.mp4", "no-video-stream",
+                    "WindowsMediaVideo.wmv", "no-frames", "gif.gif", "no-frames", "mp4-with-audio.mp4",
+                    "no-video-stream"));
+            assertThat(byName(tables.read(Tables.SOURCES).where("status = 'duplicate'")).keySet())
+                    .containsExactlyInAnyOrder("Pretty.mp4", "Better.mp4", "Hands.mp4", "Thank.mp4");
+        });
+    }
+
+    private void write(String name, int frames) throws IOException {
+        VideoEncoder.mp4(videos.resolve(name), TestFrames.movingDisc(frames, 32, 32, 8));
+    }
+
+    private JsonNode ingest() throws IOException {
+        assertThat(run("--videos", folder.resolve("videos").toString())).isEqualTo(ExitCode.DONE);
+        return result();
+    }
+
+    private ExitCode run(String... arguments) {
+        runs++;
+        List<String> all = new ArrayList<>(List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
+                folder.resolve("corpus").toString(), "--out", folder.resolve("run" + runs).toString()));
+        all.addAll(List.of(arguments));
+        return JobRunner.run(new IngestJob(), all.toArray(String[]::new));
+    }
+
+    private JsonNode result() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("run" + runs).resolve("result.json").toFile());
+    }
+
+    /** Opens the corpus as another job would. */
+    private void tables(Consumer<TableSet> work) throws IOException {
+        CorpusSettings settings = new CorpusSettings(folder.resolve("corpus").toString(), "corpus", "latest",
+                Map.of("type", "hadoop"));
+        SparkSession.Builder builder = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2);
+        Catalog.sparkProperties(settings, new Configuration()).forEach(builder::config);
+        try (SparkSession spark = builder.getOrCreate()) {
+            work.accept(TableSet.corpus(spark, settings));
+        }
+    }
+
+    private Map<String, String> clipIdsByName() throws IOException {
+        Map<String, String> ids = new TreeMap<>();
+        tables(tables -> tables.read(Tables.CLIPS).join(tables.read(Tables.SOURCES).select("source_id", "uri"),
+                "source_id").select("uri", "clip_id").collectAsList().forEach(row ->
+                        ids.put(row.getString(0).substring(row.getString(0).lastIndexOf('/') + 1), row.getString(1))));
+        return ids;
+    }
+
+    private static Map<String, Row> byName(Dataset<Row> sources) {
+        return sources.collectAsList().stream().collect(Collectors.toMap(row -> {
+            String uri = row.getAs("uri");
+            return uri.substring(uri.lastIndexOf('/') + 1);
+        }, row -> row));
+    }
+}
