@@ -6,6 +6,7 @@ import io.kinora.train.layer.ModulatedGroupNorm;
 import io.kinora.train.layer.NearestUpsampling;
 import io.kinora.train.layer.NoiseLoss;
 import io.kinora.train.layer.NormSettings;
+import io.kinora.train.layer.PatchFold;
 import io.kinora.train.layer.PointwiseConvolution;
 import io.kinora.train.layer.RowDense;
 import io.kinora.train.layer.SinusoidalEmbedding;
@@ -44,7 +45,7 @@ final class UNetBuilder {
         graph.addLayer("time.dense1", new RowDense(sines, embedding, Activation.SILU), "time.sines");
         graph.addLayer("time", new RowDense(embedding, embedding, Activation.SILU), "time.dense1");
         Deque<Feature> skips = new ArrayDeque<>();
-        Feature feature = convolution("stem", new Feature("x", settings.channels()), settings.width(0), 1);
+        Feature feature = convolution("stem", patches(), settings.width(0), 1);
         for (int level = 0; level < settings.levels(); level++) {
             if (level > 0) {
                 feature = convolution("down" + level + ".halve", feature, feature.channels(), 2);
@@ -67,11 +68,29 @@ final class UNetBuilder {
             }
         }
         feature = norm("head.norm", feature, Activation.SILU);
-        convolution("head", feature, settings.channels(), 1, zero(new SpaceTimeConvolution(
-                feature.channels(), settings.channels(), 1)));
-        graph.addLayer("noise", new NoiseLoss(), "head");
+        int channels = settings.channels() * settings.patch() * settings.patch();
+        feature = convolution("head", feature, channels, 1,
+                zero(new SpaceTimeConvolution(feature.channels(), channels, 1)));
+        graph.addLayer("noise", new NoiseLoss(), pixels(feature).vertex());
         graph.setOutputs("noise");
         return graph.build();
+    }
+
+    private Feature patches() {
+        Feature input = new Feature("x", settings.channels());
+        if (settings.patch() == 1) {
+            return input;
+        }
+        graph.addLayer("stem.fold", new PatchFold(settings.patch(), PatchFold.Direction.FOLD), input.vertex());
+        return new Feature("stem.fold", input.channels() * settings.patch() * settings.patch());
+    }
+
+    private Feature pixels(Feature input) {
+        if (settings.patch() == 1) {
+            return input;
+        }
+        graph.addLayer("head.unfold", new PatchFold(settings.patch(), PatchFold.Direction.UNFOLD), input.vertex());
+        return new Feature("head.unfold", settings.channels());
     }
 
     /** Norm, convolution, norm steered by the time, convolution; and the input added; then attention where asked for. */
