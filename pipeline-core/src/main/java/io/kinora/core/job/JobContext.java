@@ -115,6 +115,8 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         SparkConf conf = sparkConf();
         conf.setIfMissing("spark.app.name", "kinora " + job);
         conf.setIfMissing("spark.master", "local[*]");
+        // Native threads that spin while they wait take the cores from an executor's other tasks.
+        conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
         conf.set("spark.plugins", conf.getOption("spark.plugins").isDefined()
                 ? conf.get("spark.plugins") + "," + NativeLibrariesPlugin.class.getName()
                 : NativeLibrariesPlugin.class.getName());
