@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /** The variables of an I3D network, and whether they are the published ones. Not to be changed once made. */
 public final class I3dWeights implements Serializable {
     private static final long serialVersionUID = 1;
-    /** Chosen by a measurement: see docs/decisions/random-i3d.md. */
-    private static final double GAIN = Math.sqrt(2);
+    private static final double RELU_GAIN = Math.sqrt(2);
 
     private final SortedMap<String, float[]> variables;
     private final boolean verified;
@@ -39,14 +38,16 @@ public final class I3dWeights implements Serializable {
 
     /**
      * Seeded random weights after He et al. (arXiv 1502.01852): normal with variance 2 / fan-in, the factor that keeps
-     * the size of what passes through layers of ReLU; no bias, no batch normalization. The generator is
-     * {@link Random}, whose sequence its contract fixes, so a seed means the same weights everywhere.
+     * the size of what passes through layers of ReLU; no bias, no batch normalization. Such features tell blurred and
+     * noisy clips of moving shapes from blank ones and from noise (distances 0.1, 1 and 7, where other clean clips have
+     * 0.02); with kernels of zero mean they hardly do. The generator is {@link Random}, whose sequence its contract
+     * fixes, so a seed means the same weights everywhere.
      */
     public static I3dWeights random(long seed) {
         Random random = new Random(seed);
         SortedMap<String, float[]> variables = new TreeMap<>();
         for (I3dConvolution convolution : I3dArchitecture.convolutions()) {
-            double deviation = (convolution.normalized() ? GAIN : 1) / Math.sqrt(convolution.fanIn());
+            double deviation = (convolution.normalized() ? RELU_GAIN : 1) / Math.sqrt(convolution.fanIn());
             float[] kernel = new float[convolution.elements()];
             for (int i = 0; i < kernel.length; i++) {
                 kernel[i] = (float) (random.nextGaussian() * deviation);
