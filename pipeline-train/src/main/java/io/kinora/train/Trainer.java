@@ -102,7 +102,7 @@ final class Trainer {
     }
 
     private Optional<Double> validation(float[] weights) {
-        return validation.map(loss -> loss.of(new FrozenNetwork(network.getConfiguration(), weights)));
+        return validation.map(loss -> loss.of(FrozenNetwork.of(network.getConfiguration(), weights)));
     }
 
     private void write(TrainingState state, float[] average) throws IOException {

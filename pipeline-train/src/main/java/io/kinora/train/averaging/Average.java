@@ -2,6 +2,7 @@ package io.kinora.train.averaging;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -23,48 +24,47 @@ import scala.Tuple2;
 record Average(float[] values, RoundSummary work) {
 
     /** One worker's values of one shard. */
-    private record Piece(int worker, RoundSummary work, float[] values) implements Serializable {
+    private record Piece(int worker, RoundSummary work, FloatBytes values) implements Serializable {
     }
 
     /** The mean of one shard. */
-    private record Shard(int number, RoundSummary work, float[] values) implements Serializable {
+    private record Shard(int number, RoundSummary work, FloatBytes values) implements Serializable {
     }
 
     static Average of(JavaRDD<ParameterAveragingTrainingResult> results) {
         int shards = results.getNumPartitions();
-        List<Shard> means = new ArrayList<>(results
-                .map(result -> whole((WorkerResult) result))
-                .flatMapToPair(piece -> cut(piece, shards))
-                .groupByKey(new HashPartitioner(shards))
-                .map(entry -> mean(entry._1(), entry._2()))
-                .collect());
+        JavaRDD<Shard> rdd = shards == 1
+                ? results.map(result -> new Shard(0, ((WorkerResult) result).work(),
+                        FloatBytes.of(values((WorkerResult) result))))
+                : results.flatMapToPair(result -> cut((WorkerResult) result, shards))
+                        .groupByKey(new HashPartitioner(shards))
+                        .map(entry -> mean(entry._1(), entry._2()));
+        List<Shard> means = new ArrayList<>(rdd.collect());
         means.sort(Comparator.comparingInt(Shard::number));
-        float[] values = new float[means.stream().mapToInt(shard -> shard.values.length).sum()];
+        float[] values = new float[means.stream().mapToInt(shard -> shard.values.length()).sum()];
         int offset = 0;
         for (Shard shard : means) {
-            System.arraycopy(shard.values, 0, values, offset, shard.values.length);
-            offset += shard.values.length;
+            shard.values.copyTo(values, offset);
+            offset += shard.values.length();
         }
         return new Average(values, means.get(0).work);
     }
 
-    private static Piece whole(WorkerResult result) {
-        float[] parameters = result.getParameters().toFloatVector();
-        float[] updaterState = result.getUpdaterState() == null ? new float[0]
-                : result.getUpdaterState().toFloatVector();
-        float[] values = new float[parameters.length + updaterState.length];
-        System.arraycopy(parameters, 0, values, 0, parameters.length);
+    private static float[] values(WorkerResult result) {
+        float[] parameters = NativeVector.values(result.getParameters());
+        float[] updaterState = NativeVector.values(result.getUpdaterState());
+        float[] values = Arrays.copyOf(parameters, parameters.length + updaterState.length);
         System.arraycopy(updaterState, 0, values, parameters.length, updaterState.length);
-        return new Piece(TaskContext.getPartitionId(), result.work(), values);
+        return values;
     }
 
-    private static Iterator<Tuple2<Integer, Piece>> cut(Piece whole, int shards) {
+    private static Iterator<Tuple2<Integer, Piece>> cut(WorkerResult result, int shards) {
+        float[] values = values(result);
         List<Tuple2<Integer, Piece>> pieces = new ArrayList<>(shards);
-        long length = whole.values.length;
         for (int shard = 0; shard < shards; shard++) {
-            float[] values = java.util.Arrays.copyOfRange(whole.values, (int) (length * shard / shards),
-                    (int) (length * (shard + 1) / shards));
-            pieces.add(new Tuple2<>(shard, new Piece(whole.worker, whole.work, values)));
+            FloatBytes part = FloatBytes.of(values, (int) ((long) values.length * shard / shards),
+                    (int) ((long) values.length * (shard + 1) / shards));
+            pieces.add(new Tuple2<>(shard, new Piece(TaskContext.getPartitionId(), result.work(), part)));
         }
         return pieces.iterator();
     }
@@ -74,17 +74,18 @@ record Average(float[] values, RoundSummary work) {
         unordered.forEach(pieces::add);
         pieces.sort(Comparator.comparingInt(Piece::worker));
         RoundSummary work = pieces.stream().map(Piece::work).reduce(RoundSummary.NONE, RoundSummary::alongside);
-        double[] sum = new double[pieces.get(0).values.length];
+        double[] sum = new double[pieces.get(0).values.length()];
         for (Piece piece : pieces) {
             long weight = piece.work.samples();
+            float[] values = piece.values.values();
             for (int i = 0; i < sum.length; i++) {
-                sum[i] += weight * (double) piece.values[i];
+                sum[i] += weight * (double) values[i];
             }
         }
         float[] mean = new float[sum.length];
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (float) (sum[i] / work.samples());
         }
-        return new Shard(number, work, mean);
+        return new Shard(number, work, FloatBytes.of(mean));
     }
 }

@@ -7,7 +7,6 @@ import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
-import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
@@ -22,7 +21,7 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
  */
 final class AveragingMaster extends ParameterAveragingTrainingMaster {
     private final WorkerThreads threads;
-    private transient Broadcast<NetBroadcastTuple> lent;
+    private transient Broadcast<RoundStart> lent;
     private transient RoundSummary last = RoundSummary.NONE;
 
     AveragingMaster(int workers, int batchSize, int averagingFrequency, WorkerThreads threads) {
@@ -55,12 +54,10 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
 
     @Override
     public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
-        ComputationGraph network = graph.getNetwork();
-        lent = graph.getSparkContext().broadcast(new NetBroadcastTuple(network.getConfiguration(), network.params(),
-                network.getUpdater().getStateViewArray()));
+        lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork()));
         WorkerConfiguration configuration = new WorkerConfiguration(true, rddDataSetNumExamples, batchSizePerWorker,
                 averagingFrequency, prefetchNumBatches, false);
-        return new AveragingWorker(lent, configuration, network.getConfiguration().getIterationCount(), threads);
+        return new AveragingWorker(lent, configuration, threads);
     }
 
     @Override

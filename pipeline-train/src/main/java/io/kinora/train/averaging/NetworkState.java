@@ -27,12 +27,12 @@ public final class NetworkState {
 
     /** A copy of the parameters. */
     public float[] parameters() {
-        return parameters.toFloatVector();
+        return NativeVector.values(parameters);
     }
 
     /** A copy of the updater's state, possibly empty. */
     public float[] updaterState() {
-        return updaterState.isEmpty() ? new float[0] : updaterState.toFloatVector();
+        return NativeVector.values(updaterState);
     }
 
     /** Replaces parameters and updater state. */
@@ -48,12 +48,8 @@ public final class NetworkState {
     }
 
     private static void assign(INDArray target, float[] values) {
-        long length = target.isEmpty() ? 0 : target.length();
-        if (length != values.length) {
-            throw new IllegalArgumentException("Cannot set " + length + " values from " + values.length);
-        }
-        if (length > 0) {
-            target.assign(Nd4j.createFromArray(values));
+        if (!target.isEmpty() || values.length > 0) {
+            NativeVector.set(target, values);
         }
     }
 }

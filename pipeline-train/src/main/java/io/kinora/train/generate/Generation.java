@@ -54,7 +54,7 @@ public record Generation(Path checkpoint, SamplerSettings sampler, String table,
         ModelDescription model = source.model();
         ComputationGraph network = UNet.build(model.model(), model.optimizer(), DataType.FLOAT, 1);
         model.requireFits(network, checkpoint.toString());
-        BatchSampler batches = new BatchSampler(new FrozenNetwork(network.getConfiguration(), source.average()), sampler,
+        BatchSampler batches = new BatchSampler(FrozenNetwork.of(network.getConfiguration(), source.average()), sampler,
                 model.model(), model.fps(), seed, batchSize, threads);
         VideoGenerator generator = new VideoGenerator(context.spark(), batches, table,
                 context.directory().path(VIDEOS), count, batchSize);
