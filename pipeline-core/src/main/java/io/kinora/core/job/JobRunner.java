@@ -73,7 +73,13 @@ public final class JobRunner {
         }
         String out = line.out().orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
         ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
+        // To insist on an unfinished run decides nothing about its outcome.
+        if (decisive.path(job.name()) instanceof ObjectNode own) {
+            own.remove("resume");
+        }
         decisive.put("job", job.name());
+        // Asking to resume is no other setting: the run that is resumed was begun without it.
+        decisive.withObject("/" + job.name()).remove("resume");
         RunDirectory directory = RunDirectory.open(out, decisive, hadoop());
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(), corpus.orElseThrow(), all);
         System.out.flush();

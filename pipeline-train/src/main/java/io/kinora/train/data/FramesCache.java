@@ -59,22 +59,30 @@ final class FramesCache {
     /**
      * The frames of a clip; not to be changed.
      *
-     * @throws IOException if they cannot be read, or are not the ones that were written
+     * @throws DamagedFramesException if they cannot be read, or are not the ones that were written
      */
-    byte[] frames(ClipRow clip, Configuration hadoop) throws IOException {
+    byte[] frames(ClipRow clip, Configuration hadoop) throws DamagedFramesException {
+        byte[] frames;
+        try {
+            frames = read(clip, hadoop);
+        } catch (IOException | RuntimeException e) {
+            throw new DamagedFramesException(clip, String.valueOf(e.getMessage()), e);
+        }
+        CRC32C sum = new CRC32C();
+        sum.update(frames);
+        if (sum.getValue() != clip.crc32c()) {
+            throw new DamagedFramesException(clip, "their CRC32C is not the one written", null);
+        }
+        return frames;
+    }
+
+    private byte[] read(ClipRow clip, Configuration hadoop) throws IOException {
         FramesFile file = file(clip.file(), hadoop);
         FramesFile.Page page = file.locate(clip.position());
         Key key = new Key(clip.file(), page);
         byte[][] rows = slot(key).frames(file, page);
         remember(key, rows);
-        byte[] frames = rows[(int) (clip.position() - page.firstRow())];
-        CRC32C sum = new CRC32C();
-        sum.update(frames);
-        if (sum.getValue() != clip.crc32c()) {
-            throw new IOException("Cannot use the frames of clip " + clip.clipId() + ": row " + clip.position() + " of "
-                    + clip.file() + " has another CRC32C than was written; the data file is damaged");
-        }
-        return frames;
+        return rows[(int) (clip.position() - page.firstRow())];
     }
 
     /** Bytes of frames held now. */

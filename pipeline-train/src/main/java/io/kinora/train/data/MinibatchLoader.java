@@ -69,8 +69,13 @@ public final class MinibatchLoader implements MultiDataSetLoader {
             System.arraycopy(noised.noise(), 0, noises, row * length, length);
             timesteps[row] = noised.timestep();
         }
-        INDArray target = Nd4j.create(noises, video.batch(timesteps.length), 'c');
-        INDArray x = schedule().noised(Nd4j.create(clean, video.batch(timesteps.length), 'c'), timesteps, target);
+        INDArray start = Nd4j.create(clean, video.batch(timesteps.length), 'c');
+        INDArray noising = Nd4j.create(noises, video.batch(timesteps.length), 'c');
+        INDArray x = schedule().noised(start, timesteps, noising);
+        INDArray target = switch (noise.objective()) {
+            case NOISE -> noising;
+            case START -> start;
+        };
         return new org.nd4j.linalg.dataset.MultiDataSet(new INDArray[] {x, column(timesteps)},
                 new INDArray[] {target});
     }

@@ -96,6 +96,19 @@ public final class NoiseSchedule {
         return scaled(x0, t, Math::sqrt).addi(scaled(noise, t, alphaBar -> Math.sqrt(1 - alphaBar)));
     }
 
+    /**
+     * The noise that a clean video implies: (x_t - sqrt(alphaBar_t) x_0) / sqrt(1 - alphaBar_t).
+     *
+     * @param x noised videos, [N, C, T, H, W]
+     * @param t timestep of each video, N of them
+     * @param x0 clean videos, of x's shape
+     * @return a new array of x's shape
+     */
+    public INDArray noiseOf(INDArray x, int[] t, INDArray x0) {
+        return scaled(x, t, alphaBar -> 1 / Math.sqrt(1 - alphaBar))
+                .subi(scaled(x0, t, alphaBar -> Math.sqrt(alphaBar / (1 - alphaBar))));
+    }
+
     private INDArray scaled(INDArray x, int[] t, DoubleUnaryOperator ofAlphaBar) {
         if (x.size(0) != t.length) {
             throw new IllegalArgumentException("Cannot noise a batch of " + x.size(0) + " videos: there are "

@@ -3,6 +3,7 @@ package io.kinora.train.generate;
 import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
+import io.kinora.train.diffusion.NoisePredictor;
 import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
@@ -42,8 +43,8 @@ final class BatchSampler implements Serializable {
         long first = (long) batch * batchSize;
         long[] indices = LongStream.range(first, first + batchSize).toArray();
         VideoShape video = new VideoShape(shape[0], shape[1], shape[2], shape[3]);
-        INDArray all = sampler.sampler().sample(UNet.predictor(network.open(threads)), video, seed, indices,
-                step -> { });
+        NoisePredictor predictor = sampler.noise().noisePredictor(UNet.predictor(network.open(threads)));
+        INDArray all = sampler.sampler().sample(predictor, video, seed, indices, step -> { });
         List<Frames> frames = new ArrayList<>();
         for (int row = 0; row < Math.min(batchSize, count - first); row++) {
             frames.add(frames(all.slice(row).dup('c').data().asFloat(), video));

@@ -48,7 +48,7 @@ class CheckpointStoreTest {
         }
         NetworkState values = NetworkState.of(network);
         ModelDescription model = ModelDescription.of(TinyModel.SETTINGS, TinyModel.OPTIMIZER,
-                new NoiseSettings(NoiseSettings.Kind.COSINE, 1000), 8, network);
+                new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE), 8, network);
         float[] average = values.parameters();
         average[0] = 42;
         return new Checkpoint(model, state, values.parameters(), average, values.updaterState());

@@ -31,7 +31,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 class MinibatchLoaderTest {
     private static final int CLIPS = 300;
     private static final VideoShape SHAPE = TinyModel.SETTINGS.shape();
-    private static final NoiseSettings NOISE = new NoiseSettings(NoiseSettings.Kind.COSINE, 1000);
+    private static final NoiseSettings NOISE = new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE);
 
     @TempDir
     static Path folder;
@@ -103,7 +103,7 @@ class MinibatchLoaderTest {
         ClipRow row = clips.rows(Tables.TRAIN, SHAPE).get(0);
         ClipRow wrong = new ClipRow(row.clipId(), row.file(), row.position() + 1, row.crc32c());
         assertThatThrownBy(() -> new FramesCache(0).frames(wrong, new Configuration()))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(DamagedFramesException.class)
                 .hasMessageContaining(row.clipId())
                 .hasMessageContaining("damaged");
     }
