@@ -17,6 +17,7 @@ import io.kinora.eval.source.VideoReader;
 import io.kinora.eval.source.VideoSet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +160,7 @@ final class Evaluation {
     private static EvaluateResult.Side side(Side side, long count, List<Unreadable> unreadable) {
         return new EvaluateResult.Side(side.set().name(), side.set().version().map(Version::name),
                 side.set().version().map(Version::snapshots), count, unreadable.size(),
-                unreadable.stream().limit(NAMED).toList());
+                unreadable.stream().sorted(Comparator.comparing(Unreadable::video)).limit(NAMED).toList());
     }
 
     private List<Frames> pictures(Side side) {

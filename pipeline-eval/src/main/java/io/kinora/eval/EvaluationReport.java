@@ -20,7 +20,8 @@ final class EvaluationReport {
     }
 
     static HtmlPage page(EvaluateResult result, List<Frames> real, List<Frames> generated) {
-        HtmlPage page = HtmlPage.titled("Evaluation", result.generated().source() + " against " + result.real().source());
+        HtmlPage page = HtmlPage.titled(
+                "Evaluation", result.generated().source() + " against " + result.real().source());
         List<HtmlPage.Card> cards = new ArrayList<>();
         result.metrics().forEach((name, metric) -> cards.add(new HtmlPage.Card(number(metric.value()), name)));
         page.cards(cards);
@@ -41,7 +42,8 @@ final class EvaluationReport {
         }
         result.features().ifPresent(features -> page.section("Features").paragraph("Network " + features.name()
                 + ", weights " + features.weightsSha256().substring(0, SHORT_SUM) + "…, protocol " + features.protocol()
-                + "; " + features.extracted() + " videos computed in this run, " + features.reused() + " by earlier ones."));
+                + "; " + features.extracted() + " videos computed in this run, " + features.reused()
+                + " by earlier ones."));
         unreadable(page, result);
         return page;
     }
@@ -58,7 +60,10 @@ final class EvaluationReport {
 
     private static void figure(String name, List<Frames> videos, List<HtmlPage.Figure> figures) {
         if (!videos.isEmpty()) {
-            int largest = videos.stream().mapToInt(video -> Math.max(video.height(), video.width())).max().orElseThrow();
+            int largest = videos.stream()
+                    .mapToInt(video -> Math.max(video.height(), video.width()))
+                    .max()
+                    .orElseThrow();
             Frames sheet = ContactSheet.grid(videos, COLUMNS, largest < SMALL_CELL ? 2 : 1);
             figures.add(new HtmlPage.Figure(AnimatedImage.dataUri(sheet), name, WIDTH));
         }

@@ -3,6 +3,7 @@ package io.kinora.eval;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.kinora.core.error.KinoraException;
 import io.kinora.eval.source.VideoSet;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -29,8 +30,13 @@ record Side(VideoSet set, Dataset<Row> listing, long count, SortedSet<Integer> l
         Dataset<Row> chosen = limit.map(most -> all
                 .orderBy(xxhash64(col(VideoSet.PAIR)), col(VideoSet.PAIR), col(VideoSet.ID))
                 .limit(most)).orElse(all).cache();
+        long count = chosen.count();
+        if (count == 0) {
+            throw KinoraException.input("empty-set", "Cannot evaluate " + set.name()
+                    + ": the frames of its videos are missing; run the job that writes them again");
+        }
         SortedSet<Integer> lengths = new TreeSet<>();
         chosen.select(VideoSet.LENGTH).distinct().collectAsList().forEach(row -> lengths.add(row.getInt(0)));
-        return new Side(set, chosen, chosen.count(), lengths);
+        return new Side(set, chosen, count, lengths);
     }
 }

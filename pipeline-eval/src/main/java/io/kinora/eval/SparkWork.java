@@ -34,7 +34,8 @@ final class SparkWork {
         HandedOver<T> handedOver = new HandedOver<>();
         context.spark().sparkContext().register(handedOver);
         try (Progress progress = context.progress(task, total, "videos")) {
-            JavaFutureAction<Void> running = values.foreachPartitionAsync(part -> part.forEachRemaining(handedOver::add));
+            JavaFutureAction<Void> running =
+                    values.foreachPartitionAsync(part -> part.forEachRemaining(handedOver::add));
             boolean finished = false;
             while (!finished) {
                 finished = await(running);
@@ -57,7 +58,8 @@ final class SparkWork {
             running.cancel(true);
             throw e;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Cannot finish the work on Spark: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause();
+            throw new IllegalStateException("Cannot finish the work on Spark: " + cause.getMessage(), cause);
         }
     }
 }

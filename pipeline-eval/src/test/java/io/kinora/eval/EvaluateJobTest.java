@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job's own command line on Spark in this JVM. */
 class EvaluateJobTest {
-    private static final int CLIPS = 4;
+    private static final int CLIPS = 3;
+    private static final int TABLE_FRAMES = 9;
+    private static final int FILE_FRAMES = 10;
 
     @TempDir
     private static Path folder;
@@ -58,11 +60,11 @@ class EvaluateJobTest {
         Path real = Files.createDirectories(folder.resolve("real"));
         Path generated = Files.createDirectories(folder.resolve("generated"));
         for (int i = 0; i < CLIPS; i++) {
-            VideoEncoder.mp4(real.resolve("v" + i + ".mp4"), clip(i, 16, 0));
-            VideoEncoder.mp4(generated.resolve("v" + i + ".mp4"), clip(i, 16, 60));
+            VideoEncoder.mp4(real.resolve("v" + i + ".mp4"), clip(i, FILE_FRAMES, 0));
+            VideoEncoder.mp4(generated.resolve("v" + i + ".mp4"), clip(i, FILE_FRAMES, 60));
         }
         Files.writeString(generated.resolve("broken.mp4"), "no video");
-        VideoEncoder.mp4(generated.resolve("brief.mp4"), clip(9, 10, 60));
+        VideoEncoder.mp4(generated.resolve("brief.mp4"), clip(9, 9, 60));
         Files.createDirectories(folder.resolve("hollow"));
     }
 
@@ -109,7 +111,7 @@ class EvaluateJobTest {
                 "--metrics", "psnr,ssim,mse")).isEqualTo(ExitCode.DONE);
         List<Fidelity> expected = new ArrayList<>();
         for (int i = 0; i < CLIPS; i++) {
-            expected.add(Fidelity.between(clip(i + 100, 12, 0), clip(i + 100, 12, 40)));
+            expected.add(Fidelity.between(clip(i + 100, TABLE_FRAMES, 0), clip(i + 100, TABLE_FRAMES, 40)));
         }
         Fidelity mean = Fidelity.mean(expected);
         assertThat(result().at("/metrics/mse/value").asDouble()).isCloseTo(mean.mse(), within(1e-9));
@@ -129,15 +131,15 @@ class EvaluateJobTest {
         assertThat(result().at("/generated/count").asInt()).isEqualTo(CLIPS);
         assertThat(result().at("/generated/unreadable").asInt()).isEqualTo(2);
         assertThat(result().at("/generated/unreadable_videos").toString())
-                .contains("broken.mp4").contains("brief.mp4").contains("shorter than 16 frames");
-        assertThat(result().at("/warnings").toString()).contains("4 pairs belong together");
+                .contains("broken.mp4").contains("brief.mp4").contains("shorter than 10 frames");
+        assertThat(result().at("/warnings").toString()).contains("3 pairs belong together");
     }
 
     @Test
     void otherLengthsAreWarnedOf() throws IOException {
         assertThat(evaluate("--real", "table:corpus:test", "--generated", folder.resolve("real").toString()))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(result().at("/warnings").toString()).contains("[12] frames on the real side, [16] on the generated");
+        assertThat(result().at("/warnings").toString()).contains("[9] frames on the real side, [10] on the generated");
     }
 
     @Test
@@ -156,7 +158,7 @@ class EvaluateJobTest {
                 "--generated", "table:samples", "--paired", "--metrics", "mse");
         assertRefused("version-missing", "it has only v1", "--real", "table:corpus@v9", "--generated",
                 "table:samples", "--paired", "--metrics", "mse");
-        assertRefused("empty-set", "no kept clips of split extra; it has test (4), train (1)", "--real",
+        assertRefused("empty-set", "no kept clips of split extra; it has test (3), train (1)", "--real",
                 "table:corpus:extra", "--generated", "table:samples", "--paired", "--metrics", "mse");
         assertRefused("empty-set", "has no videos; run generate", "--real", real, "--generated", "table:nothing",
                 "--paired", "--metrics", "mse");
@@ -195,7 +197,8 @@ class EvaluateJobTest {
         run = folder.resolve("run" + runs++);
         List<String> line = new ArrayList<>(List.of("--out", run.toString(), "--corpus", warehouse(),
                 "--set", "spark.\"spark.master\"=local[2]", "--set", "spark.\"spark.ui.enabled\"=false",
-                "--set", "spark.\"spark.sql.shuffle.partitions\"=2"));
+                "--set", "spark.\"spark.sql.shuffle.partitions\"=2",
+                "--set", "evaluate.frames=" + FILE_FRAMES));
         line.addAll(List.of(arguments));
         return JobRunner.run(new EvaluateJob(), line.toArray(String[]::new));
     }
@@ -214,7 +217,7 @@ class EvaluateJobTest {
         List<Row> clips = new ArrayList<>();
         for (int i = 0; i < CLIPS + 2; i++) {
             String id = "clip" + i;
-            frames.add(FramesRow.of(id, clip(i, 12, 0)));
+            frames.add(FramesRow.of(id, clip(i, TABLE_FRAMES, 0)));
             String status = i == CLIPS + 1 ? Tables.QUARANTINED : Tables.KEPT;
             clips.add(RowFactory.create(id, "source", 0L, 1L, null, null, null, null, status,
                     i < CLIPS ? Tables.TEST : Tables.TRAIN));
@@ -230,7 +233,7 @@ class EvaluateJobTest {
         List<Row> videos = new ArrayList<>();
         for (int i = 0; i < CLIPS; i++) {
             String id = tables.name() + i;
-            frames.add(FramesRow.of(id, clip(i + 100, 12, brightness)));
+            frames.add(FramesRow.of(id, clip(i + 100, TABLE_FRAMES, brightness)));
             videos.add(RowFactory.create(id, "checkpoint", 1L, (long) i, "ddim", 10, null, null, null));
         }
         tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));

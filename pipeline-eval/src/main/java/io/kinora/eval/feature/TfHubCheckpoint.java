@@ -39,8 +39,9 @@ public final class TfHubCheckpoint {
             FileSystem files = path.getFileSystem(hadoop);
             FileStatus file = find(files, path);
             if (file.getLen() != sums.totalBytes()) {
-                throw KinoraException.input("weights-damaged", "Cannot use " + file.getPath() + " as I3D weights: it has "
-                        + file.getLen() + " bytes and " + sums.totalBytes() + " are needed" + ADVICE);
+                throw KinoraException.input("weights-damaged", "Cannot use " + file.getPath()
+                        + " as I3D weights: it has " + file.getLen() + " bytes and " + sums.totalBytes()
+                        + " are needed" + ADVICE);
             }
             byte[] bytes = new byte[(int) sums.totalBytes()];
             try (FSDataInputStream in = files.open(file.getPath())) {

@@ -8,6 +8,12 @@ import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.NativeLibraries;
 import io.kinora.core.video.Frames;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,30 @@ class I3dNetworkTest {
         assertThat(again.sha256()).isEqualTo(weights.sha256()).isNotEqualTo(I3dWeights.random(2).sha256());
         assertThat(new I3dNetwork(again).features(video)).containsExactly(network.features(video));
         assertThat(weights.metric()).isEqualTo("fd_random_i3d");
+    }
+
+    @Test
+    void weightsTravelWhole() throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(weights);
+            out.writeObject(I3dWeights.of(Map.of("kernel", new float[] {1, 2, 3}), true));
+        }
+        assertThat(bytes.size()).isLessThan(2000);
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((I3dWeights) in.readObject()).sha256()).isEqualTo(weights.sha256());
+            I3dWeights given = (I3dWeights) in.readObject();
+            assertThat(given.variable("kernel")).containsExactly(1, 2, 3);
+            assertThat(given.metric()).isEqualTo("fvd");
+        }
+    }
+
+    @Test
+    void theGeneratorIsSplitMix64() {
+        // The published test vector for seed 1234567.
+        SplitMix random = new SplitMix(1234567);
+        assertThat(random.nextBits()).isEqualTo(6457827717110365317L);
+        assertThat(random.nextBits()).isEqualTo(3203168211198807973L);
     }
 
     @Test

@@ -52,9 +52,10 @@ class PublishedFidelityTest {
 
     private static Frames rgb(Path file) throws Exception {
         List<Frames> clips = new ArrayList<>();
+        DecodeSettings whole = new DecodeSettings(
+                FRAMES, FRAMES, 0, 144, 176, Fit.STRETCH, ShortSource.SKIP, 1, DecodeLimits.DEFAULT);
         try (SourceStream source = SourceStream.of(Files.readAllBytes(file))) {
-            VideoDecoder.decode(source, new DecodeSettings(FRAMES, FRAMES, 0, 144, 176, Fit.STRETCH, ShortSource.SKIP, 1,
-                    DecodeLimits.DEFAULT), clip -> clips.add(clip.frames()));
+            VideoDecoder.decode(source, whole, clip -> clips.add(clip.frames()));
         }
         return clips.get(0);
     }

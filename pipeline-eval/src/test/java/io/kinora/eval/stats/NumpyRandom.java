@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The sequence of numpy's {@code RandomState(seed).randn}: MT19937 and the polar method of Marsaglia. */
-final class NumpyRandom {
+public final class NumpyRandom {
     private static final int SIZE = 624;
     private static final int MIDDLE = 397;
 
@@ -13,7 +13,8 @@ final class NumpyRandom {
     private double saved;
     private boolean hasSaved;
 
-    NumpyRandom(int seed) {
+    /** As RandomState(seed). */
+    public NumpyRandom(int seed) {
         state[0] = seed;
         for (int i = 1; i < SIZE; i++) {
             state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
@@ -52,7 +53,8 @@ final class NumpyRandom {
         return factor * second;
     }
 
-    double uniform() {
+    /** Uniform from 0 to below 1, as rand. */
+    public double uniform() {
         long high = nextBits() >>> 5;
         long low = nextBits() >>> 6;
         return (high * 67108864.0 + low) / 9007199254740992.0;
