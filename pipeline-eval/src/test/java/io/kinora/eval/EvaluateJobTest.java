@@ -1,6 +1,7 @@
 package io.kinora.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,10 +12,13 @@ import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobRunner;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.VideoEncoder;
 import io.kinora.eval.metric.Fidelity;
+import io.kinora.eval.source.VideoAddress;
+import io.kinora.eval.source.VideoSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,15 +49,11 @@ class EvaluateJobTest {
 
     @BeforeAll
     static void writeTablesAndFiles() throws IOException {
-        CorpusSettings corpus =
-                new CorpusSettings(warehouse(), "corpus", TableSet.LATEST, Map.of("type", "hadoop"));
-        SparkSession.Builder builder = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false);
-        Catalog.sparkProperties(corpus, new Configuration()).forEach(builder::config);
-        try (SparkSession spark = builder.getOrCreate()) {
-            writeCorpus(spark, TableSet.corpus(spark, corpus));
-            writeGenerated(spark, TableSet.generated(spark, corpus, "samples"), 40);
-            writeGenerated(spark, TableSet.generated(spark, corpus, "others"), 0);
-            TableSet empty = TableSet.generated(spark, corpus, "nothing");
+        try (SparkSession spark = session()) {
+            writeCorpus(spark, TableSet.corpus(spark, corpus()));
+            writeGenerated(spark, TableSet.generated(spark, corpus(), "samples"), 40);
+            writeGenerated(spark, TableSet.generated(spark, corpus(), "others"), 0);
+            TableSet empty = TableSet.generated(spark, corpus(), "nothing");
             empty.create();
             empty.tag(Optional.empty());
         }
@@ -119,6 +119,11 @@ class EvaluateJobTest {
         assertThat(result().at("/metrics/ssim/value").asDouble()).isCloseTo(mean.ssim(), within(1e-12));
         assertThat(result().at("/pairs").asInt()).isEqualTo(CLIPS);
         assertThat(result().has("features")).isFalse();
+
+        assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired", "--metrics", "mse",
+                "--limit", "2")).isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/pairs").asInt()).as("a limit bounds both sides alike").isEqualTo(2);
+        assertThat(result().at("/real/count").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -143,29 +148,10 @@ class EvaluateJobTest {
     }
 
     @Test
-    void aLimitBoundsBothSidesAlike() throws IOException {
-        assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired", "--metrics", "mse",
-                "--limit", "2")).isEqualTo(ExitCode.DONE);
-        assertThat(result().at("/pairs").asInt()).isEqualTo(2);
-        assertThat(result().at("/real/count").asInt()).isEqualTo(2);
-    }
-
-    @Test
     void unusableInputIsSaidAndEndsWithThree() throws IOException {
         String real = "table:corpus:test";
-        // By pairs, since that needs no network.
-        assertRefused("table-missing", "Cannot find the tables of nowhere", "--real", "table:nowhere",
-                "--generated", "table:samples", "--paired", "--metrics", "mse");
         assertRefused("version-missing", "it has only v1", "--real", "table:corpus@v9", "--generated",
                 "table:samples", "--paired", "--metrics", "mse");
-        assertRefused("empty-set", "no kept clips of split extra; it has test (3), train (1)", "--real",
-                "table:corpus:extra", "--generated", "table:samples", "--paired", "--metrics", "mse");
-        assertRefused("empty-set", "has no videos; run generate", "--real", real, "--generated", "table:nothing",
-                "--paired", "--metrics", "mse");
-        assertRefused("empty-set", "it holds no video file", "--real", real, "--generated",
-                folder.resolve("hollow").toString(), "--paired", "--metrics", "mse");
-        assertRefused("no-videos-found", "nothing matches it", "--real", real, "--generated",
-                folder.resolve("none").toString(), "--paired", "--metrics", "mse");
         assertRefused("too-few-videos", "at least 2 videos are needed and 1 of 1 can be used", "--real",
                 "table:corpus:train", "--generated", "table:samples");
         assertRefused("too-few-frames", "its videos have 8 frames and at least 9 are needed", "--real", real,
@@ -179,12 +165,34 @@ class EvaluateJobTest {
     }
 
     @Test
+    void setsWithoutVideosAreRefused() throws IOException {
+        try (SparkSession spark = session()) {
+            assertNoSet(spark, "table:nowhere", "table-missing", "Cannot find the tables of nowhere");
+            assertNoSet(spark, "table:corpus:extra", "empty-set",
+                    "no kept clips of split extra; it has test (3), train (1)");
+            assertNoSet(spark, "table:nothing", "empty-set", "has no videos; run generate");
+            assertNoSet(spark, "table:samples:test", "no-such-split", "leave :test out");
+            assertNoSet(spark, folder.resolve("hollow").toString(), "empty-set", "it holds no video file");
+            assertNoSet(spark, folder.resolve("none").toString(), "no-videos-found", "nothing matches it");
+        }
+    }
+
+    @Test
     void wrongSettingsEndWithTwo() {
         assertThat(evaluate("--real", "table:a-b", "--generated", "table:samples")).isEqualTo(ExitCode.USAGE);
         assertThat(evaluate("--real", "table:corpus", "--generated", "x", "--metrics", "fid"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(evaluate("--real", "table:corpus", "--generated", "x", "--metrics", "psnr"))
                 .isEqualTo(ExitCode.USAGE);
+    }
+
+    private static void assertNoSet(SparkSession spark, String address, String code, String message) {
+        assertThatThrownBy(() -> VideoSet.open(spark, corpus(), VideoAddress.parse(address), FILE_FRAMES, 0))
+                .isInstanceOfSatisfying(KinoraException.class, e -> {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
+                    assertThat(e.code()).isEqualTo(code);
+                })
+                .hasMessageContaining(message);
     }
 
     private void assertRefused(String code, String message, String... arguments) throws IOException {
@@ -205,6 +213,16 @@ class EvaluateJobTest {
 
     private JsonNode result() throws IOException {
         return new ObjectMapper().readTree(Files.readString(run.resolve("result.json")));
+    }
+
+    private static CorpusSettings corpus() {
+        return new CorpusSettings(warehouse(), "corpus", TableSet.LATEST, Map.of("type", "hadoop"));
+    }
+
+    private static SparkSession session() throws IOException {
+        SparkSession.Builder builder = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false);
+        Catalog.sparkProperties(corpus(), new Configuration()).forEach(builder::config);
+        return builder.getOrCreate();
     }
 
     private static String warehouse() {

@@ -135,8 +135,8 @@ public final class VideoDecoder {
 
     private void checkDuration(long micros) throws DecodeException {
         if (micros / 1000 > settings.limits().duration().toMillis()) {
-            throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.READ, "Cannot decode the whole video: it lasts"
-                    + " over " + settings.limits().duration().toSeconds()
+            throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.READ, "Cannot decode the whole video: it"
+                    + " lasts over " + settings.limits().duration().toSeconds()
                     + " seconds; raise the limit if such files are wanted");
         }
     }

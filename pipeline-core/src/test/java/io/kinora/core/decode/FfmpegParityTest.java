@@ -57,7 +57,8 @@ class FfmpegParityTest {
 
         // Times count from the first frame, and half a millisecond late is on time, as in FrameSelector; then
         // square pixels, the middle square, the size.
-        String filter = "settb=1/1000000,setpts=PTS-STARTPTS-500,fps=8:round=up,scale=iw*sar:ih:flags=" + FLAGS + ",setsar=1,"
+        String filter = "settb=1/1000000,setpts=PTS-STARTPTS-500,fps=8:round=up,"
+                + "scale=iw*sar:ih:flags=" + FLAGS + ",setsar=1,"
                 + "crop=min(iw\\,ih):min(iw\\,ih),scale=" + SIDE + ":" + SIDE + ":flags=" + FLAGS
                 + ":in_color_matrix=" + matrix + ":in_range=" + range + ":out_range=pc";
         byte[] expected = ffmpeg(path, filter);
@@ -109,7 +110,8 @@ class FfmpegParityTest {
 
     private static byte[] ffmpeg(Path path, String filter) throws IOException, InterruptedException {
         Process process = new ProcessBuilder("ffmpeg", "-v", "error", "-nostdin", "-i", path.toString(), "-an",
-                "-vf", filter, "-fps_mode", "passthrough", "-frames:v", Integer.toString(MOST), "-pix_fmt", "rgb24", "-f", "rawvideo", "-")
+                "-vf", filter, "-fps_mode", "passthrough", "-frames:v", Integer.toString(MOST),
+                "-pix_fmt", "rgb24", "-f", "rawvideo", "-")
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         byte[] bytes = process.getInputStream().readAllBytes();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

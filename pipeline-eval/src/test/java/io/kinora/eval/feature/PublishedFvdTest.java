@@ -12,7 +12,7 @@ import io.kinora.eval.stats.NumpyRandom;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,11 +30,13 @@ class PublishedFvdTest {
 
     private static I3dNetwork network;
 
-    @BeforeAll
-    static void load() {
+    @BeforeEach
+    void load() {
         String location = System.getProperty("kinora.i3d.weights", "");
         Assumptions.assumeFalse(location.isEmpty(), "no I3D weights: set -Dkinora.i3d.weights");
-        network = new I3dNetwork(TfHubCheckpoint.read(location, TensorSums.i3dKinetics400(), new Configuration()));
+        if (network == null) {
+            network = new I3dNetwork(TfHubCheckpoint.read(location, TensorSums.i3dKinetics400(), new Configuration()));
+        }
     }
 
     @ParameterizedTest

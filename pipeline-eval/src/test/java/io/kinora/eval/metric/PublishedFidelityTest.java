@@ -16,18 +16,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A pair of real videos whose figures others have published: MSE 290.7301, PSNR 23.506116, SSIM 0.72209. */
 class PublishedFidelityTest {
     private static final int FRAMES = 120;
 
-    private static Path pristine;
-    private static Path distorted;
+    private Path pristine;
+    private Path distorted;
 
-    @BeforeAll
-    static void find() {
+    @BeforeEach
+    void find() {
         Path folder = SharedData.folder().map(data -> data.resolve("d_quality")).orElse(Path.of("absent"));
         pristine = folder.resolve("carphone_pristine.mp4");
         distorted = folder.resolve("carphone_distorted.mp4");
