@@ -67,9 +67,10 @@ final class CorpusWriter {
             JavaRDD<Outcome.Clip> clips = outcomes
                     .filter(outcome -> outcome instanceof Outcome.Clip && carriers.contains(outcome.uri()))
                     .map(outcome -> (Outcome.Clip) outcome);
-            int files = (int) Math.max(1, Math.min(clips.getNumPartitions(), batch.kept() * frameBytes / BYTES_PER_FILE));
-            tables.append(Tables.FRAMES, spark.createDataFrame(clips.map(Outcome.Clip::frames)
-                    .filter(Optional::isPresent).map(Optional::get).coalesce(files), Tables.FRAMES_SCHEMA));
+            long files = Math.min(clips.getNumPartitions(), batch.kept() * frameBytes / BYTES_PER_FILE);
+            JavaRDD<Row> frames = clips.map(Outcome.Clip::frames).filter(Optional::isPresent).map(Optional::get)
+                    .coalesce((int) Math.max(1, files));
+            tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
             tables.append(Tables.CLIPS,
                     spark.createDataFrame(clips.map(Outcome.Clip::row).coalesce(1), Tables.CLIPS_SCHEMA));
         }

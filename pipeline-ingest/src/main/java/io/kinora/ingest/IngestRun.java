@@ -1,6 +1,5 @@
 package io.kinora.ingest;
 
-import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
@@ -18,7 +17,6 @@ import io.kinora.ingest.source.WorkPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,16 +24,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** One ingest: reads what is new among the listed files, batch by batch, and makes a version of the corpus. */
 final class IngestRun {
-    private static final int MOST_SAMPLES = 24;
-    private static final long SAMPLE_BYTES = 64L << 20;
-
     private final JobContext<IngestSettings> context;
     private final IngestSettings settings;
     private final SparkSession spark;
@@ -43,7 +37,7 @@ final class IngestRun {
     private final TableSet tables;
     private final CorpusWriter writer;
     private final Broadcast<SerializableConfiguration> configuration;
-    private final List<IngestReport.Sample> samples = new ArrayList<>();
+    private final ClipSamples samples;
     private final List<IngestReport.Refused> refused = new ArrayList<>();
     private long ok;
     private long duplicates;
@@ -57,14 +51,17 @@ final class IngestRun {
         this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.tables = TableSet.corpus(spark, context.corpus());
         this.writer = new CorpusWriter(spark, tables);
+        this.samples = new ClipSamples(clipBytes());
         this.configuration = executors.broadcast(new SerializableConfiguration(context.hadoop()));
     }
 
     /** Ingests what of the listed files the corpus does not know. */
     IngestResult run(VideoListing listing) throws IOException {
         context.describe("Looking for what the corpus knows already");
+        if (tables.exists()) {
+            writer.removeStrays();
+        }
         tables.create();
-        writer.removeStrays();
         KnownSources known = KnownSources.read(tables.read(Tables.SOURCES));
         List<SourceTask> unread = known.unread(listing.videos(), settings.retryQuarantined());
         long skipped = listing.videos().size() - unread.size();
@@ -72,7 +69,7 @@ final class IngestRun {
                 + skipped + " are known already, " + unread.size() + " are to be read"
                 + (skipped > 0 ? " (clips of another shape need another corpus.name)" : ""));
         if (!unread.isEmpty()) {
-            ingest(WorkPlan.batches(unread, settings.batchSources()), known, unread.size());
+            ingest(WorkPlan.batches(unread, settings.batchSources()), known, unread);
         }
         context.describe("Making a version of the corpus");
         Version version = tables.tag(settings.tag());
@@ -83,9 +80,10 @@ final class IngestRun {
         return result;
     }
 
-    private void ingest(List<List<SourceTask>> batches, KnownSources known, int files) {
-        try (Progress progress = context.progress("Reading videos", files, "videos")) {
-            ProgressListener listener = new ProgressListener(progress);
+    private void ingest(List<List<SourceTask>> batches, KnownSources known, List<SourceTask> all) {
+        long bytes = all.stream().mapToLong(task -> task.file().bytes()).sum();
+        try (Progress progress = context.progress("Reading videos", all.size(), "videos")) {
+            ProgressListener listener = new ProgressListener(progress, bytes);
             spark.sparkContext().addSparkListener(listener);
             try {
                 for (int index = 0; index < batches.size(); index++) {
@@ -101,12 +99,14 @@ final class IngestRun {
         List<String> again = tasks.stream().map(task -> task.file().uri()).filter(known::contains).toList();
         Set<String> outdated = known.forget(again);
         LongAccumulator done = spark.sparkContext().longAccumulator("videos read");
-        listener.follow(done);
+        LongAccumulator bytes = spark.sparkContext().longAccumulator("bytes read");
+        listener.follow(done, bytes);
         List<List<SourceTask>> slices = WorkPlan.tasks(tasks);
         Broadcast<HashMap<String, String>> carriers = executors.broadcast(known.carriers());
         // Decoding is dear and three tables are written from it: what it gave is kept, on disk as it may be large.
         JavaRDD<Outcome> outcomes = executors.parallelize(slices, slices.size())
-                .mapPartitions(new ReadSources(configuration, settings.decode(), settings.split(), carriers, done))
+                .mapPartitions(new ReadSources(configuration, settings.decode(), settings.split(), carriers, done,
+                        bytes))
                 .persist(StorageLevel.DISK_ONLY());
         try {
             context.describe("Reading videos: batch " + which);
@@ -116,10 +116,10 @@ final class IngestRun {
             if (!again.isEmpty()) {
                 writer.removeOutdated(again, outdated);
             }
-            writer.append(outcomes, batch, 3L * settings.frames() * settings.height() * settings.width());
+            writer.append(outcomes, batch, clipBytes());
             account(batch, known);
             context.describe("Choosing clips to show: batch " + which);
-            sample(outcomes, batch);
+            samples.add(outcomes, batch);
         } finally {
             outcomes.unpersist();
             carriers.destroy();
@@ -140,34 +140,6 @@ final class IngestRun {
         }
     }
 
-    /** The first clip of some sources, spread over the batch. */
-    private void sample(JavaRDD<Outcome> outcomes, Batch batch) {
-        long clipBytes = 3L * settings.frames() * settings.height() * settings.width();
-        int wanted = (int) Math.min(MOST_SAMPLES - samples.size(), Math.max(1, SAMPLE_BYTES / clipBytes));
-        List<String> uris = batch.carriers().stream().sorted().toList();
-        if (wanted <= 0 || uris.isEmpty()) {
-            return;
-        }
-        HashSet<String> chosen = new HashSet<>();
-        for (int index = 0; index < wanted; index++) {
-            chosen.add(uris.get((int) ((long) index * uris.size() / wanted)));
-        }
-        outcomes.filter(outcome -> outcome instanceof Outcome.Clip clip && clip.index() == 0
-                        && chosen.contains(outcome.uri()) && clip.frames().isPresent())
-                .map(outcome -> (Outcome.Clip) outcome).collect()
-                .forEach(clip -> samples.add(new IngestReport.Sample(
-                        clip.row().getString(Tables.CLIPS_SCHEMA.fieldIndex("caption")),
-                        clip.row().getString(Tables.CLIPS_SCHEMA.fieldIndex("label")), FramesRow.frames(withSchema(clip.frames().orElseThrow())))));
-    }
-
-    private static Row withSchema(Row frames) {
-        Object[] values = new Object[frames.length()];
-        for (int column = 0; column < values.length; column++) {
-            values[column] = frames.get(column);
-        }
-        return new GenericRowWithSchema(values, Tables.FRAMES_SCHEMA);
-    }
-
     private HtmlPage report(IngestResult result, VideoListing listing) {
         List<HtmlPage.Card> cards = List.of(
                 new HtmlPage.Card(Long.toString(result.sources().found()), "videos found"),
@@ -178,7 +150,11 @@ final class IngestRun {
                         + " frames at " + settings.fps() + " fps, " + settings.width() + "×" + settings.height()),
                 new HtmlPage.Card(Long.toString(result.clips().filtered()), "videos too short for a clip"));
         return IngestReport.page(new IngestReport.Content(context.corpus().name() + " in " + result.corpus().uri(),
-                result.corpus().version(), cards, samples, refused, listing.passedOver()));
+                result.corpus().version(), cards, samples.list(), refused, listing.passedOver()));
+    }
+
+    private long clipBytes() {
+        return 3L * settings.frames() * settings.height() * settings.width();
     }
 
     private static String megabytes(long bytes) {

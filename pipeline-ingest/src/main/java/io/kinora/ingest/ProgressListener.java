@@ -1,32 +1,40 @@
 package io.kinora.ingest;
 
 import io.kinora.core.job.Progress;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 
-/** Shows how many files are read: accumulators reach the driver when tasks end. */
+/** Shows how many files and bytes are read: accumulators reach the driver when tasks end. */
 final class ProgressListener extends SparkListener {
-    private final Progress progress;
-    private long finished;
-    private LongAccumulator current;
+    private static final double MEGABYTE = 1e6;
 
-    ProgressListener(Progress progress) {
+    private final Progress progress;
+    private final long allBytes;
+    private final List<LongAccumulator> files = new ArrayList<>();
+    private final List<LongAccumulator> bytes = new ArrayList<>();
+
+    /** @param allBytes bytes of all files that are to be read */
+    ProgressListener(Progress progress, long allBytes) {
         this.progress = progress;
+        this.allBytes = allBytes;
     }
 
-    /** Goes on with the files of another batch. */
-    synchronized void follow(LongAccumulator done) {
-        if (current != null) {
-            finished += current.value();
-        }
-        current = done;
+    /** Counts a further batch's files, too. */
+    synchronized void follow(LongAccumulator batchFiles, LongAccumulator batchBytes) {
+        files.add(batchFiles);
+        bytes.add(batchBytes);
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd taskEnd) {
-        if (current != null) {
-            progress.reach(finished + current.value());
-        }
+        progress.reach(sum(files));
+        progress.note(Math.round(sum(bytes) / MEGABYTE) + " of " + Math.round(allBytes / MEGABYTE) + " MB");
+    }
+
+    private static long sum(List<LongAccumulator> counts) {
+        return counts.stream().mapToLong(LongAccumulator::value).sum();
     }
 }

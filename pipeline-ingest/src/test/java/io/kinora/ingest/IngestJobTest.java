@@ -60,7 +60,8 @@ class IngestJobTest {
         write("short.mp4", 3);
         write("picture.mp4", 1);
         write("labelled.mp4", 9);
-        Files.writeString(videos.resolve("labelled.json"), "{\"caption\": \"it's a \\\"disc\\\"\", \"label\": \"disc\"}");
+        Files.writeString(videos.resolve("labelled.json"),
+                "{\"caption\": \"it's a \\\"disc\\\"\", \"label\": \"disc\"}");
         write("unlabelled.mp4", 10);
         Files.writeString(videos.resolve("unlabelled.json"), "no json");
         Files.writeString(videos.resolve("<b>broken's.mp4"), "no video at all");
@@ -159,7 +160,8 @@ class IngestJobTest {
             assertThat(byName(tables.read(Tables.SOURCES)).get("three.mp4").<Integer>getAs("attempts")).isEqualTo(2);
             assertThat(tables.read(Tables.FRAMES).select("clip_id").collectAsList())
                     .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(after.values());
-            assertThat(tables.read(Tables.CLIPS, tables.version("v1")).count()).as("the older version stays").isEqualTo(2);
+            assertThat(tables.read(Tables.CLIPS, tables.version("v1")).count()).as("the older version stays")
+                    .isEqualTo(2);
         });
     }
 

@@ -22,6 +22,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     private final SplitShares shares;
     private final Broadcast<HashMap<String, String>> carriers;
     private final LongAccumulator done;
+    private final LongAccumulator bytes;
 
     /**
      * Makes the function.
@@ -31,14 +32,16 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
      * @param shares which sources are held out
      * @param carriers by source id, the URI of a file whose clips the corpus has already
      * @param done counts files that are read
+     * @param bytes counts their bytes
      */
     public ReadSources(Broadcast<SerializableConfiguration> configuration, DecodeSettings settings, SplitShares shares,
-            Broadcast<HashMap<String, String>> carriers, LongAccumulator done) {
+            Broadcast<HashMap<String, String>> carriers, LongAccumulator done, LongAccumulator bytes) {
         this.configuration = configuration;
         this.settings = settings;
         this.shares = shares;
         this.carriers = carriers;
         this.done = done;
+        this.bytes = bytes;
     }
 
     @Override
@@ -78,8 +81,9 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
                 throw new NoSuchElementException();
             }
             Outcome outcome = outcomes.next();
-            if (outcome instanceof Outcome.Source) {
+            if (outcome instanceof Outcome.Source source) {
                 done.add(1);
+                bytes.add(source.row().<Long>getAs("bytes"));
             }
             return outcome;
         }

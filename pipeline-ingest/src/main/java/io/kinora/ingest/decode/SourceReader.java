@@ -25,7 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Reads one file after the other on an executor. Whatever a file does, it becomes a row, and the next one's turn comes. */
+/** Reads one file after the other on an executor. Whatever a file does, it becomes a row, and the next has its turn. */
 public final class SourceReader {
     /** {@code clips.status} of a video too short for one clip; it has no frames. */
     public static final String TOO_SHORT = "too-short";

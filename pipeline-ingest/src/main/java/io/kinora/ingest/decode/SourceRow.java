@@ -55,7 +55,7 @@ final class SourceRow {
 
     Row quarantined(String code, String stage, String message) {
         return set("status", Tables.QUARANTINED).set("error_code", code).set("error_stage", stage)
-                .set("error_message", message.length() > MESSAGE_LENGTH ? message.substring(0, MESSAGE_LENGTH) : message)
+                .set("error_message", message.substring(0, Math.min(message.length(), MESSAGE_LENGTH)))
                 .row();
     }
 
