@@ -1,5 +1,6 @@
 package io.kinora.train;
 
+import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
@@ -11,6 +12,7 @@ import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.data.DamagedFramesException;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.diffusion.CounterRandom;
@@ -70,16 +72,21 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
 
     @Override
     public List<Flag> flags() {
-        return List.of();
+        return List.of(new Flag("--resume", "train.resume", Flag.Kind.SWITCH,
+                "Insist on an unfinished run in --out; it is continued without this, too."));
     }
 
     @Override
-    public TrainResult run(JobContext<TrainSettings> context) throws IOException {
+    public TrainResult run(JobContext<TrainSettings> context) throws Exception {
         TrainSettings settings = context.settings();
         CheckpointStore checkpoints = new CheckpointStore(context.directory().fileSystem(),
                 context.directory().path(CheckpointStore.FOLDER));
         // Before Spark starts, so that a damaged checkpoint is told at once.
         Optional<Checkpoint> before = checkpoints.last();
+        if (settings.resume() && before.isEmpty()) {
+            throw KinoraException.input("nothing-to-resume", "Cannot resume in " + context.directory().uri()
+                    + ": it holds no checkpoint; give --out of an unfinished run, or leave --resume out to begin one");
+        }
 
         SparkSession session = context.spark();
         context.describe("Look up the clips to train on");
@@ -94,23 +101,35 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
                 network);
         say(context, input, workers, model);
 
-        RoundPlan plan = new RoundPlan(settings, workers.workers(), input.clips().size());
         TrainingState end;
-        try (Progress progress = context.progress("Training", plan.totalSteps(), "steps")) {
-            Trainer trainer = trainer(context, input, workers, network, model, plan, checkpoints,
-                    listener(context, progress));
-            if (before.isPresent()) {
-                before.get().model().requireFits(network, checkpoints.path(before.get().state().round()).toString());
-                context.say("Continuing after round " + before.get().state().round());
-                end = trainer.resume(before.get());
-            } else {
-                end = trainer.begin(TrainingState.begin(settings.seed(), workers.workers(), workers.threads().count(),
-                        input.version(), versions(session)));
-            }
+        try {
+            end = train(context, input, workers, network, model, checkpoints, before);
+        } catch (Exception e) {
+            throw DamagedFramesException.behind(e)
+                    .<Exception>map(message -> KinoraException.input("frames-damaged", message))
+                    .orElse(e);
         }
         Path last = checkpoints.path(end.round());
         context.directory().write("report/index.html", TrainReport.of(model, end, last.toString()));
         return TrainResult.of(model.parameterCount(), end, last);
+    }
+
+    private TrainingState train(JobContext<TrainSettings> context, TrainingInput input, WorkerPlan workers,
+            ComputationGraph network, ModelDescription model, CheckpointStore checkpoints,
+            Optional<Checkpoint> before) throws IOException {
+        RoundPlan plan = new RoundPlan(context.settings(), workers.workers(), input.clips().size());
+        try (Progress progress = context.progress("Training", plan.totalSteps(), "steps")) {
+            Trainer trainer = trainer(context, input, workers, network, model, plan, checkpoints,
+                    listener(context, progress));
+            if (before.isEmpty()) {
+                return trainer.begin(TrainingState.begin(context.settings().seed(), workers.workers(),
+                        workers.threads().count(), input.version(), versions(context.spark())));
+            }
+            Checkpoint last = before.get();
+            last.model().requireFits(network, checkpoints.path(last.state().round()).toString());
+            context.say("Continuing after round " + last.state().round());
+            return trainer.resume(last);
+        }
     }
 
     private static Trainer trainer(JobContext<TrainSettings> context, TrainingInput input, WorkerPlan workers,

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param cacheMegabytes frames that each executor may keep in memory
  * @param validation when and on what the validation loss is taken
  * @param checkpoint when checkpoints are written and which are kept
+ * @param resume whether to refuse to begin anew; an unfinished run is continued anyway
  */
 public record TrainSettings(
         ModelSettings model,
@@ -45,7 +46,8 @@ public record TrainSettings(
         long seed,
         @Range(min = 0, max = 1e6) int cacheMegabytes,
         TrainSettings.Validation validation,
-        TrainSettings.CheckpointPolicy checkpoint) {
+        TrainSettings.CheckpointPolicy checkpoint,
+        boolean resume) {
 
     /**
      * The validation loss.

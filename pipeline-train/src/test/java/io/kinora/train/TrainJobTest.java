@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,7 +97,7 @@ class TrainJobTest {
         });
         assertThat(train(failing, folder.resolve("corpus"), stopped)).isEqualTo(ExitCode.FAULT);
         assertThat(json(stopped.resolve("result.json")).path("status").asText()).isEqualTo("failed");
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped)).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped, "--resume")).isEqualTo(ExitCode.DONE);
 
         for (String file : List.of("weights.bin", "ema.bin", "updater.bin")) {
             assertThat(stopped.resolve("checkpoints/round-000004").resolve(file))
@@ -137,6 +140,34 @@ class TrainJobTest {
     }
 
     @Test
+    void namesTheDataFileThatIsDamaged() throws IOException {
+        Path corpus = folder.resolve("spoilt");
+        try (SparkSession spark = TinyCorpus.session(corpus)) {
+            TinyCorpus.write(spark, corpus, 8);
+        }
+        try (var files = Files.walk(corpus.resolve("corpus/frames/data"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+                byte[] content = Files.readAllBytes(file);
+                Arrays.fill(content, framesBegin(file) + 40, framesBegin(file) + 80, (byte) 0);
+                Files.write(file, content);
+                Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+            }
+        }
+        Path run = folder.resolve("spoilt-run");
+        assertThat(train(new TrainJob(), corpus, run)).isEqualTo(ExitCode.INPUT);
+        JsonNode error = json(run.resolve("result.json")).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("frames-damaged");
+        assertThat(error.path("message").asText()).contains("clip-0").contains(".parquet").contains("ingest");
+    }
+
+    @Test
+    void refusesToResumeWhatHasNotBegun() throws IOException {
+        Path run = folder.resolve("fresh");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--resume")).isEqualTo(ExitCode.INPUT);
+        assertThat(json(run.resolve("result.json")).path("error").path("code").asText()).isEqualTo("nothing-to-resume");
+    }
+
+    @Test
     void refusesAnEmptyCorpus() throws IOException {
         Path empty = folder.resolve("empty");
         try (SparkSession spark = TinyCorpus.session(empty)) {
@@ -165,6 +196,15 @@ class TrainJobTest {
         Path run = folder.resolve("wrong");
         assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.batch-sizes=3",
                 "--set", "train.noise.schedule=cosin", "--set", "train.model.groups=3")).isEqualTo(ExitCode.USAGE);
+    }
+
+    private static int framesBegin(Path file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+            return (int) reader.getRowGroups().get(0).getColumns().stream()
+                    .filter(column -> column.getPath().toDotString().equals("frames"))
+                    .findFirst().orElseThrow().getStartingPos();
+        }
     }
 
     private static List<JsonNode> metrics(Path run) throws IOException {

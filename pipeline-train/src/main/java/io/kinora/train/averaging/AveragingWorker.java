@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,7 +37,18 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         network.fit(minibatch);
         work = work.afterStep(minibatch.getFeatures(0).size(0), network.score());
         Nd4j.getExecutioner().commit();
+        // Native memory is not seen by Java's collector, which would let minibatches pile up.
+        release(minibatch.getFeatures());
+        release(minibatch.getLabels());
         return isLast ? getFinalResult(network) : null;
+    }
+
+    private static void release(INDArray[] arrays) {
+        for (INDArray array : arrays) {
+            if (array.closeable()) {
+                array.close();
+            }
+        }
     }
 
     @Override

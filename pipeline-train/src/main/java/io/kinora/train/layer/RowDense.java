@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -80,8 +81,10 @@ public final class RowDense extends HandWrittenLayer {
         private void product(INDArray x, INDArray z) {
             for (long row = 0; row < x.size(0); row++) {
                 INDArray target = Layouts.rows(z, row, 1);
-                Matrices.multiplyByTransposed(Layouts.rows(x, row, 1), getParam(WEIGHT), target);
-                target.addi(getParam(BIAS).reshape(1, target.length()));
+                // Copies: a batch of one takes another way through the product than a row of many.
+                INDArray product = Nd4j.createUninitialized(dataType, 1, target.length());
+                Matrices.multiplyByTransposed(Layouts.rows(x, row, 1).dup('c'), getParam(WEIGHT), product);
+                target.assign(product.addi(getParam(BIAS).reshape(1, target.length())));
             }
         }
 

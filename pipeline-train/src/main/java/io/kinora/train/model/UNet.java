@@ -38,10 +38,9 @@ public final class UNet {
                 .weightInit(WeightInit.LECUN_NORMAL)
                 .updater(new Adam(
                         optimizer.learningRate(), optimizer.beta1(), optimizer.beta2(), optimizer.epsilon()))
-                .weightDecay(optimizer.weightDecay())
                 .graphBuilder()
                 .addInputs("x", "t");
-        return new UNetBuilder(settings, graph).build();
+        return new UNetBuilder(settings, optimizer.weightDecay(), graph).build();
     }
 
     /** A graph as a sampler sees it; for the thread that trains it, or none. */

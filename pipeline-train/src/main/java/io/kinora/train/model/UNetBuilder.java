@@ -15,10 +15,12 @@ import io.kinora.train.layer.SpaceTimeAttention;
 import io.kinora.train.layer.SpaceTimeConvolution;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** Draws the U-Net, vertex by vertex, from the stem down to the lowest level and up to the head. */
 final class UNetBuilder {
@@ -26,10 +28,12 @@ final class UNetBuilder {
 
     private final UNetSettings settings;
     private final ComputationGraphConfiguration.GraphBuilder graph;
+    private final double weightDecay;
     private final int embedding;
 
-    UNetBuilder(UNetSettings settings, ComputationGraphConfiguration.GraphBuilder graph) {
+    UNetBuilder(UNetSettings settings, double weightDecay, ComputationGraphConfiguration.GraphBuilder graph) {
         this.settings = settings;
+        this.weightDecay = weightDecay;
         this.graph = graph;
         this.embedding = EMBEDDING_FACTOR * settings.baseWidth();
     }
@@ -41,9 +45,9 @@ final class UNetBuilder {
     ComputationGraphConfiguration build() {
         // An even size whatever the base width.
         int sines = 2 * settings.baseWidth();
-        graph.addLayer("time.sines", new SinusoidalEmbedding(sines), "t");
-        graph.addLayer("time.dense1", new RowDense(sines, embedding, Activation.SILU), "time.sines");
-        graph.addLayer("time", new RowDense(embedding, embedding, Activation.SILU), "time.dense1");
+        add("time.sines", new SinusoidalEmbedding(sines), "t");
+        add("time.dense1", new RowDense(sines, embedding, Activation.SILU), "time.sines");
+        add("time", new RowDense(embedding, embedding, Activation.SILU), "time.dense1");
         Deque<Feature> skips = new ArrayDeque<>();
         Feature feature = convolution("stem", patches(), settings.width(0), 1);
         for (int level = 0; level < settings.levels(); level++) {
@@ -63,7 +67,7 @@ final class UNetBuilder {
             }
             if (level > 0) {
                 String name = "up" + level + ".double";
-                graph.addLayer(name, new NearestUpsampling(), feature.vertex());
+                add(name, new NearestUpsampling(), feature.vertex());
                 feature = new Feature(name, feature.channels());
             }
         }
@@ -71,7 +75,7 @@ final class UNetBuilder {
         int channels = settings.channels() * settings.patch() * settings.patch();
         feature = convolution("head", feature, channels, 1,
                 zero(new SpaceTimeConvolution(feature.channels(), channels, 1)));
-        graph.addLayer("noise", new NoiseLoss(), pixels(feature).vertex());
+        add("noise", new NoiseLoss(), pixels(feature).vertex());
         graph.setOutputs("noise");
         return graph.build();
     }
@@ -81,7 +85,7 @@ final class UNetBuilder {
         if (settings.patch() == 1) {
             return input;
         }
-        graph.addLayer("stem.fold", new PatchFold(settings.patch(), PatchFold.Direction.FOLD), input.vertex());
+        add("stem.fold", new PatchFold(settings.patch(), PatchFold.Direction.FOLD), input.vertex());
         return new Feature("stem.fold", input.channels() * settings.patch() * settings.patch());
     }
 
@@ -89,7 +93,7 @@ final class UNetBuilder {
         if (settings.patch() == 1) {
             return input;
         }
-        graph.addLayer("head.unfold", new PatchFold(settings.patch(), PatchFold.Direction.UNFOLD), input.vertex());
+        add("head.unfold", new PatchFold(settings.patch(), PatchFold.Direction.UNFOLD), input.vertex());
         return new Feature("head.unfold", settings.channels());
     }
 
@@ -98,7 +102,7 @@ final class UNetBuilder {
         int width = settings.width(level);
         Feature first = convolution(
                 name + ".conv1", norm(name + ".norm1", input, Activation.SILU), width, 1);
-        graph.addLayer(name + ".time", new RowDense(embedding, 2 * width, Activation.NONE), "time");
+        add(name + ".time", new RowDense(embedding, 2 * width, Activation.NONE), "time");
         graph.addVertex(
                 name + ".norm2",
                 new ModulatedGroupNorm(NormSettings.of(width, settings.groups(), Activation.SILU)),
@@ -112,7 +116,7 @@ final class UNetBuilder {
 
     private Feature attention(String name, Feature input) {
         Feature normed = norm(name + ".norm", input, Activation.NONE);
-        graph.addLayer(name, new SpaceTimeAttention(input.channels(), settings.heads()), normed.vertex());
+        add(name, new SpaceTimeAttention(input.channels(), settings.heads()), normed.vertex());
         return sum(name + ".sum", input, new Feature(name, input.channels()));
     }
 
@@ -120,13 +124,13 @@ final class UNetBuilder {
         if (input.channels() == width) {
             return input;
         }
-        graph.addLayer(name, new PointwiseConvolution(input.channels(), width), input.vertex());
+        add(name, new PointwiseConvolution(input.channels(), width), input.vertex());
         return new Feature(name, width);
     }
 
     private Feature norm(String name, Feature input, Activation activation) {
         NormSettings norm = NormSettings.of(input.channels(), settings.groups(), activation);
-        graph.addLayer(name, new GroupNorm(norm), input.vertex());
+        add(name, new GroupNorm(norm), input.vertex());
         return new Feature(name, input.channels());
     }
 
@@ -146,8 +150,16 @@ final class UNetBuilder {
     }
 
     private Feature convolution(String name, Feature input, int width, int stride, SpaceTimeConvolution layer) {
-        graph.addLayer(name, layer, input.vertex());
+        add(name, layer, input.vertex());
         return new Feature(name, width);
+    }
+
+    private void add(String name, BaseLayer layer, String input) {
+        if (weightDecay > 0) {
+            // Layer by layer: what is set for the whole network, DL4J 1.0.0-M2.1 applies twice.
+            layer.setRegularization(List.of(new WeightDecay(weightDecay, true)));
+        }
+        graph.addLayer(name, layer, input);
     }
 
     private static <L extends BaseLayer> L zero(L layer) {
