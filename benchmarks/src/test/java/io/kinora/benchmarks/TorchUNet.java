@@ -1,0 +1,79 @@
+package io.kinora.benchmarks;
+
+import io.kinora.train.model.UNetSettings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** The U-Net of {@link io.kinora.train.model.UNet} in libtorch's operations, on parameters of the same names. */
+final class TorchUNet {
+    private final UNetSettings settings;
+    private final Leaves leaves;
+
+    /**
+     * @param settings sizes
+     * @param leaves the network's parameters, with the names of its own table
+     */
+    TorchUNet(UNetSettings settings, Leaves leaves) {
+        this.settings = settings;
+        this.leaves = leaves;
+    }
+
+    /** Noise predicted in x [N, C, T, H, W] at timesteps t [N, 1]. */
+    Tensor noise(Tensor x, Tensor t) {
+        Tensor time = torch.silu(dense("time.dense1", Torch.sinusoids(t, 2 * settings.baseWidth())));
+        time = torch.silu(dense("time", time));
+        Deque<Tensor> skips = new ArrayDeque<>();
+        Tensor video = convolution("stem", Torch.folded(x, settings.patch()), 1);
+        for (int level = 0; level < settings.levels(); level++) {
+            if (level > 0) {
+                video = convolution("down" + level + ".halve", video, 2);
+            }
+            for (int block = 0; block < settings.blocksPerLevel(); block++) {
+                video = block("down" + level + ".block" + block, video, time, level);
+                skips.push(video);
+            }
+        }
+        video = block("middle", video, time, settings.levels() - 1);
+        for (int level = settings.levels() - 1; level >= 0; level--) {
+            for (int block = 0; block < settings.blocksPerLevel(); block++) {
+                Tensor joined = torch.cat(new TensorVector(video, skips.pop()), 1);
+                video = block("up" + level + ".block" + block, joined, time, level);
+            }
+            if (level > 0) {
+                video = Torch.doubled(video);
+            }
+        }
+        video = convolution("head", torch.silu(norm("head.norm", video)), 1);
+        return Torch.unfolded(video, settings.patch());
+    }
+
+    private Tensor block(String name, Tensor x, Tensor time, int level) {
+        Tensor inner = convolution(name + ".conv1", torch.silu(norm(name + ".norm1", x)), 1);
+        inner = torch.silu(Torch.modulatedGroupNorm(inner, settings.groups(), dense(name + ".time", time)));
+        inner = convolution(name + ".conv2", inner, 1);
+        boolean same = x.size(1) == settings.width(level);
+        Tensor sum = inner.add(same ? x : Torch.pointwise(x, leaves.get(name + ".skip_W")));
+        if (!settings.attentionLevels().contains(level)) {
+            return sum;
+        }
+        String attention = name + ".attention";
+        return sum.add(Torch.attention(norm(attention + ".norm", sum), settings.heads(),
+                leaves.get(attention + "_Win"), leaves.get(attention + "_Wout")));
+    }
+
+    private Tensor norm(String name, Tensor x) {
+        return Torch.groupNorm(x, settings.groups(), leaves.get(name + "_scale"), leaves.get(name + "_shift"));
+    }
+
+    private Tensor convolution(String name, Tensor x, int stride) {
+        return Torch.convolution(x, leaves.get(name + "_W"), leaves.get(name + "_b"), stride);
+    }
+
+    private Tensor dense(String name, Tensor x) {
+        return torch.linear(x, leaves.get(name + "_W"), new TensorOptional(leaves.get(name + "_b")));
+    }
+}
