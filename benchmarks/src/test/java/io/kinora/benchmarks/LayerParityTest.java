@@ -163,7 +163,7 @@ class LayerParityTest {
 
         Parity parity = new Parity(name);
         graph.setInputs(inputs);
-        INDArray actual = graph.feedForward(true, false).get(LAYER);
+        INDArray actual = graph.feedForward(true, false, false).get(LAYER);
         Tensor expected = reference.apply(leaves);
         parity.compare("output", actual, Torch.numbers(expected));
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -44,7 +45,7 @@ final class Torch {
         double[] frequencies = new double[size / 2];
         Arrays.setAll(frequencies, pair -> Math.pow(10000, -2.0 * pair / size));
         Tensor angles = t.to(torch.ScalarType.Double).mul(Tensor.create(frequencies, 1, size / 2));
-        return torch.stack(new org.bytedeco.pytorch.TensorVector(angles.sin(), angles.cos()), 2)
+        return torch.stack(new TensorVector(angles.sin(), angles.cos()), 2)
                 .flatten(1, 2).to(torch.ScalarType.Float);
     }
 
