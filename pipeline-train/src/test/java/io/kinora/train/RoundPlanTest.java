@@ -22,7 +22,9 @@ class RoundPlanTest {
             Optional<Duration> limit) {
         return new TrainSettings(
                 new ModelSettings(Optional.empty(), Optional.empty(), Optional.empty(), 8, List.of(1), 1, List.of(), 1, 1, 1),
-                TinyModel.OPTIMIZER, new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, NoiseSettings.Objective.NOISE), BATCH, steps, rounds, epochs,
+                TinyModel.OPTIMIZER,
+                new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, NoiseSettings.Objective.NOISE), BATCH, steps, rounds,
+                epochs,
                 limit, FREQUENCY, Optional.of(WORKERS), Optional.empty(), 0.9, false, 0, 1,
                 new TrainSettings.Validation(1, 1, 0), new TrainSettings.CheckpointPolicy(1, 1), false);
     }
