@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Frames that cannot be read back. It is thrown in a task, and reaches the driver as words in Spark's own exception. */
+/** Frames that cannot be read back: thrown in a task, and on the driver only words in Spark's own exception. */
 public final class DamagedFramesException extends IOException {
     private static final Pattern MESSAGE = Pattern.compile("Cannot read the frames of clip [^\n]*");
 

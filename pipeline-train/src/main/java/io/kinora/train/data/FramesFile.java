@@ -104,7 +104,8 @@ final class FramesFile {
             } else {
                 for (int page = 0; page < index.getPageCount(); page++) {
                     long first = index.getFirstRowIndex(page);
-                    found.add(new Page(rowGroup, page, firstRow + first, index.getLastRowIndex(page, rows) - first + 1));
+                    long last = index.getLastRowIndex(page, rows);
+                    found.add(new Page(rowGroup, page, firstRow + first, last - first + 1));
                 }
             }
         }

@@ -45,7 +45,8 @@ public record Generation(Path checkpoint, SamplerSettings sampler, String table,
         Optional<Version> finished = tables.prepare(context.resumed());
         Version version = finished.isPresent() ? finished.get() : sample(source, context, tables);
         context.describe("Draw the contact sheet");
-        List<String> ids = IntStream.range(0, Math.min(shown, count)).mapToObj(i -> VideoGenerator.id(table, i)).toList();
+        List<String> ids = IntStream.range(0, Math.min(shown, count))
+                .mapToObj(i -> VideoGenerator.id(table, i)).toList();
         draw(tables.frames(version, ids).stream().map(FramesRow::frames).toList(), context);
         return version;
     }

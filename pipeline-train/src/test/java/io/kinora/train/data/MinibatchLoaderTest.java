@@ -31,7 +31,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 class MinibatchLoaderTest {
     private static final int CLIPS = 300;
     private static final VideoShape SHAPE = TinyModel.SETTINGS.shape();
-    private static final NoiseSettings NOISE = new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE);
+    private static final NoiseSettings NOISE =
+            new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE);
 
     @TempDir
     static Path folder;
