@@ -21,9 +21,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** A corpus of a few clips in real tables: a light square that moves over a dark ground. */
 public final class TinyCorpus {
-    /** Rows in a page of a data file. */
-    public static final int PAGE_ROWS = 8;
-
     private TinyCorpus() {
     }
 
@@ -43,8 +40,6 @@ public final class TinyCorpus {
     public static Version write(SparkSession spark, Path folder, int clips) {
         TableSet corpus = TableSet.corpus(spark, settings(folder));
         corpus.create();
-        spark.sql("ALTER TABLE kinora.corpus.frames SET TBLPROPERTIES ('write.parquet.page-row-limit'='" + PAGE_ROWS
-                + "', 'write.parquet.row-group-check-min-record-count'='4')");
         List<Row> frames = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         for (int number = 0; number < clips; number++) {

@@ -89,7 +89,8 @@ public final class TableSet {
                 spark.sql("CREATE TABLE IF NOT EXISTS " + sqlName(table) + " (" + Tables.schemaOf(table).toDDL()
                         + ") USING iceberg " + Tables.partitioning(table) + " TBLPROPERTIES ("
                         + "'format-version'='2', 'write.distribution-mode'='none', 'write.spark.fanout.enabled'='true',"
-                        + "'write.parquet.compression-codec'='zstd', 'write.parquet.row-group-size-bytes'='16777216')");
+                        + "'write.parquet.compression-codec'='zstd', 'write.parquet.row-group-size-bytes'='16777216'"
+                        + Tables.layout(table) + ")");
                 // A tag needs a snapshot to point at, even where nothing is ever appended.
                 iceberg(table).newAppend().commit();
             }

@@ -99,6 +99,8 @@ public final class Tables {
             optional("caption", StringType),
             optional("file", StringType));
 
+    private static final int FRAMES_PAGE_ROWS = 8;
+
     private Tables() {
     }
 
@@ -116,6 +118,16 @@ public final class Tables {
     /** SQL for how a table is partitioned; empty for none. */
     static String partitioning(String table) {
         return table.equals(FRAMES) ? "PARTITIONED BY (t, h, w, c, bucket(4, clip_id))" : "";
+    }
+
+    /** Further properties of a table, each after a comma. */
+    static String layout(String table) {
+        // Training reads single clips: a read touches one page. A row is large, so its size must be looked at often, or
+        // a row group would hold a hundred clips whatever their size.
+        return table.equals(FRAMES)
+                ? ", 'write.parquet.page-row-limit'='" + FRAMES_PAGE_ROWS + "',"
+                        + " 'write.parquet.row-group-check-min-record-count'='" + FRAMES_PAGE_ROWS + "'"
+                : "";
     }
 
     private static StructType schema(StructField... fields) {

