@@ -80,7 +80,16 @@ final class Stage {
             return process.exitValue();
         } finally {
             kill(process);
-            Runtime.getRuntime().removeShutdownHook(killer);
+            forget(killer);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This process is being ended, and the hook with it.
+            Thread.currentThread().interrupt();
         }
     }
 
