@@ -56,20 +56,18 @@ class UNetTest {
 
     @Test
     void gradientsOfTheWholeNetworkAgreeWithDifferences() {
-        for (UNetSettings settings : List.of(SMALL, PATCHED)) {
-            ComputationGraph graph = build(settings, DataType.DOUBLE);
-            // Away from the zeros at which it starts, where most gradients vanish.
-            graph.params().addi(numbers(9, graph.params().shape()).muli(0.2));
-            new GradientCheck(30).graph(graph, batch(2, DataType.DOUBLE));
-        }
+        ComputationGraph graph = build(PATCHED, DataType.DOUBLE);
+        // Away from the zeros at which it starts, where most gradients vanish.
+        graph.params().addi(numbers(9, graph.params().shape()).muli(0.2));
+        new GradientCheck(24).graph(graph, batch(2, DataType.DOUBLE));
     }
 
     @Test
     void learns() {
-        ComputationGraph graph = build(PATCHED, DataType.FLOAT);
+        ComputationGraph graph = build(SMALL, DataType.FLOAT);
         MultiDataSet data = batch(2, DataType.FLOAT);
         double before = graph.score(data);
-        for (int step = 0; step < 40; step++) {
+        for (int step = 0; step < 25; step++) {
             graph.fit(data);
         }
         assertThat(graph.score(data)).isLessThan(0.8 * before);
