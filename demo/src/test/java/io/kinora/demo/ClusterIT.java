@@ -40,7 +40,7 @@ class ClusterIT {
             Path label = Files.createDirectories(folder.resolve("videos").resolve(shape.label()));
             VideoEncoder.mp4(label.resolve("clip-" + i + ".mp4"), ShapeRenderer.render(shape, i));
         }
-        Files.writeString(folder.resolve("videos/not a video, <b>really</b>.mp4"), "no video at all");
+        Files.writeString(folder.resolve("videos/not a video, <b>really.mp4"), "no video at all");
         Files.writeString(folder.resolve("job.conf"), """
                 corpus.uri = "%s"
                 include "model.conf"
