@@ -8,7 +8,6 @@ import io.kinora.train.layer.GroupNorm;
 import io.kinora.train.layer.ModulatedGroupNorm;
 import io.kinora.train.layer.NearestUpsampling;
 import io.kinora.train.layer.NormSettings;
-import io.kinora.train.layer.PatchFold;
 import io.kinora.train.layer.PointwiseConvolution;
 import io.kinora.train.layer.RowDense;
 import io.kinora.train.layer.SinusoidalEmbedding;
@@ -114,14 +113,6 @@ class LayerParityTest {
     @Test
     void nearestUpsampling() {
         layer("NearestUpsampling", new NearestUpsampling(), video, leaves -> Torch.doubled(leaves.get("x")));
-    }
-
-    @Test
-    void patchFold() {
-        layer("PatchFold", new PatchFold(2, PatchFold.Direction.FOLD), video,
-                leaves -> Torch.folded(leaves.get("x"), 2));
-        layer("PatchFold back", new PatchFold(2, PatchFold.Direction.UNFOLD), video,
-                leaves -> Torch.unfolded(leaves.get("x"), 2));
     }
 
     private static Tensor activated(Activation activation, Tensor tensor) {

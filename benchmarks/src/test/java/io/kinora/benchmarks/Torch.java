@@ -67,16 +67,6 @@ final class Torch {
         return torch.upsample_nearest3d(x, new long[] {x.size(2), 2 * x.size(3), 2 * x.size(4)});
     }
 
-    /** Squares of pixels as channels, by libtorch's operation for images. */
-    static Tensor folded(Tensor x, int patch) {
-        return torch.pixel_unshuffle(x.transpose(1, 2), patch).transpose(1, 2);
-    }
-
-    /** Channels as squares of pixels. */
-    static Tensor unfolded(Tensor x, int patch) {
-        return torch.pixel_shuffle(x.transpose(1, 2), patch).transpose(1, 2);
-    }
-
     /** Attention of all positions to all, as libtorch's own fused operation has it. */
     static Tensor attention(Tensor x, int heads, Tensor input, Tensor output) {
         long channels = x.size(1);

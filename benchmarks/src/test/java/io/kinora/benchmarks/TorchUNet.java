@@ -27,7 +27,7 @@ final class TorchUNet {
         Tensor time = torch.silu(dense("time.dense1", Torch.sinusoids(t, 2 * settings.baseWidth())));
         time = torch.silu(dense("time", time));
         Deque<Tensor> skips = new ArrayDeque<>();
-        Tensor video = convolution("stem", Torch.folded(x, settings.patch()), 1);
+        Tensor video = convolution("stem", x, 1);
         for (int level = 0; level < settings.levels(); level++) {
             if (level > 0) {
                 video = convolution("down" + level + ".halve", video, 2);
@@ -47,8 +47,7 @@ final class TorchUNet {
                 video = Torch.doubled(video);
             }
         }
-        video = convolution("head", torch.silu(norm("head.norm", video)), 1);
-        return Torch.unfolded(video, settings.patch());
+        return convolution("head", torch.silu(norm("head.norm", video)), 1);
     }
 
     private Tensor block(String name, Tensor x, Tensor time, int level) {

@@ -23,15 +23,14 @@ public record ModelSettings(
         @Range(min = 1, max = 16) int blocksPerLevel,
         List<Integer> attentionLevels,
         @Range(min = 1, max = 256) int heads,
-        @Range(min = 1, max = 256) int groups,
-        @Range(min = 1, max = 16) int patch) {
+        @Range(min = 1, max = 256) int groups) {
     private static final int RGB = 3;
 
     /** Checks whatever does not depend on the corpus. */
     public ModelSettings {
-        int divisible = patch << Math.max(0, Math.min(12, multipliers.size()) - 1);
+        int divisible = 1 << Math.max(0, Math.min(12, multipliers.size()) - 1);
         new UNetSettings(1, height.orElse(divisible), width.orElse(divisible), RGB, baseWidth, multipliers,
-                blocksPerLevel, attentionLevels, heads, groups, patch);
+                blocksPerLevel, attentionLevels, heads, groups);
     }
 
     /** Whether clips of a shape are what is set. */
@@ -43,7 +42,7 @@ public record ModelSettings(
     /** The U-Net for clips of a shape. */
     UNetSettings sizeFor(VideoShape shape) {
         return new UNetSettings(shape.frames(), shape.height(), shape.width(), shape.channels(), baseWidth, multipliers,
-                blocksPerLevel, attentionLevels, heads, groups, patch);
+                blocksPerLevel, attentionLevels, heads, groups);
     }
 
     /** The shape as far as it is set, such as {@code frames 8, width 64}. */

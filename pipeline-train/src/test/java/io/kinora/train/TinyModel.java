@@ -15,7 +15,7 @@ public final class TinyModel {
     }
 
     public static final UNetSettings SETTINGS =
-            new UNetSettings(2, 8, 8, 3, 8, List.of(1, 1), 1, List.of(1), 2, 4, 1);
+            new UNetSettings(2, 8, 8, 3, 8, List.of(1, 1), 1, List.of(1), 2, 4);
     public static final OptimizerSettings OPTIMIZER = new OptimizerSettings(1e-2, 0.01, 0.9, 0.999, 1e-8);
 
     private TinyModel() {

@@ -6,7 +6,6 @@ import io.kinora.train.layer.ModulatedGroupNorm;
 import io.kinora.train.layer.NearestUpsampling;
 import io.kinora.train.layer.NoiseLoss;
 import io.kinora.train.layer.NormSettings;
-import io.kinora.train.layer.PatchFold;
 import io.kinora.train.layer.PointwiseConvolution;
 import io.kinora.train.layer.RowDense;
 import io.kinora.train.layer.SinusoidalEmbedding;
@@ -49,7 +48,7 @@ final class UNetBuilder {
         add("time.dense1", new RowDense(sines, embedding, Activation.SILU), "time.sines");
         add("time", new RowDense(embedding, embedding, Activation.SILU), "time.dense1");
         Deque<Feature> skips = new ArrayDeque<>();
-        Feature feature = convolution("stem", patches(), settings.width(0), 1);
+        Feature feature = convolution("stem", new Feature("x", settings.channels()), settings.width(0), 1);
         for (int level = 0; level < settings.levels(); level++) {
             if (level > 0) {
                 feature = convolution("down" + level + ".halve", feature, feature.channels(), 2);
@@ -72,29 +71,12 @@ final class UNetBuilder {
             }
         }
         feature = norm("head.norm", feature, Activation.SILU);
-        int channels = settings.channels() * settings.patch() * settings.patch();
+        int channels = settings.channels();
         feature = convolution("head", feature, channels, 1,
                 zero(new SpaceTimeConvolution(feature.channels(), channels, 1)));
-        add("noise", new NoiseLoss(), pixels(feature).vertex());
+        add("noise", new NoiseLoss(), feature.vertex());
         graph.setOutputs("noise");
         return graph.build();
-    }
-
-    private Feature patches() {
-        Feature input = new Feature("x", settings.channels());
-        if (settings.patch() == 1) {
-            return input;
-        }
-        add("stem.fold", new PatchFold(settings.patch(), PatchFold.Direction.FOLD), input.vertex());
-        return new Feature("stem.fold", input.channels() * settings.patch() * settings.patch());
-    }
-
-    private Feature pixels(Feature input) {
-        if (settings.patch() == 1) {
-            return input;
-        }
-        add("head.unfold", new PatchFold(settings.patch(), PatchFold.Direction.UNFOLD), input.vertex());
-        return new Feature("head.unfold", settings.channels());
     }
 
     /** Norm, convolution, norm steered by the time, convolution; and the input added; then attention where asked for. */

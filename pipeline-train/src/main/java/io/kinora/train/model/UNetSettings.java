@@ -5,12 +5,12 @@ import io.kinora.train.diffusion.VideoShape;
 import java.util.List;
 
 /**
- * Size of the U-Net. Level 0 has the video's own resolution, or that of its patches; each further level halves height
- * and width, and never time.
+ * Size of the U-Net. Level 0 has the video's own resolution; each further level halves height and width, and never
+ * time.
  *
  * @param frames T of the videos
- * @param height H, divisible by patch · 2^(levels - 1)
- * @param width W, divisible by patch · 2^(levels - 1)
+ * @param height H, divisible by 2^(levels - 1)
+ * @param width W, divisible by 2^(levels - 1)
  * @param channels C, 3 for RGB
  * @param baseWidth channels at level 0, before its multiplier
  * @param multipliers channels of each level, as multiples of the base width; their number is the number of levels
@@ -19,8 +19,6 @@ import java.util.List;
  *     usually the lowest level only
  * @param heads attention heads; divides the channels of the levels with attention
  * @param groups groups of the group norms; divides the channels of every level
- * @param patch side of the squares of pixels that are folded into channels before the stem and unfolded after the head;
- *     1 for none. With 2, level 0 costs a quarter
  */
 public record UNetSettings(
         @Range(min = 1, max = 1024) int frames,
@@ -32,20 +30,18 @@ public record UNetSettings(
         @Range(min = 1, max = 16) int blocksPerLevel,
         List<Integer> attentionLevels,
         @Range(min = 1, max = 256) int heads,
-        @Range(min = 1, max = 256) int groups,
-        @Range(min = 1, max = 16) int patch) {
+        @Range(min = 1, max = 256) int groups) {
     /** Checks that the sizes fit each other. */
     public UNetSettings {
         multipliers = List.copyOf(multipliers);
         attentionLevels = List.copyOf(attentionLevels);
         require(!multipliers.isEmpty(), "multipliers is empty; give one number for each level, such as [1, 2, 2]");
         require(multipliers.size() <= 12, "multipliers has " + multipliers.size() + " levels; give at most 12");
-        int divisor = patch << multipliers.size() - 1;
+        int divisor = 1 << multipliers.size() - 1;
         require(
                 height % divisor == 0 && width % divisor == 0,
                 "height " + height + " and width " + width + " must be divisible by " + divisor + " for "
-                        + multipliers.size() + " levels and patch " + patch
-                        + "; change them, or give fewer multipliers or a smaller patch");
+                        + multipliers.size() + " levels; change them, or give fewer multipliers");
         for (int multiplier : multipliers) {
             require(multiplier >= 1, "multipliers must be at least 1, not " + multiplier);
             require(

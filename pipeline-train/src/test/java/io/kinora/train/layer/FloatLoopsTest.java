@@ -29,8 +29,7 @@ class FloatLoopsTest {
                 new NearestUpsampling(),
                 new SpaceTimeAttention(8, 2),
                 new SpaceTimeConvolution(8, 4, 2),
-                new PointwiseConvolution(8, 5),
-                new PatchFold(2, PatchFold.Direction.FOLD));
+                new PointwiseConvolution(8, 5));
     }
 
     @ParameterizedTest

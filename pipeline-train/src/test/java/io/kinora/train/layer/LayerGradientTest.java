@@ -123,19 +123,6 @@ class LayerGradientTest {
         checkGraph(graph, "second", 2, 4, 2, 16, 16);
     }
 
-    @ParameterizedTest
-    @EnumSource(PatchFold.Direction.class)
-    void patchFold(PatchFold.Direction direction) {
-        check.layer(new PatchFold(2, direction), video);
-
-        GraphBuilder graph = graph();
-        graph.addLayer("stem", new PointwiseConvolution(4, 4), "x");
-        graph.addLayer("first", new PatchFold(2, PatchFold.Direction.FOLD), "stem");
-        graph.addLayer("second", new PatchFold(2, direction), "first");
-        boolean fold = direction == PatchFold.Direction.FOLD;
-        checkGraph(graph, "second", 2, fold ? 64 : 4, 2, fold ? 1 : 4, fold ? 1 : 4);
-    }
-
     @Test
     void residualSumOfBroadUse() {
         GraphBuilder graph = graph();

@@ -26,9 +26,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class UNetTest {
     private static final UNetSettings SMALL =
-            new UNetSettings(2, 8, 8, 3, 8, List.of(1, 2), 1, List.of(1), 2, 4, 1);
-    private static final UNetSettings PATCHED =
-            new UNetSettings(2, 8, 8, 3, 8, List.of(1, 2), 2, List.of(0, 1), 2, 4, 2);
+            new UNetSettings(2, 8, 8, 3, 8, List.of(1, 2), 1, List.of(1), 2, 4);
+    private static final UNetSettings DEEPER =
+            new UNetSettings(2, 8, 8, 3, 8, List.of(1, 2), 2, List.of(0, 1), 2, 4);
     private static final OptimizerSettings OPTIMIZER = new OptimizerSettings(2e-3, 0.1, 0.9, 0.999, 1e-8);
 
     private static ComputationGraph build(UNetSettings settings, DataType dataType) {
@@ -56,7 +56,7 @@ class UNetTest {
 
     @Test
     void gradientsOfTheWholeNetworkAgreeWithDifferences() {
-        ComputationGraph graph = build(PATCHED, DataType.DOUBLE);
+        ComputationGraph graph = build(DEEPER, DataType.DOUBLE);
         // Away from the zeros at which it starts, where most gradients vanish.
         graph.params().addi(numbers(9, graph.params().shape()).muli(0.2));
         new GradientCheck(24).graph(graph, batch(2, DataType.DOUBLE));
@@ -75,7 +75,7 @@ class UNetTest {
 
     @Test
     void configurationGoesThroughJsonAndSerialization() throws Exception {
-        ComputationGraphConfiguration configuration = UNet.configuration(PATCHED, OPTIMIZER, DataType.FLOAT, 3);
+        ComputationGraphConfiguration configuration = UNet.configuration(DEEPER, OPTIMIZER, DataType.FLOAT, 3);
         ComputationGraphConfiguration fromJson = ComputationGraphConfiguration.fromJson(configuration.toJson());
         assertThat(fromJson).isEqualTo(configuration);
 
@@ -87,7 +87,7 @@ class UNetTest {
             assertThat(in.readObject()).isEqualTo(configuration);
         }
 
-        ComputationGraph original = build(PATCHED, DataType.FLOAT);
+        ComputationGraph original = build(DEEPER, DataType.FLOAT);
         original.fit(batch(2, DataType.FLOAT));
         ComputationGraph copy = new ComputationGraph(fromJson);
         copy.init(original.params().dup(), false);
@@ -98,7 +98,7 @@ class UNetTest {
     @Test
     void otherSettingsMakeOtherConfigurations() {
         ComputationGraphConfiguration configuration = UNet.configuration(SMALL, OPTIMIZER, DataType.FLOAT, 3);
-        assertThat(UNet.configuration(PATCHED, OPTIMIZER, DataType.FLOAT, 3)).isNotEqualTo(configuration);
+        assertThat(UNet.configuration(DEEPER, OPTIMIZER, DataType.FLOAT, 3)).isNotEqualTo(configuration);
     }
 
     @Test
@@ -110,8 +110,8 @@ class UNetTest {
 
     @Test
     void batchesMayDifferInSizeBetweenCallsWithAndWithoutWorkspaces() {
-        ComputationGraph with = build(PATCHED, DataType.FLOAT);
-        ComputationGraph without = build(PATCHED, DataType.FLOAT);
+        ComputationGraph with = build(DEEPER, DataType.FLOAT);
+        ComputationGraph without = build(DEEPER, DataType.FLOAT);
         without.getConfiguration().setTrainingWorkspaceMode(WorkspaceMode.NONE);
         without.getConfiguration().setInferenceWorkspaceMode(WorkspaceMode.NONE);
         for (int videos : new int[] {3, 1, 4, 2}) {
@@ -138,7 +138,7 @@ class UNetTest {
     }
 
     private static INDArray trained() {
-        ComputationGraph graph = build(PATCHED, DataType.FLOAT);
+        ComputationGraph graph = build(DEEPER, DataType.FLOAT);
         for (int step = 0; step < 10; step++) {
             graph.fit(batch(2 + step % 2, DataType.FLOAT));
         }
@@ -147,7 +147,7 @@ class UNetTest {
 
     @Test
     void aVideosPredictionDoesNotDependOnItsNeighbours() {
-        ComputationGraph graph = build(PATCHED, DataType.FLOAT);
+        ComputationGraph graph = build(DEEPER, DataType.FLOAT);
         graph.params().addi(numbers(9, graph.params().shape()).castTo(DataType.FLOAT).muli(0.2));
         NoisePredictor predictor = UNet.predictor(graph);
         INDArray x = numbers(1, 5, 3, 2, 8, 8).castTo(DataType.FLOAT);
