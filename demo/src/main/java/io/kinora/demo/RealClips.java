@@ -8,12 +8,15 @@ import io.kinora.core.video.Frames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** The corpus' clips at one version, as the demo looks at them. */
 final class RealClips {
@@ -50,15 +53,20 @@ final class RealClips {
         return new Frames(any.frames(), any.height(), any.width(), any.channels(), any.fps(), pixels);
     }
 
-    /** Writes a table set in which every video is the same. */
+    /** Writes a generated table set in which every video is the same, unless it is there already. */
     static void writeCopies(SparkSession spark, TableSet set, Frames frames, int count) {
         set.create();
-        if (set.read(Tables.FRAMES).isEmpty()) {
-            List<Row> rows = IntStream.range(0, count)
-                    .mapToObj(i -> FramesRow.of("blank-" + i, frames)).toList();
-            set.append(Tables.FRAMES, spark.createDataFrame(rows, Tables.FRAMES_SCHEMA));
-        }
+        write(spark, set, Tables.FRAMES, Tables.FRAMES_SCHEMA, count, i -> FramesRow.of("blank-" + i, frames));
+        write(spark, set, Tables.VIDEOS, Tables.VIDEOS_SCHEMA, count,
+                i -> RowFactory.create("blank-" + i, "none", 0L, (long) i, "mean of clips", 0, null, null, null));
         set.tag(Optional.empty());
+    }
+
+    private static void write(SparkSession spark, TableSet set, String table, StructType schema, int count,
+            IntFunction<Row> row) {
+        if (set.read(table).isEmpty()) {
+            set.append(table, spark.createDataFrame(IntStream.range(0, count).mapToObj(row).toList(), schema));
+        }
     }
 
     private Dataset<Row> kept() {
