@@ -108,19 +108,21 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         context.describe("Averaging the training clips");
         RealClips.writeCopies(context.spark(), TableSet.generated(context.spark(), corpus, BLANK),
                 clips.mean(Tables.TRAIN), context.settings().samples());
-        JsonNode untrained = evaluate(stage, context.settings(), config, "untrained", UNTRAINED);
+        String real = "table:" + corpus.name() + ":" + Tables.TEST;
+        String others = corpus.name() + ":" + Tables.VALIDATION;
+        JsonNode untrained = evaluate(stage, context.settings(), config, real, "untrained", UNTRAINED);
         String metric = untrained.path("metrics").has("fvd") ? "fvd" : "fd_random_i3d";
         return new Scores(metric, new DemoResult.Distances(
                 value(untrained, metric),
-                value(evaluate(stage, context.settings(), config, "trained", TRAINED), metric),
-                value(evaluate(stage, context.settings(), config, "floor", corpus.name() + ":" + Tables.VALIDATION), metric),
-                value(evaluate(stage, context.settings(), config, "blank", BLANK), metric)));
+                value(evaluate(stage, context.settings(), config, real, "trained", TRAINED), metric),
+                value(evaluate(stage, context.settings(), config, real, "floor", others), metric),
+                value(evaluate(stage, context.settings(), config, real, "blank", BLANK), metric)));
     }
 
-    private static JsonNode evaluate(Stage stage, DemoSettings settings, String config, String name, String table)
-            throws IOException, InterruptedException {
-        return stage.run("evaluate-" + name, "evaluate", "--config", config, "--real", "table:corpus:" + Tables.TEST,
-                "--generated", "table:" + table, "--set", "evaluate.limit=" + settings.samples());
+    private static JsonNode evaluate(Stage stage, DemoSettings settings, String config, String real, String name,
+            String table) throws IOException, InterruptedException {
+        return stage.run("evaluate-" + name, "evaluate", "--config", config, "--real", real, "--generated",
+                "table:" + table, "--set", "evaluate.limit=" + settings.samples());
     }
 
     private static double value(JsonNode result, String metric) {

@@ -22,7 +22,7 @@ class RoundPlanTest {
             Optional<Duration> limit) {
         return new TrainSettings(
                 new ModelSettings(Optional.empty(), Optional.empty(), Optional.empty(), 8, List.of(1), 1, List.of(), 1,
-                        1, 1),
+                        1),
                 TinyModel.OPTIMIZER,
                 new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, NoiseSettings.Objective.NOISE), BATCH, steps, rounds,
                 epochs,
