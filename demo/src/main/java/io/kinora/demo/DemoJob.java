@@ -66,6 +66,9 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         String config = writeSettings(context, home, corpus);
         Stage stage = new Stage(context.directory(), List.of(home.resolve("bin/kinora").toString()), sparkOptions(),
                 context.settings().stageDeadline());
+        for (String job : List.of("ingest", "train", "generate", "evaluate")) {
+            stage.check(job, "--config", config);
+        }
         DemoSettings settings = context.settings();
         boolean shapes = settings.videos().isEmpty();
 

@@ -8,6 +8,8 @@ import io.kinora.core.job.RunDirectory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +57,7 @@ final class Stage {
             command.add("--");
             command.addAll(sparkOptions);
         }
-        int exitCode = execute(folder, command);
+        int exitCode = execute(folder, command, ProcessBuilder.Redirect.INHERIT);
         Optional<JsonNode> after = result(folder);
         if (exitCode != 0 || after.isEmpty()) {
             String reason = after.map(result -> result.path("error").path("message").asText()).orElse("it left no result");
@@ -65,11 +67,35 @@ final class Stage {
         return after.get();
     }
 
-    private int execute(String folder, List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+    /**
+     * Looks whether a job can start with these settings, without starting it.
+     *
+     * @throws KinoraException with what the job says about them
+     */
+    void check(String job, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(launcher);
+        command.add(job);
+        command.addAll(Arrays.asList(arguments));
+        command.add("--print-config");
+        Path said = Files.createTempFile("kinora-" + job, ".txt");
+        try {
+            int exitCode = execute("check of " + job, command, ProcessBuilder.Redirect.to(said.toFile()));
+            if (exitCode != 0) {
+                throw new KinoraException(exitCode(exitCode), "stage-settings", Files.readString(said).strip());
+            }
+        } finally {
+            Files.delete(said);
+        }
+    }
+
+    private int execute(String folder, List<String> command, ProcessBuilder.Redirect said)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(said);
+        // The demo has built and checked what its stages need.
+        builder.environment().put("KINORA_STAGE", "1");
+        Process process = builder.start();
         Thread killer = new Thread(() -> kill(process));
         Runtime.getRuntime().addShutdownHook(killer);
         try {

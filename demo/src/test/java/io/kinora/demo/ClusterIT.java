@@ -153,7 +153,6 @@ class ClusterIT {
                 "train.sed=1", "--out", folder.resolve("mistyped").toString());
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
         assertThat(outcome.err()).contains("train.batch-sise: unknown key; did you mean 'batch-size'?")
-                .contains("train.sed: unknown key; did you mean 'seed'?").doesNotContain("Spark 3.5");
-        assertThat(outcome.err()).as("the command line is printed").contains("bin/spark-submit --class io.kinora.train.TrainJob");
+                .contains("train.sed: unknown key; did you mean 'seed'?").doesNotContain("spark-submit");
     }
 }

@@ -104,7 +104,6 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
         if (file == null) {
             return ConfigFactory.empty();
         }
-        Configuration hadoop = JobContext.hadoop(new SparkConf());
         ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(file)
                 .setSyntax(ConfigSyntax.CONF);
         try {
@@ -114,6 +113,7 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
                 // Read as a file, so that its includes are found beside it.
                 return ConfigFactory.parseFile(local.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
             }
+            Configuration hadoop = JobContext.hadoop(new SparkConf());
             try (Reader reader = new InputStreamReader(path.getFileSystem(hadoop).open(path), StandardCharsets.UTF_8)) {
                 return ConfigFactory.parseReader(reader, options);
             }

@@ -34,10 +34,18 @@ public final class JobRunner {
 
     /** Runs a job; what goes wrong is told on standard error and by the exit code, never thrown. */
     public static ExitCode run(Job<?, ?> job, String... arguments) {
-        Instant started = Instant.now();
         NativeLibraries.select();
+        return start(job, List.of(arguments), true);
+    }
+
+    /** Does what {@link #run} does before the run begins: tells what is wrong, or prints what is asked for. */
+    static ExitCode check(Job<?, ?> job, List<String> arguments) {
+        return start(job, arguments, false);
+    }
+
+    private static ExitCode start(Job<?, ?> job, List<String> arguments, boolean goOn) {
         try {
-            return start(job, List.of(arguments), started);
+            return start(job, arguments, goOn, Instant.now());
         } catch (KinoraException e) {
             Terminal.say(e.getMessage());
             return e.exitCode();
@@ -49,7 +57,7 @@ public final class JobRunner {
     }
 
     private static <S extends Record, R extends Record> ExitCode start(
-            Job<S, R> job, List<String> arguments, Instant started) throws IOException {
+            Job<S, R> job, List<String> arguments, boolean goOn, Instant started) throws IOException {
         Problems problems = new Problems();
         CommandLineArguments line = CommandLineArguments.parse(job, arguments, problems);
         if (line.help().isPresent()) {
@@ -64,19 +72,21 @@ public final class JobRunner {
         try {
             problems.throwIfAny();
         } catch (KinoraException e) {
-            tellScheduler(line, result, e);
+            // Without Spark, its file systems and credentials are missing; but then the exit code is seen.
+            if (goOn || !line.out().orElse("").contains("://")) {
+                tellScheduler(line, result, e, goOn ? hadoop() : new Configuration());
+            }
             throw e;
         }
         if (line.printConfig()) {
             System.out.println(all.render(Settings.SECTIONS));
             return ExitCode.DONE;
         }
+        if (!goOn) {
+            return ExitCode.DONE;
+        }
         String out = line.out().orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
         ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
-        // To insist on an unfinished run decides nothing about its outcome.
-        if (decisive.path(job.name()) instanceof ObjectNode own) {
-            own.remove("resume");
-        }
         decisive.put("job", job.name());
         // Asking to resume is no other setting: the run that is resumed was begun without it.
         decisive.withObject("/" + job.name()).remove("resume");
@@ -91,12 +101,13 @@ public final class JobRunner {
     }
 
     /** In cluster deploy mode a scheduler sees no exit code, so refused settings are told in the run directory too. */
-    private static void tellScheduler(CommandLineArguments line, RunResult result, KinoraException refusal) {
+    private static void tellScheduler(CommandLineArguments line, RunResult result, KinoraException refusal,
+            Configuration hadoop) {
         if (line.out().isEmpty()) {
             return;
         }
         try {
-            RunDirectory.refuse(line.out().get(), hadoop(),
+            RunDirectory.refuse(line.out().get(), hadoop,
                     result.failed(refusal.exitCode(), refusal.code(), refusal.getMessage()));
         } catch (IOException | RuntimeException e) {
             Terminal.say("Cannot write result.json into " + line.out().get() + ": " + e.getMessage());
