@@ -16,9 +16,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,7 +35,8 @@ import picocli.CommandLine.ParseResult;
 record CommandLineArguments(Config user, Optional<String> out, boolean printConfig, Optional<String> help) {
 
     /** Reads the arguments; whatever is wrong goes to the problems. */
-    static CommandLineArguments parse(Job<?, ?> job, List<String> arguments, Problems problems) {
+    static CommandLineArguments parse(Job<?, ?> job, List<String> arguments, Problems problems,
+            Supplier<Configuration> hadoop) {
         CommandLine commandLine = new CommandLine(specification(job));
         commandLine.getCommandSpec().parser().collectErrors(true);
         ParseResult parsed = commandLine.parseArgs(arguments.toArray(String[]::new));
@@ -46,7 +47,7 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
             return new CommandLineArguments(ConfigFactory.empty(), Optional.empty(), false,
                     Optional.of(commandLine.getUsageMessage()));
         }
-        Config user = file(parsed, problems);
+        Config user = file(parsed, problems, hadoop);
         for (String assignment : parsed.<List<String>>matchedOptionValue("--set", List.of())) {
             user = assign(assignment, user, problems);
         }
@@ -99,7 +100,7 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
         return "";
     }
 
-    private static Config file(ParseResult parsed, Problems problems) {
+    private static Config file(ParseResult parsed, Problems problems, Supplier<Configuration> hadoop) {
         String file = parsed.matchedOptionValue("--config", null);
         if (file == null) {
             return ConfigFactory.empty();
@@ -108,13 +109,13 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
                 .setSyntax(ConfigSyntax.CONF);
         try {
             Path path = new Path(file);
-            java.nio.file.Path local = java.nio.file.Path.of(file);
-            if (path.toUri().getScheme() == null && java.nio.file.Files.isRegularFile(local)) {
+            String scheme = path.toUri().getScheme();
+            java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+            if ((scheme == null || scheme.equals("file")) && java.nio.file.Files.isRegularFile(local)) {
                 // Read as a file, so that its includes are found beside it.
                 return ConfigFactory.parseFile(local.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
             }
-            Configuration hadoop = JobContext.hadoop(new SparkConf());
-            try (Reader reader = new InputStreamReader(path.getFileSystem(hadoop).open(path), StandardCharsets.UTF_8)) {
+            try (Reader reader = new InputStreamReader(path.getFileSystem(hadoop.get()).open(path), StandardCharsets.UTF_8)) {
                 return ConfigFactory.parseReader(reader, options);
             }
         } catch (IOException | IllegalArgumentException e) {

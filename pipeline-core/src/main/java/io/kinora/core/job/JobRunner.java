@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
@@ -59,7 +60,9 @@ public final class JobRunner {
     private static <S extends Record, R extends Record> ExitCode start(
             Job<S, R> job, List<String> arguments, boolean goOn, Instant started) throws IOException {
         Problems problems = new Problems();
-        CommandLineArguments line = CommandLineArguments.parse(job, arguments, problems);
+        // Without Spark, its file systems and credentials are missing.
+        Supplier<Configuration> hadoop = goOn ? () -> JobContext.hadoop(new SparkConf()) : Configuration::new;
+        CommandLineArguments line = CommandLineArguments.parse(job, arguments, problems, hadoop);
         if (line.help().isPresent()) {
             System.out.print(line.help().get());
             return ExitCode.DONE;
@@ -72,9 +75,8 @@ public final class JobRunner {
         try {
             problems.throwIfAny();
         } catch (KinoraException e) {
-            // Without Spark, its file systems and credentials are missing; but then the exit code is seen.
             if (goOn || !line.out().orElse("").contains("://")) {
-                tellScheduler(line, result, e, goOn ? hadoop() : new Configuration());
+                tellScheduler(line, result, e, hadoop.get());
             }
             throw e;
         }
@@ -90,7 +92,7 @@ public final class JobRunner {
         decisive.put("job", job.name());
         // Asking to resume is no other setting: the run that is resumed was begun without it.
         decisive.withObject("/" + job.name()).remove("resume");
-        RunDirectory directory = RunDirectory.open(out, decisive, hadoop());
+        RunDirectory directory = RunDirectory.open(out, decisive, hadoop.get());
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(), corpus.orElseThrow(), all);
         System.out.flush();
         System.out.println(directory.path(RunDirectory.RESULT));
@@ -112,9 +114,5 @@ public final class JobRunner {
         } catch (IOException | RuntimeException e) {
             Terminal.say("Cannot write result.json into " + line.out().get() + ": " + e.getMessage());
         }
-    }
-
-    private static Configuration hadoop() {
-        return JobContext.hadoop(new SparkConf());
     }
 }
