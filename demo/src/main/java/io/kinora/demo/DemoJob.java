@@ -66,9 +66,11 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         String config = writeSettings(context, home, corpus);
         Stage stage = new Stage(context.directory(), List.of(home.resolve("bin/kinora").toString()), sparkOptions(),
                 context.settings().stageDeadline());
-        for (String job : List.of("ingest", "train", "generate", "evaluate")) {
-            stage.check(job, "--config", config);
-        }
+        String first = context.directory().path("train/checkpoints/round-000000").toString();
+        stage.check("ingest", "--config", config);
+        stage.check("train", "--config", config);
+        stage.check("generate", "--config", config, "--checkpoint", first);
+        stage.check("evaluate", "--config", config, "--real", "table:" + corpus.name(), "--generated", "table:" + TRAINED);
         DemoSettings settings = context.settings();
         boolean shapes = settings.videos().isEmpty();
 
@@ -80,7 +82,6 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         boolean scored = splits.getOrDefault(Tables.TEST, 0L) >= 2 && splits.getOrDefault(Tables.VALIDATION, 0L) >= 2;
 
         JsonNode train = stage.run("train", "train", "--config", config);
-        String first = context.directory().path("train/checkpoints/round-000000").toString();
         generate(stage, settings, config, UNTRAINED, first);
         generate(stage, settings, config, TRAINED, train.path("checkpoint").asText());
 
