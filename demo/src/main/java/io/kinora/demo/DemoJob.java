@@ -17,6 +17,7 @@ import io.kinora.core.job.JobRunner;
 import io.kinora.core.job.Progress;
 import io.kinora.core.video.Frames;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,9 @@ import org.apache.spark.sql.SparkSession;
  * the last checkpoint, evaluate both, other real clips and a blank set against held-out clips.
  */
 public final class DemoJob implements Job<DemoSettings, DemoResult> {
-    private static final String UNTRAINED = "demo_untrained";
-    private static final String TRAINED = "demo_trained";
-    private static final String BLANK = "demo_blank";
+    private static final String UNTRAINED = "untrained";
+    private static final String TRAINED = "trained";
+    private static final String BLANK = "blank";
 
     /** Runs the demo. */
     public static void main(String[] args) {
@@ -63,16 +64,18 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
     public DemoResult run(JobContext<DemoSettings> context) throws IOException, InterruptedException {
         Path home = home();
         CorpusSettings corpus = corpus(context);
-        String config = writeSettings(context, home, corpus);
+        String prefix = prefix(context);
+        String config = writeSettings(context, home, corpus).toString();
         Stage stage = new Stage(context.directory(), List.of(home.resolve("bin/kinora").toString()), sparkOptions(),
                 context.settings().stageDeadline());
-        String first = context.directory().path("train/checkpoints/round-000000").toString();
-        stage.check("ingest", "--config", config);
-        stage.check("train", "--config", config);
-        stage.check("generate", "--config", config, "--checkpoint", first);
-        stage.check("evaluate", "--config", config, "--real", "table:" + corpus.name(), "--generated", "table:" + TRAINED);
         DemoSettings settings = context.settings();
         boolean shapes = settings.videos().isEmpty();
+        String first = context.directory().path("train/checkpoints/round-000000").toString();
+        stage.check("ingest", words("--config", config, "--videos", shapes ? List.of("rendered") : settings.videos()));
+        stage.check("train", "--config", config);
+        stage.check("generate", "--config", config, "--checkpoint", first);
+        stage.check("evaluate", "--config", config, "--real", "table:" + corpus.name(), "--generated",
+                "table:" + prefix + TRAINED);
 
         List<String> videos = shapes ? List.of(render(context)) : settings.videos();
         JsonNode ingest = stage.run("ingest", "ingest", words("--config", config, "--videos", videos));
@@ -82,10 +85,11 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         boolean scored = splits.getOrDefault(Tables.TEST, 0L) >= 2 && splits.getOrDefault(Tables.VALIDATION, 0L) >= 2;
 
         JsonNode train = stage.run("train", "train", "--config", config);
-        generate(stage, settings, config, UNTRAINED, first);
-        generate(stage, settings, config, TRAINED, train.path("checkpoint").asText());
+        generate(stage, settings, config, prefix, UNTRAINED, first);
+        generate(stage, settings, config, prefix, TRAINED, train.path("checkpoint").asText());
 
-        Optional<Scores> scores = scored ? Optional.of(evaluate(context, stage, config, corpus, clips)) : Optional.empty();
+        Optional<Scores> scores = scored ? Optional.of(evaluate(context, stage, config, prefix, corpus, clips))
+                : Optional.empty();
         JsonNode loss = train.path("validation_loss");
         DemoResult.Figures figures = new DemoResult.Figures(ingest.path("clips").path("kept").asLong(),
                 new DemoResult.ValidationLoss(loss.path("first").asDouble(), loss.path("last").asDouble()),
@@ -93,34 +97,34 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         context.directory().writeReport(DemoReport.page(source(shapes, ingest), figures,
                 LossCurves.read(context.directory(), "train/metrics"),
                 clips.some(scored ? Tables.TEST : Tables.TRAIN, settings.shown()),
-                generated(context, corpus, UNTRAINED), generated(context, corpus, TRAINED)));
+                generated(context, corpus, prefix + UNTRAINED), generated(context, corpus, prefix + TRAINED)));
         return new DemoResult(figures);
     }
 
-    private static void generate(Stage stage, DemoSettings settings, String config, String table, String checkpoint)
-            throws IOException, InterruptedException {
-        stage.run("generate-" + table.substring("demo_".length()), "generate", "--config", config, "--checkpoint", checkpoint,
+    private static void generate(Stage stage, DemoSettings settings, String config, String prefix, String model,
+            String checkpoint) throws IOException, InterruptedException {
+        stage.run("generate-" + model, "generate", "--config", config, "--checkpoint", checkpoint,
                 "--count", Integer.toString(settings.samples()), "--seed", Long.toString(settings.seed()),
-                "--set", "generate.table=" + table);
+                "--set", "generate.table=" + prefix + model);
     }
 
     private record Scores(String metric, DemoResult.Distances distances) {
     }
 
-    private static Scores evaluate(JobContext<DemoSettings> context, Stage stage, String config, CorpusSettings corpus,
-            RealClips clips) throws IOException, InterruptedException {
+    private static Scores evaluate(JobContext<DemoSettings> context, Stage stage, String config, String prefix,
+            CorpusSettings corpus, RealClips clips) throws IOException, InterruptedException {
         context.describe("Averaging the training clips");
-        RealClips.writeCopies(context.spark(), TableSet.generated(context.spark(), corpus, BLANK),
+        RealClips.writeCopies(context.spark(), TableSet.generated(context.spark(), corpus, prefix + BLANK),
                 clips.mean(Tables.TRAIN), context.settings().samples());
         String real = "table:" + corpus.name() + ":" + Tables.TEST;
         String others = corpus.name() + ":" + Tables.VALIDATION;
-        JsonNode untrained = evaluate(stage, context.settings(), config, real, "untrained", UNTRAINED);
+        JsonNode untrained = evaluate(stage, context.settings(), config, real, UNTRAINED, prefix + UNTRAINED);
         String metric = untrained.path("metrics").has("fvd") ? "fvd" : "fd_random_i3d";
         return new Scores(metric, new DemoResult.Distances(
                 value(untrained, metric),
-                value(evaluate(stage, context.settings(), config, real, "trained", TRAINED), metric),
+                value(evaluate(stage, context.settings(), config, real, TRAINED, prefix + TRAINED), metric),
                 value(evaluate(stage, context.settings(), config, real, "floor", others), metric),
-                value(evaluate(stage, context.settings(), config, real, "blank", BLANK), metric)));
+                value(evaluate(stage, context.settings(), config, real, BLANK, prefix + BLANK), metric)));
     }
 
     private static JsonNode evaluate(Stage stage, DemoSettings settings, String config, String real, String name,
@@ -148,15 +152,19 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
                         + " quarantined, " + sources.path("skipped").asLong() + " skipped.";
     }
 
-    /** The settings of every stage: conf/demo.conf below what the user gave. */
-    private static String writeSettings(JobContext<DemoSettings> context, Path home, CorpusSettings corpus)
+    /**
+     * The settings of every stage: conf/demo.conf below what the user gave. They may hold secrets, so they stand in a
+     * file that only this user can read, and only while the demo runs.
+     */
+    private static Path writeSettings(JobContext<DemoSettings> context, Path home, CorpusSettings corpus)
             throws IOException {
         Config settings = context.userSettings()
                 .withoutPath("demo")
                 .withFallback(ConfigFactory.parseFile(home.resolve("conf/demo.conf").toFile()))
                 .withFallback(ConfigFactory.parseMap(Map.of("corpus.uri", corpus.uri())));
-        context.directory().write("settings.conf", settings.root().render(ConfigRenderOptions.concise().setFormatted(true)));
-        return context.directory().path("settings.conf").toString();
+        Path file = Files.createTempFile("kinora-demo", ".conf");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, settings.root().render(ConfigRenderOptions.concise().setFormatted(true)));
     }
 
     /** The corpus lies within the run, unless the user says where. */
@@ -165,6 +173,12 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         return context.userSettings().hasPath("corpus.uri") ? given
                 : new CorpusSettings(context.directory().path("corpus").toString(), given.name(), given.version(),
                         given.catalog());
+    }
+
+    /** Of the generated tables' names: in a corpus that outlives this run, other demos' tables may stand. */
+    private static String prefix(JobContext<DemoSettings> context) {
+        return context.userSettings().hasPath("corpus.uri")
+                ? "demo_" + Integer.toHexString(context.directory().uri().hashCode()) + "_" : "demo_";
     }
 
     private static RealClips realClips(JobContext<DemoSettings> context, CorpusSettings corpus) throws IOException {

@@ -32,7 +32,7 @@ final class DemoReport {
                 .section("Real clips")
                 .figures(List.of(animation(real, "held-out clips as the model sees them, " + real.get(0).shape())))
                 .section("Training")
-                .chart(new LineChart("step", "mean squared error of the predicted noise", curves))
+                .chart(new LineChart("step", "mean squared error of the prediction", curves))
                 .section("Generated clips")
                 .figures(List.of(
                         animation(untrained, "sampled before the first step"),

@@ -17,7 +17,7 @@ record DemoResult(Figures demo) {
     record Figures(long clips, ValidationLoss validationLoss, String metric, Optional<Distances> fd) {
     }
 
-    /** Mean squared error of the predicted noise on held-out clips. */
+    /** Mean squared error of what the network predicts (noise, or the clean video) on held-out clips. */
     record ValidationLoss(double first, double last) {
     }
 

@@ -1,13 +1,10 @@
 package io.kinora.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.RunDirectory;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs other jobs by their command lines, each in a process of its own, as a user or a scheduler would. */
 final class Stage {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final RunDirectory directory;
     private final List<String> launcher;
     private final List<String> sparkOptions;
@@ -132,10 +127,6 @@ final class Stage {
     }
 
     private Optional<JsonNode> result(String folder) throws IOException {
-        try (InputStream in = directory.fileSystem().open(directory.path(folder + "/result.json"))) {
-            return Optional.of(JSON.readTree(in));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        }
+        return directory.readJson(folder + "/result.json");
     }
 }

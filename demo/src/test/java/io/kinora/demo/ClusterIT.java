@@ -93,7 +93,9 @@ class ClusterIT {
     @Test
     @Order(2)
     void train() throws IOException, InterruptedException {
-        assertDone(submit("train", "train"), "train");
+        Installation.Outcome outcome = submit("train", "train");
+        assertDone(outcome, "train");
+        assertThat(outcome.err()).as("both executors train").contains("; 2 workers of 1 threads");
         JsonNode result = result("train");
         assertThat(result.path("params").asLong()).isPositive();
         assertThat(result.path("steps").asLong()).isGreaterThanOrEqualTo(result.path("rounds").asLong());

@@ -72,7 +72,7 @@ final class CorpusWriter {
                     .coalesce((int) Math.max(1, files));
             tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
             tables.append(Tables.CLIPS,
-                    spark.createDataFrame(clips.map(Outcome.Clip::row).coalesce(1), Tables.CLIPS_SCHEMA));
+                    spark.createDataFrame(clips.map(Outcome.Clip::row).coalesce(1, true), Tables.CLIPS_SCHEMA));
         }
         tables.append(Tables.SOURCES, spark.createDataFrame(batch.rows(), Tables.SOURCES_SCHEMA).coalesce(1));
     }

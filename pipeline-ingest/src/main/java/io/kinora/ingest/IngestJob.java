@@ -44,10 +44,6 @@ public final class IngestJob implements Job<IngestSettings, IngestResult> {
     @Override
     public IngestResult run(JobContext<IngestSettings> context) throws IOException {
         List<String> videos = context.settings().videos();
-        if (videos.isEmpty()) {
-            throw KinoraException.usage("no-videos-given", "Cannot ingest: no videos are given; add --videos with"
-                    + " files, folders or globs");
-        }
         VideoListing listing = VideoFiles.list(context.hadoop(), videos);
         if (listing.videos().isEmpty()) {
             throw KinoraException.input("no-videos-found", "Cannot ingest: no video was found in "

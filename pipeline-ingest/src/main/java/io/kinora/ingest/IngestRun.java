@@ -3,6 +3,7 @@ package io.kinora.ingest;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
+import io.kinora.core.error.KinoraException;
 import io.kinora.core.decode.VideoListing;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
@@ -15,14 +16,12 @@ import io.kinora.ingest.source.KnownSources;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.WorkPlan;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
@@ -38,19 +37,16 @@ final class IngestRun {
     private final CorpusWriter writer;
     private final Broadcast<SerializableConfiguration> configuration;
     private final ClipSamples samples;
-    private final List<IngestReport.Refused> refused = new ArrayList<>();
-    private long ok;
-    private long duplicates;
-    private long kept;
-    private long filtered;
+    private final Account account;
 
-    IngestRun(JobContext<IngestSettings> context) {
+    IngestRun(JobContext<IngestSettings> context) throws IOException {
         this.context = context;
         this.settings = context.settings();
         this.spark = context.spark();
         this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.tables = TableSet.corpus(spark, context.corpus());
         this.writer = new CorpusWriter(spark, tables);
+        this.account = Account.open(context.directory());
         this.samples = new ClipSamples(clipBytes());
         this.configuration = executors.broadcast(new SerializableConfiguration(context.hadoop()));
     }
@@ -62,6 +58,10 @@ final class IngestRun {
             writer.removeStrays();
         }
         tables.create();
+        if (!context.resumed() && settings.tag().filter(tables::hasVersion).isPresent()) {
+            throw KinoraException.usage("version-exists", "Cannot make version " + settings.tag().get() + " of "
+                    + tables.name() + ": it exists; choose another --tag");
+        }
         KnownSources known = KnownSources.read(tables.read(Tables.SOURCES));
         List<SourceTask> unread = known.unread(listing.videos(), settings.retryQuarantined());
         long skipped = listing.videos().size() - unread.size();
@@ -74,13 +74,14 @@ final class IngestRun {
         context.describe("Making a version of the corpus");
         Version version = tables.tag(settings.tag());
         IngestResult result = new IngestResult(
-                new IngestResult.Sources(listing.videos().size(), ok, refused.size(), skipped + duplicates),
-                new IngestResult.Clips(kept + filtered, kept, filtered, 0), IngestResult.Corpus.of(version));
+                account.sources(listing.videos()),
+                new IngestResult.Clips(account.kept() + account.filtered(), account.kept(), account.filtered(), 0),
+                IngestResult.Corpus.of(version));
         context.directory().writeReport(report(result, listing));
         return result;
     }
 
-    private void ingest(List<List<SourceTask>> batches, KnownSources known, List<SourceTask> all) {
+    private void ingest(List<List<SourceTask>> batches, KnownSources known, List<SourceTask> all) throws IOException {
         long bytes = all.stream().mapToLong(task -> task.file().bytes()).sum();
         try (Progress progress = context.progress("Reading videos", all.size(), "videos")) {
             ProgressListener listener = new ProgressListener(progress, bytes);
@@ -95,7 +96,8 @@ final class IngestRun {
         }
     }
 
-    private void ingest(List<SourceTask> tasks, KnownSources known, ProgressListener listener, String which) {
+    private void ingest(List<SourceTask> tasks, KnownSources known, ProgressListener listener, String which)
+            throws IOException {
         List<String> again = tasks.stream().map(task -> task.file().uri()).filter(known::contains).toList();
         Set<String> outdated = known.forget(again);
         LongAccumulator done = spark.sparkContext().longAccumulator("videos read");
@@ -117,26 +119,13 @@ final class IngestRun {
                 writer.removeOutdated(again, outdated);
             }
             writer.append(outcomes, batch, clipBytes());
-            account(batch, known);
+            batch.rows().forEach(known::add);
+            account.add(batch);
             context.describe("Choosing clips to show: batch " + which);
             samples.add(outcomes, batch);
         } finally {
             outcomes.unpersist();
             carriers.destroy();
-        }
-    }
-
-    private void account(Batch batch, KnownSources known) {
-        ok += batch.carriers().size();
-        duplicates += batch.duplicates();
-        kept += batch.kept();
-        filtered += batch.filtered();
-        for (Row row : batch.rows()) {
-            known.add(row);
-            if (row.getAs("status").equals(Tables.QUARANTINED)) {
-                refused.add(new IngestReport.Refused(row.getAs("uri"), row.getAs("error_code"),
-                        row.getAs("error_stage"), row.getAs("error_message")));
-            }
         }
     }
 
@@ -150,7 +139,7 @@ final class IngestRun {
                         + " frames at " + settings.fps() + " fps, " + settings.width() + "×" + settings.height()),
                 new HtmlPage.Card(Long.toString(result.clips().filtered()), "videos too short for a clip"));
         return IngestReport.page(new IngestReport.Content(context.corpus().name() + " in " + result.corpus().uri(),
-                result.corpus().version(), cards, samples.list(), refused, listing.passedOver()));
+                result.corpus().version(), cards, samples.list(), account.refused(), listing.passedOver()));
     }
 
     private long clipBytes() {

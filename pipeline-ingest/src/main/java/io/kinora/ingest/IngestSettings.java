@@ -1,6 +1,7 @@
 package io.kinora.ingest;
 
 import io.kinora.core.config.Range;
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.Fit;
@@ -47,6 +48,12 @@ public record IngestSettings(
     /** Checks what clips of these settings would take. */
     public IngestSettings {
         decode(frames, stride, fps, height, width, fit, shortSources, maxClipsPerSource, limits);
+        if (videos.isEmpty()) {
+            throw new IllegalArgumentException("videos is empty; add --videos with files, folders or globs");
+        }
+        if (tag.isPresent() && tag.get().equals(TableSet.LATEST)) {
+            throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST + "', which names the newest version");
+        }
     }
 
     /**

@@ -97,6 +97,14 @@ class IngestJobTest {
 
         assertThat(second.path("sources")).hasToString("{\"found\":8,\"ok\":0,\"quarantined\":0,\"skipped\":8}");
         assertThat(second.at("/corpus")).as("nothing new, so the same version").isEqualTo(first.at("/corpus"));
+
+        // As if the first run had been killed after its last batch: the same command accounts for all of it.
+        Path killed = folder.resolve("run1/result.json");
+        Files.writeString(killed, Files.readString(killed).replace("\"done\"", "\"running\""));
+        runs = 0;
+        JsonNode continued = ingest();
+        assertThat(continued.path("sources")).isEqualTo(first.path("sources"));
+        assertThat(continued.path("clips")).isEqualTo(first.path("clips"));
     }
 
     private void checkClips(TableSet tables, Map<String, Row> sources) {
@@ -177,7 +185,7 @@ class IngestJobTest {
         assertThat(result().at("/error/code").asText()).isEqualTo("no-videos-found");
 
         assertThat(run()).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/code").asText()).isEqualTo("no-videos-given");
+        assertThat(result().at("/error/message").asText()).contains("add --videos with files, folders or globs");
     }
 
     @Test

@@ -8,7 +8,7 @@ public final class Secrets {
     public static final String MASK = "******";
 
     private static final Pattern NAME = Pattern.compile(
-            "(?i)(password|passwd|secret|token|credential(?!s?[.-]?provider)|access[._-]?key|api[._-]?key)");
+            "(?i)(password|passwd|secret|token|credential(?!s?[.-]?provider)|a(?:ccess|ccount)[._-]?key|api[._-]?key)");
 
     private Secrets() {
     }

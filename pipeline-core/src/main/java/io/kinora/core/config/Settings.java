@@ -1,9 +1,11 @@
 package io.kinora.core.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -47,7 +49,16 @@ public final class Settings {
             }
         }
         Config defaults = ConfigFactory.parseResources(Thread.currentThread().getContextClassLoader(), "reference.conf");
-        return new Settings(user, user.withFallback(defaults).resolve(), problems);
+        Config whole = user.withFallback(defaults);
+        Config resolved;
+        try {
+            resolved = whole.resolve();
+        } catch (ConfigException e) {
+            problems.add(e.getMessage());
+            resolved = whole.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+        }
+        return new Settings(user.resolveWith(resolved, ConfigResolveOptions.defaults().setAllowUnresolved(true)), resolved,
+                problems);
     }
 
     /** Binds a section; nothing when it has a problem, which then has been added to the problems. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -58,7 +59,7 @@ public final class TableSet {
     }
 
     /** Refuses what cannot be a name in SQL. */
-    static void requireName(String name) {
+    public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("Cannot name tables '" + name
                     + "': a name is letters, digits and underscores, and begins with no digit");
@@ -78,6 +79,12 @@ public final class TableSet {
     /** Whether all the tables are there. */
     public boolean exists() {
         return tables.stream().allMatch(table -> spark.catalog().tableExists(sqlName(table)));
+    }
+
+    /** Whether any table stands in the namespace, this set's or another's. */
+    public boolean taken() {
+        return Stream.of(Tables.FRAMES, Tables.CLIPS, Tables.SOURCES, Tables.VIDEOS)
+                .anyMatch(table -> spark.catalog().tableExists(sqlName(table)));
     }
 
     /** Makes the tables that are missing. */
@@ -121,11 +128,6 @@ public final class TableSet {
         return sqlName(table) + " VERSION AS OF " + version.snapshot(table);
     }
 
-    /** Where a table lies: the folder that holds its data and metadata. */
-    public String location(String table) {
-        return iceberg(table).location();
-    }
-
     /**
      * Makes a version of the tables as they are now, unless the newest version already is that and no name is asked
      * for. The last table gets its tag last.
@@ -166,6 +168,11 @@ public final class TableSet {
         return found.orElseThrow(() -> KinoraException.input("version-missing", "Cannot read version " + wanted + " of "
                 + name + " in " + uri + ": it has " + (versionNames().isEmpty() ? "no version yet; finish the job that"
                 + " writes it" : "only " + String.join(", ", versionNames()))));
+    }
+
+    /** Whether there is a version of this name. */
+    public boolean hasVersion(String tag) {
+        return named(tag).isPresent();
     }
 
     private Optional<Version> newest() {

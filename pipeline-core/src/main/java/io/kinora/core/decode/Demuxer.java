@@ -145,7 +145,7 @@ final class Demuxer implements AutoCloseable {
         }
         if (deadline.passed()) {
             throw new DecodeException(DecodeFailure.DEADLINE, stage,
-                    "Cannot decode the video in time: raise the limit if such files are wanted");
+                    "Cannot decode the video in time: if such files are wanted, raise the limit and retry");
         }
     }
 

@@ -154,7 +154,7 @@ final class FrameReader implements AutoCloseable {
         checkSize(frame.width(), frame.height());
         if (decoded >= limits.frames()) {
             throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.DECODE, "Cannot decode the whole video: it"
-                    + " has more than " + limits.frames() + " frames; raise the limit if such files are wanted");
+                    + " has more than " + limits.frames() + " frames; if such files are wanted, raise the limit and retry");
         }
     }
 
@@ -162,7 +162,7 @@ final class FrameReader implements AutoCloseable {
         if ((long) width * height > limits.pixels()) {
             throw new DecodeException(DecodeFailure.TOO_LARGE, DecodeStage.DECODE, "Cannot decode frames of " + width
                     + "x" + height + ": more than " + limits.pixels()
-                    + " pixels; raise the limit if such files are wanted");
+                    + " pixels; if such files are wanted, raise the limit and retry");
         }
     }
 

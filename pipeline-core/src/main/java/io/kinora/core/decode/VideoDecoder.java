@@ -137,7 +137,7 @@ public final class VideoDecoder {
         if (micros / 1000 > settings.limits().duration().toMillis()) {
             throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.READ, "Cannot decode the whole video: it"
                     + " lasts over " + settings.limits().duration().toSeconds()
-                    + " seconds; raise the limit if such files are wanted");
+                    + " seconds; if such files are wanted, raise the limit and retry");
         }
     }
 

@@ -3,6 +3,7 @@ package io.kinora.core.job;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
@@ -140,7 +141,14 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
             return user;
         }
         try {
-            return user.withValue(key, value(text));
+            ConfigValue value = value(text);
+            if (value instanceof ConfigObject object && object.toConfig().entrySet().stream()
+                    .anyMatch(entry -> Secrets.looksSecret(entry.getKey()))) {
+                problems.add("--set " + key + ": holds a secret, and a command line can be seen by others; give it in"
+                        + " the environment or by a Hadoop credential provider");
+                return user;
+            }
+            return user.withValue(key, value);
         } catch (ConfigException e) {
             problems.add("--set " + assignment + ": " + e.getMessage());
             return user;

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
@@ -117,6 +118,9 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         conf.setIfMissing("spark.master", "local[*]");
         // Native threads that spin while they wait take the cores from an executor's other tasks.
         conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
+        // What tasks exchange are records, and the networks Deeplearning4j's own: Kryo, often a cluster's default, can
+        // rebuild neither.
+        conf.set("spark.serializer", JavaSerializer.class.getName());
         conf.set("spark.plugins", conf.getOption("spark.plugins").isDefined()
                 ? conf.get("spark.plugins") + "," + NativeLibrariesPlugin.class.getName()
                 : NativeLibrariesPlugin.class.getName());

@@ -6,6 +6,8 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /** One run of a job in its run directory: from {@code running} to {@code done} or {@code failed}. */
 final class JobRun<S extends Record, R extends Record> {
@@ -21,6 +23,19 @@ final class JobRun<S extends Record, R extends Record> {
 
     ExitCode execute(S settings, CorpusSettings corpus, Settings all) throws IOException {
         write(result.running());
+        Runnable lastWord = this::tellThatItWasStopped;
+        // Before Hadoop closes its file systems.
+        ShutdownHookManager.get().addShutdownHook(lastWord, FileSystem.SHUTDOWN_HOOK_PRIORITY + 1);
+        try {
+            return attempt(settings, corpus, all);
+        } finally {
+            if (!ShutdownHookManager.get().isShutdownInProgress()) {
+                ShutdownHookManager.get().removeShutdownHook(lastWord);
+            }
+        }
+    }
+
+    private ExitCode attempt(S settings, CorpusSettings corpus, Settings all) throws IOException {
         Terminal.say((directory.resumed() ? "Continuing kinora " : "kinora ") + job.name() + " in " + directory.uri());
         ObjectNode end;
         ExitCode exitCode;
@@ -31,13 +46,16 @@ final class JobRun<S extends Record, R extends Record> {
             exitCode = e.exitCode();
             end = result.failed(exitCode, e.code(), e.getMessage());
             Terminal.say(e.getMessage());
-        } catch (OutOfMemoryError e) {
-            exitCode = ExitCode.RESOURCES;
-            String message = "Cannot go on: memory ran out (" + e.getMessage() + "); give the driver more with"
-                    + " -- --driver-memory, or lower the batch size";
-            end = result.failed(exitCode, "out-of-memory", message);
-            Terminal.say(message);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Errors too: natives that are missing must not leave a run that seems to go on.
+            if (memoryRanOut(e)) {
+                return end(ExitCode.RESOURCES, "out-of-memory", "Cannot go on: memory ran out (" + e.getMessage()
+                        + "); give more with -- --driver-memory or --executor-memory, or lower the batch size");
+            }
+            if (e instanceof IOException) {
+                return end(ExitCode.RESOURCES, "storage-failed", "Cannot go on: reading or writing failed (" + e
+                        + "); check the addresses and the file systems' settings, then give the same command again");
+            }
             exitCode = ExitCode.FAULT;
             end = result.failed(exitCode, "fault", String.valueOf(e));
             Terminal.say("Cannot finish kinora " + job.name() + ": a fault, probably Kinora's own");
@@ -45,6 +63,27 @@ final class JobRun<S extends Record, R extends Record> {
         }
         write(end);
         return exitCode;
+    }
+
+    private ExitCode end(ExitCode exitCode, String code, String message) throws IOException {
+        Terminal.say(message);
+        write(result.failed(exitCode, code, message));
+        return exitCode;
+    }
+
+    private static boolean memoryRanOut(Throwable thrown) {
+        // What ran out on an executor comes as text within Spark's exception.
+        return thrown instanceof OutOfMemoryError
+                || String.valueOf(thrown.getMessage()).contains(OutOfMemoryError.class.getName());
+    }
+
+    private void tellThatItWasStopped() {
+        try {
+            write(result.failed(ExitCode.FAULT, "stopped",
+                    "The process was stopped before its end; give the same command again to continue"));
+        } catch (IOException | RuntimeException e) {
+            Terminal.say("Cannot write result.json: " + e.getMessage());
+        }
     }
 
     private void write(ObjectNode content) throws IOException {

@@ -76,7 +76,7 @@ public final class JobRunner {
             problems.throwIfAny();
         } catch (KinoraException e) {
             if (goOn || !line.out().orElse("").contains("://")) {
-                tellScheduler(line, result, e, hadoop.get());
+                tellScheduler(line, result, e, goOn ? hadoop(all) : hadoop.get());
             }
             throw e;
         }
@@ -92,7 +92,7 @@ public final class JobRunner {
         decisive.put("job", job.name());
         // Asking to resume is no other setting: the run that is resumed was begun without it.
         decisive.withObject("/" + job.name()).remove("resume");
-        RunDirectory directory = RunDirectory.open(out, decisive, hadoop.get());
+        RunDirectory directory = open(out, decisive, hadoop(all));
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(), corpus.orElseThrow(), all);
         System.out.flush();
         System.out.println(directory.path(RunDirectory.RESULT));
@@ -100,6 +100,21 @@ public final class JobRunner {
             Terminal.say("Report: " + directory.path(RunDirectory.REPORT));
         }
         return exitCode;
+    }
+
+    private static Configuration hadoop(Settings all) {
+        SparkConf conf = new SparkConf();
+        all.spark().forEach(conf::setIfMissing);
+        return JobContext.hadoop(conf);
+    }
+
+    private static RunDirectory open(String out, ObjectNode decisive, Configuration hadoop) {
+        try {
+            return RunDirectory.open(out, decisive, hadoop);
+        } catch (IOException e) {
+            throw new KinoraException(ExitCode.RESOURCES, "storage-unreachable", "Cannot use " + out
+                    + " as a run directory: " + e.getMessage() + "; check --out and the file system's settings", e);
+        }
     }
 
     /** In cluster deploy mode a scheduler sees no exit code, so refused settings are told in the run directory too. */

@@ -10,8 +10,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -22,6 +25,9 @@ public final class RunDirectory {
     static final String RESULT = "result.json";
     static final String CONFIG = "config.json";
     static final String REPORT = "report/index.html";
+
+    /** Schemes of file systems that replace a file in one step. */
+    private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
 
     private final FileSystem fileSystem;
     private final Path root;
@@ -91,9 +97,21 @@ public final class RunDirectory {
         return fileSystem;
     }
 
-    /** Writes a whole file, replacing what was there. */
+    /** Writes a whole file, replacing what was there; whoever reads it sees the old content or the new. */
     public void write(String relative, byte[] content) throws IOException {
-        try (OutputStream out = fileSystem.create(path(relative), true)) {
+        Path target = path(relative);
+        if (!RENAMING.contains(fileSystem.getScheme())) {
+            // An object store shows a file once it is closed.
+            create(target, content);
+            return;
+        }
+        Path beside = new Path(target.getParent(), "." + target.getName() + ".tmp");
+        create(beside, content);
+        FileContext.getFileContext(root.toUri(), fileSystem.getConf()).rename(beside, target, Options.Rename.OVERWRITE);
+    }
+
+    private void create(Path path, byte[] content) throws IOException {
+        try (OutputStream out = fileSystem.create(path, true)) {
             out.write(content);
         }
     }
@@ -103,6 +121,11 @@ public final class RunDirectory {
         write(relative, content.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Reads a JSON file of the run; nothing if it is not there, or was cut off while it was written. */
+    public Optional<JsonNode> readJson(String relative) throws IOException {
+        return readJson(fileSystem, path(relative));
+    }
+
     /** Writes the page that a person looks at. */
     public void writeReport(HtmlPage page) throws IOException {
         write(REPORT, page.render());
@@ -110,7 +133,7 @@ public final class RunDirectory {
 
     private static Optional<JsonNode> readJson(FileSystem fileSystem, Path path) throws IOException {
         try (InputStream in = fileSystem.open(path)) {
-            return Optional.of(RunResult.JSON.readTree(in));
+            return Optional.of(RunResult.JSON.readTree(in)).filter(tree -> !tree.isMissingNode());
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {

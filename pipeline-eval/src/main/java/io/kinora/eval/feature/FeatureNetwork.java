@@ -7,15 +7,9 @@ public interface FeatureNetwork {
     /**
      * Features of one video.
      *
-     * @param video RGB frames of any size, as many as {@link #leastFrames()} or more
-     * @return {@link #dimension()} values, the mean over time
+     * @param video RGB frames of any size, as many as the network needs or more
+     * @return one value a feature, the mean over time
      * @throws io.kinora.core.error.KinoraException exit code 3 if the network cannot take the video
      */
     float[] features(Frames video);
-
-    /** Number of features. */
-    int dimension();
-
-    /** The shortest video that it takes. */
-    int leastFrames();
 }

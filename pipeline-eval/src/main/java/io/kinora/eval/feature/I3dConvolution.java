@@ -46,9 +46,4 @@ record I3dConvolution(String name, int kernel, int stride, int in, int out, bool
     int elements() {
         return fanIn() * out;
     }
-
-    /** Variables without normalization, as the seeded random network has them. */
-    List<String> plainVariables() {
-        return normalized ? List.of(weights()) : List.of(weights(), bias());
-    }
 }

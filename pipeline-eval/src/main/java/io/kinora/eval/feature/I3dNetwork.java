@@ -59,16 +59,6 @@ public final class I3dNetwork implements FeatureNetwork {
         }
     }
 
-    @Override
-    public int dimension() {
-        return FEATURES;
-    }
-
-    @Override
-    public int leastFrames() {
-        return LEAST_FRAMES;
-    }
-
     private static void requireFrames(long frames) {
         if (frames < LEAST_FRAMES) {
             throw KinoraException.input("too-few-frames", "Cannot compute I3D features of a video of " + frames

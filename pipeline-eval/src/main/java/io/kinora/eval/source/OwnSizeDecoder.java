@@ -52,6 +52,9 @@ record OwnSizeDecoder(int frames, double fps) implements Serializable {
             return clips.get(0);
         } catch (DecodeException | IOException e) {
             throw new UnreadableVideoException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // One odd video must not end the job.
+            throw new UnreadableVideoException("it cannot be decoded: " + e, e);
         }
     }
 

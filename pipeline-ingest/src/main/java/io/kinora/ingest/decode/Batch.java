@@ -14,7 +14,6 @@ import org.apache.spark.sql.Row;
 public final class Batch {
     private final List<Row> rows = new ArrayList<>();
     private final Set<String> carriers = new HashSet<>();
-    private long quarantined;
     private long duplicates;
     private long kept;
     private long filtered;
@@ -31,7 +30,6 @@ public final class Batch {
         Row row = outcome.row();
         String status = row.getAs("status");
         if (status.equals(Tables.QUARANTINED)) {
-            quarantined++;
             rows.add(row);
         } else if (status.equals(Tables.DUPLICATE)) {
             duplicates++;
@@ -58,11 +56,6 @@ public final class Batch {
     /** Files whose clips go into the corpus. */
     public Set<String> carriers() {
         return Set.copyOf(carriers);
-    }
-
-    /** Files that could not be decoded. */
-    public long quarantined() {
-        return quarantined;
     }
 
     /** Files that hold the bytes of another one. */

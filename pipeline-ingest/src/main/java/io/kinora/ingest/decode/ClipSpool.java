@@ -44,6 +44,13 @@ final class ClipSpool implements AutoCloseable {
         return memory.size() + inFile;
     }
 
+    /** The disk took no more. */
+    static final class NoSpaceException extends UncheckedIOException {
+        NoSpaceException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
     void add(DecodedClip clip) {
         if (output.isEmpty() && inMemory + clip.frames().pixels().length <= memoryBytes) {
             memory.add(clip);
@@ -53,8 +60,8 @@ final class ClipSpool implements AutoCloseable {
         try {
             write(clip);
         } catch (IOException thrown) {
-            throw new UncheckedIOException("Cannot hold a video's clips in a file of java.io.tmpdir: "
-                    + thrown.getMessage() + "; make room there", thrown);
+            throw new NoSpaceException("Cannot hold a video's clips in a file of java.io.tmpdir: "
+                    + thrown.getMessage() + "; make room there and run again", thrown);
         }
     }
 

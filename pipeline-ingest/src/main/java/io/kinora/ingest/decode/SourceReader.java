@@ -30,6 +30,9 @@ public final class SourceReader {
     /** {@code clips.status} of a video too short for one clip; it has no frames. */
     public static final String TOO_SHORT = "too-short";
 
+    /** Error code of a file whose clips found no room on the executor's disk; trying again may help. */
+    public static final String NO_SPACE = "no-space";
+
     private static final long SPOOL_MEMORY_BYTES = 64L << 20;
 
     private final Configuration configuration;
@@ -63,10 +66,13 @@ public final class SourceReader {
             failure.info().ifPresent(row::info);
             return failed(task, spool, row.quarantined(failure.code(), failure.stage().code(), failure.getMessage()));
         } catch (SourceText.BadSidecarException failure) {
-            return failed(task, spool, row.quarantined("bad-sidecar", "sidecar", failure.getMessage()));
+            return failed(task, spool, row.quarantined("bad-sidecar", "sidecar",
+                    failure.getMessage() + "; mend it, then ingest with --retry-quarantined"));
         } catch (IOException failure) {
             return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
                     "Cannot read the file: " + failure.getMessage() + "; try again"));
+        } catch (ClipSpool.NoSpaceException failure) {
+            return failed(task, spool, row.quarantined(NO_SPACE, DecodeStage.DECODE.code(), failure.getMessage()));
         } catch (RuntimeException failure) {
             // One file must not end the job, not even by a fault of Kinora's or the decoder's.
             return failed(task, spool, row.quarantined("internal-error", DecodeStage.DECODE.code(),

@@ -3,6 +3,7 @@ package io.kinora.ingest.source;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.VideoFile;
+import io.kinora.ingest.decode.SourceReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,9 @@ import org.apache.spark.sql.Row;
 
 /** What the corpus knows of files from earlier runs and batches. */
 public final class KnownSources {
+    /** Error codes whose cause may be gone without the file having changed. */
+    private static final Set<String> PASSING = Set.of(DecodeFailure.READ_FAILED.code(), SourceReader.NO_SPACE);
+
     private final Map<String, Known> byUri = new HashMap<>();
 
     /** The part of a source's row that decides what becomes of its file. */
@@ -52,16 +56,26 @@ public final class KnownSources {
         List<SourceTask> tasks = new ArrayList<>();
         for (VideoFile file : files) {
             Known known = byUri.get(file.uri());
-            if (known == null || outdated.contains(file.uri()) || outdated.contains(known.duplicateOf)) {
+            if (known == null || outdated.contains(file.uri()) || outdated.contains(known.duplicateOf)
+                    || orphaned(known)) {
                 tasks.add(new SourceTask(file, known == null ? 1 : known.attempts + 1));
             }
         }
         return tasks;
     }
 
+    /** Whether a copy's original is no longer what it was when the copy was seen. */
+    private boolean orphaned(Known known) {
+        if (!known.status.equals(Tables.DUPLICATE)) {
+            return false;
+        }
+        Known carrier = byUri.get(known.duplicateOf);
+        return carrier == null || !carrier.status.equals(Tables.OK) || !carrier.sourceId.equals(known.sourceId);
+    }
+
     private static boolean retry(Known known, boolean retryQuarantined) {
         return known.status.equals(Tables.QUARANTINED)
-                && (retryQuarantined || DecodeFailure.READ_FAILED.code().equals(known.errorCode));
+                && (retryQuarantined || PASSING.contains(known.errorCode));
     }
 
     /** Forgets files that are to be read again, and gives the ids of the clips that they carried. */

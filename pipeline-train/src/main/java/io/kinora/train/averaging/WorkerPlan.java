@@ -1,7 +1,11 @@
 package io.kinora.train.averaging;
 
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkContext;
 import org.apache.spark.status.api.v1.ExecutorSummary;
 import scala.collection.JavaConverters;
@@ -13,6 +17,9 @@ import scala.collection.JavaConverters;
  * @param threads native threads of each
  */
 public record WorkerPlan(int workers, WorkerThreads threads) {
+    private static final Duration NONE_IN = Duration.ofMinutes(5);
+    private static final Duration NO_MORE_IN = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /**
      * One worker an executor with all its cores, unless the settings say otherwise: one network that uses all cores
@@ -29,20 +36,37 @@ public record WorkerPlan(int workers, WorkerThreads threads) {
         return new WorkerPlan(chosen, new WorkerThreads(threads.orElse(Math.max(1, cores / sharing))));
     }
 
-    /** Tasks of one core each that can run at once. */
-    public static int slots(SparkContext spark) {
-        return Math.max(1, executors(spark).stream().mapToInt(ExecutorSummary::totalCores).sum());
+    /**
+     * The executors, once as many as were asked for have registered, or no more came for a while.
+     *
+     * @throws KinoraException exit code 6 if there are none in time
+     */
+    private static List<ExecutorSummary> executors(SparkContext spark) {
+        if (spark.isLocal()) {
+            return registered(spark);
+        }
+        int wanted = spark.conf().getInt("spark.executor.instances", Integer.MAX_VALUE);
+        long deadline = System.nanoTime() + NONE_IN.toNanos();
+        List<ExecutorSummary> known = List.of();
+        long since = System.nanoTime();
+        while (known.size() < wanted && System.nanoTime() < deadline
+                && (known.isEmpty() || System.nanoTime() - since < NO_MORE_IN.toNanos())) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            List<ExecutorSummary> now = registered(spark);
+            if (now.size() != known.size()) {
+                since = System.nanoTime();
+            }
+            known = now;
+        }
+        if (known.isEmpty()) {
+            throw new KinoraException(ExitCode.RESOURCES, "no-executors", "Cannot train: no executor came within "
+                    + NONE_IN.toMinutes() + " minutes; check that the cluster has cores and memory for one");
+        }
+        return known;
     }
 
-    private static List<ExecutorSummary> executors(SparkContext spark) {
-        List<ExecutorSummary> all = JavaConverters.seqAsJavaList(spark.statusStore().executorList(true));
-        if (spark.isLocal()) {
-            return all;
-        }
-        List<ExecutorSummary> others = all.stream().filter(executor -> !executor.id().equals("driver")).toList();
-        if (others.isEmpty()) {
-            throw new IllegalStateException("Cannot plan the workers: no executor has registered yet");
-        }
-        return others;
+    private static List<ExecutorSummary> registered(SparkContext spark) {
+        return JavaConverters.seqAsJavaList(spark.statusStore().executorList(true)).stream()
+                .filter(executor -> spark.isLocal() || !executor.id().equals("driver")).toList();
     }
 }

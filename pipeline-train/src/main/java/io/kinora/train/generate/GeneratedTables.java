@@ -33,11 +33,11 @@ final class GeneratedTables {
      * @throws KinoraException exit code 2 if they are another run's
      */
     Optional<Version> prepare(boolean ours) {
+        if (!ours && tables.taken()) {
+            throw KinoraException.usage("table-exists", "Cannot generate into tables " + tables.name() + " in "
+                    + tables.uri() + ": another run made them; choose another generate.table");
+        }
         if (tables.exists()) {
-            if (!ours) {
-                throw KinoraException.usage("table-exists", "Cannot generate into tables " + tables.name() + " in "
-                        + tables.uri() + ": another run made them; choose another generate.table");
-            }
             Optional<Version> finished = finished();
             if (finished.isPresent()) {
                 return finished;

@@ -1,0 +1,104 @@
+package io.kinora.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.decode.VideoFile;
+import io.kinora.core.job.RunDirectory;
+import io.kinora.ingest.decode.Batch;
+import io.kinora.ingest.report.IngestReport;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+
+/** What became of the files of one run: kept in the run directory batch by batch, so that a continued run knows all. */
+final class Account {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RunDirectory directory;
+    private final Map<String, IngestReport.Refused> refused = new LinkedHashMap<>();
+    private final Set<String> read = new HashSet<>();
+    private final Set<String> ok = new HashSet<>();
+    private int batches;
+    private long kept;
+    private long filtered;
+
+    /** One batch as it is written. */
+    private record Entry(Set<String> ok, long kept, long filtered, List<String> read,
+            List<IngestReport.Refused> refused) {
+    }
+
+    private Account(RunDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** The account of a run, with the batches that an earlier process of the same run committed. */
+    static Account open(RunDirectory directory) throws IOException {
+        Account account = new Account(directory);
+        Optional<JsonNode> entry = directory.readJson(account.file());
+        while (entry.isPresent()) {
+            account.add(JSON.treeToValue(entry.get(), Entry.class));
+            entry = directory.readJson(account.file());
+        }
+        return account;
+    }
+
+    /** Adds a batch that is in the tables. */
+    void add(Batch batch) throws IOException {
+        List<String> read = batch.rows().stream().map(row -> row.<String>getAs("uri")).toList();
+        List<IngestReport.Refused> bad = batch.rows().stream()
+                .filter(row -> row.getAs("status").equals(Tables.QUARANTINED)).map(Account::refusal).toList();
+        Entry entry = new Entry(batch.carriers(), batch.kept(), batch.filtered(), read, bad);
+        directory.write(file(), JSON.writeValueAsBytes(entry));
+        add(entry);
+    }
+
+    /** Files by what became of them in this run; those that it did not read were known before. */
+    IngestResult.Sources sources(List<VideoFile> listed) {
+        long found = read.size() + listed.stream().filter(file -> !read.contains(file.uri())).count();
+        return new IngestResult.Sources(found, ok.size(), refused.size(), found - ok.size() - refused.size());
+    }
+
+    /** Clips that may be used. */
+    long kept() {
+        return kept;
+    }
+
+    /** Clips left out. */
+    long filtered() {
+        return filtered;
+    }
+
+    /** Files that could not be decoded. */
+    List<IngestReport.Refused> refused() {
+        return List.copyOf(refused.values());
+    }
+
+    private void add(Entry entry) {
+        batches++;
+        kept += entry.kept();
+        filtered += entry.filtered();
+        // A file may be tried again after the run was stopped; what came of it last counts.
+        entry.read().forEach(uri -> {
+            refused.remove(uri);
+            ok.remove(uri);
+        });
+        read.addAll(entry.read());
+        ok.addAll(entry.ok());
+        entry.refused().forEach(one -> refused.put(one.uri(), one));
+    }
+
+    private String file() {
+        return String.format("batches/%06d.json", batches);
+    }
+
+    private static IngestReport.Refused refusal(Row row) {
+        return new IngestReport.Refused(row.getAs("uri"), row.getAs("error_code"), row.getAs("error_stage"),
+                row.getAs("error_message"));
+    }
+}
