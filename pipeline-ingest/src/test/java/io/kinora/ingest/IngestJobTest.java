@@ -101,6 +101,7 @@ class IngestJobTest {
         // As if the first run had been killed after its last batch: the same command accounts for all of it.
         Path killed = folder.resolve("run1/result.json");
         Files.writeString(killed, Files.readString(killed).replace("\"done\"", "\"running\""));
+        Files.delete(folder.resolve("run1/.result.json.crc"));
         runs = 0;
         JsonNode continued = ingest();
         assertThat(continued.path("sources")).isEqualTo(first.path("sources"));
