@@ -21,15 +21,16 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -120,11 +121,9 @@ class LayerParityTest {
     }
 
     private static GraphBuilder graph() {
-        // Without workspaces the inputs' gradients are still there after the way back.
         return new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
                 .updater(new Sgd(1))
-                .trainingWorkspaceMode(WorkspaceMode.NONE)
                 .graphBuilder()
                 .validateOutputLayerConfig(false)
                 .setOutputs(LAYER);
@@ -143,6 +142,7 @@ class LayerParityTest {
             String name, GraphBuilder builder, Function<Leaves, Tensor> reference, INDArray... inputs) {
         ComputationGraph graph = new ComputationGraph(builder.build());
         graph.init();
+        graph.initGradientsView();
         Leaves leaves = new Leaves();
         for (int input = 0; input < inputs.length; input++) {
             leaves.put(graph.getConfiguration().getNetworkInputs().get(input), inputs[input]);
@@ -153,17 +153,24 @@ class LayerParityTest {
         graph.paramTable().forEach(leaves::put);
 
         Parity parity = new Parity(name);
-        graph.setInputs(inputs);
-        INDArray actual = graph.feedForward(true, false, false).get(LAYER);
+        // Vertex by vertex: the graph's own way back throws the gradients of its inputs away.
+        LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
+        org.deeplearning4j.nn.graph.vertex.GraphVertex vertex = graph.getVertex(LAYER);
+        for (int input = 0; input < inputs.length; input++) {
+            vertex.setInput(input, inputs[input], memory);
+        }
+        INDArray actual = vertex.doForward(true, memory);
         Tensor expected = reference.apply(leaves);
         parity.compare("output", actual, Torch.numbers(expected));
 
         INDArray outer = numbers(4, 1, actual.shape());
-        Gradient gradient = graph.backpropGradient(outer.dup());
+        vertex.setEpsilon(outer.dup());
+        Pair<Gradient, INDArray[]> back = vertex.doBackward(false, memory);
         expected.mul(Torch.tensor(outer)).sum().backward();
         for (String leaf : leaves.names()) {
-            boolean input = graph.getConfiguration().getNetworkInputs().contains(leaf);
-            INDArray ofLeaf = input ? graph.getVertex(leaf).getEpsilon() : gradient.getGradientFor(leaf);
+            int input = graph.getConfiguration().getNetworkInputs().indexOf(leaf);
+            INDArray ofLeaf = input >= 0 ? back.getSecond()[input]
+                    : back.getFirst().getGradientFor(leaf.substring(LAYER.length() + 1));
             parity.compare("gradient of " + leaf, ofLeaf, leaves.gradient(leaf));
         }
     }

@@ -62,7 +62,10 @@ class ClusterIT {
                 folder.resolve(out).toString()));
         words.addAll(Arrays.asList(arguments));
         words.addAll(List.of("--", "--master", cluster.master(), "--driver-memory", "1g", "--executor-memory", "1g",
-                "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.cores=1", "--conf", "spark.ui.enabled=false"));
+                "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.cores=1", "--conf", "spark.ui.enabled=false",
+                // Every process here is short: thorough compilation would take more time than it gives.
+                "--driver-java-options", "-XX:TieredStopAtLevel=1",
+                "--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
         return Installation.kinora(folder, words.toArray(String[]::new));
     }
 

@@ -136,14 +136,15 @@ public final class TableSet {
      */
     public Version tag(Optional<String> tag) {
         Map<String, Long> snapshots = new LinkedHashMap<>();
-        tables.forEach(table -> snapshots.put(table, iceberg(table).currentSnapshot().snapshotId()));
-        Optional<Version> newest = newest();
+        Map<String, Table> loaded = load();
+        loaded.forEach((name, table) -> snapshots.put(name, table.currentSnapshot().snapshotId()));
+        Optional<Version> newest = newest(uri, loaded);
         if (tag.isEmpty() && newest.isPresent() && newest.get().snapshots().equals(snapshots)) {
             return newest.get();
         }
-        String chosen = tag.orElseGet(() -> "v" + (highestNumber() + 1));
+        String chosen = tag.orElseGet(() -> "v" + (highestNumber(loaded) + 1));
         for (String table : tables) {
-            Table iceberg = iceberg(table);
+            Table iceberg = loaded.get(table);
             SnapshotRef existing = iceberg.refs().get(chosen);
             if (existing == null) {
                 iceberg.manageSnapshots().createTag(chosen, snapshots.get(table)).commit();
@@ -164,30 +165,33 @@ public final class TableSet {
         if (!exists()) {
             throw missing(null);
         }
-        Optional<Version> found = wanted.equals(LATEST) ? newest() : named(wanted);
-        return found.orElseThrow(() -> KinoraException.input("version-missing", "Cannot read version " + wanted + " of "
-                + name + " in " + uri + ": it has " + (versionNames().isEmpty() ? "no version yet; finish the job that"
-                + " writes it" : "only " + String.join(", ", versionNames()))));
+        Map<String, Table> loaded = load();
+        Optional<Version> found = wanted.equals(LATEST) ? newest(uri, loaded) : named(uri, loaded, wanted);
+        return found.orElseThrow(() -> {
+            List<String> names = versionNames(uri, loaded);
+            return KinoraException.input("version-missing", "Cannot read version " + wanted + " of " + name + " in " + uri
+                    + ": it has " + (names.isEmpty() ? "no version yet; finish the job that writes it"
+                            : "only " + String.join(", ", names)));
+        });
     }
 
     /** Whether there is a version of this name. */
     public boolean hasVersion(String tag) {
-        return named(tag).isPresent();
+        return named(uri, load(), tag).isPresent();
     }
 
-    private Optional<Version> newest() {
-        Table last = iceberg(tables.get(tables.size() - 1));
+    private static Optional<Version> newest(String uri, Map<String, Table> tables) {
         Version newest = null;
         long newestSequence = -1;
-        for (String candidate : versionNames()) {
-            Snapshot snapshot = last.snapshot(last.refs().get(candidate).snapshotId());
-            Version version = named(candidate).orElseThrow();
-            long sequence = tables.stream()
-                    .mapToLong(table -> iceberg(table).snapshot(version.snapshot(table)).sequenceNumber())
-                    .sum();
-            boolean later = sequence > newestSequence
-                    || sequence == newestSequence && number(candidate) > number(newest.name());
-            if (snapshot != null && later) {
+        for (String candidate : versionNames(uri, tables)) {
+            Version version = named(uri, tables, candidate).orElseThrow();
+            long sequence = 0;
+            for (Map.Entry<String, Table> table : tables.entrySet()) {
+                Snapshot snapshot = table.getValue().snapshot(version.snapshot(table.getKey()));
+                sequence += snapshot.sequenceNumber();
+            }
+            if (sequence > newestSequence
+                    || sequence == newestSequence && number(candidate) > number(newest.name())) {
                 newest = version;
                 newestSequence = sequence;
             }
@@ -195,30 +199,35 @@ public final class TableSet {
         return Optional.ofNullable(newest);
     }
 
-    private Optional<Version> named(String tag) {
+    private static Optional<Version> named(String uri, Map<String, Table> tables, String tag) {
         Map<String, Long> snapshots = new LinkedHashMap<>();
-        for (String table : tables) {
-            SnapshotRef reference = iceberg(table).refs().get(tag);
+        for (Map.Entry<String, Table> table : tables.entrySet()) {
+            SnapshotRef reference = table.getValue().refs().get(tag);
             if (reference == null || !reference.isTag()) {
                 return Optional.empty();
             }
-            snapshots.put(table, reference.snapshotId());
+            snapshots.put(table.getKey(), reference.snapshotId());
         }
         return Optional.of(new Version(uri, tag, snapshots));
     }
 
-    private List<String> versionNames() {
-        Table last = iceberg(tables.get(tables.size() - 1));
-        return last.refs().entrySet().stream()
-                .filter(entry -> entry.getValue().isTag() && named(entry.getKey()).isPresent())
-                .map(Map.Entry::getKey)
+    private static List<String> versionNames(String uri, Map<String, Table> tables) {
+        return tables.values().iterator().next().refs().keySet().stream()
+                .filter(tag -> named(uri, tables, tag).isPresent())
                 .sorted()
                 .toList();
     }
 
-    private long highestNumber() {
-        return tables.stream()
-                .flatMap(table -> iceberg(table).refs().keySet().stream())
+    /** The tables with their metadata as they are now, in their order: reading metadata is what takes time. */
+    private Map<String, Table> load() {
+        Map<String, Table> loaded = new LinkedHashMap<>();
+        tables.forEach(table -> loaded.put(table, iceberg(table)));
+        return loaded;
+    }
+
+    private static long highestNumber(Map<String, Table> tables) {
+        return tables.values().stream()
+                .flatMap(table -> table.refs().keySet().stream())
                 .mapToLong(TableSet::number)
                 .max()
                 .orElse(0);

@@ -38,6 +38,8 @@ public record Generation(Path checkpoint, SamplerSettings sampler, String table,
         WorkerThreads threads, int shown) {
     private static final String VIDEOS = "videos";
     private static final int SHEET_SIDE = 640;
+    /** Pixels' bytes that the driver draws at most: a few videos where they are large. */
+    private static final int SHEET_BYTES = 32 << 20;
 
     /** Does it all and returns the version of the tables. */
     public Version run(Checkpoint source, JobContext<?> context) throws IOException {
@@ -68,7 +70,9 @@ public record Generation(Path checkpoint, SamplerSettings sampler, String table,
         }
     }
 
-    private void draw(List<Frames> videos, JobContext<?> context) throws IOException {
+    private void draw(List<Frames> all, JobContext<?> context) throws IOException {
+        int most = Math.max(1, SHEET_BYTES / all.get(0).pixels().length);
+        List<Frames> videos = all.subList(0, Math.min(all.size(), most));
         int columns = (int) Math.ceil(Math.sqrt(videos.size()));
         int scale = Math.max(1, SHEET_SIDE / (columns * videos.get(0).width()));
         byte[] animated = AnimatedImage.png(ContactSheet.grid(videos, columns, scale));
