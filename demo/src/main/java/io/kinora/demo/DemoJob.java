@@ -65,7 +65,8 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         Path home = home();
         CorpusSettings corpus = corpus(context);
         String prefix = prefix(context);
-        String config = writeSettings(context, home, corpus).toString();
+        Config stages = stageSettings(context, home, corpus);
+        String config = write(stages).toString();
         Stage stage = new Stage(context.directory(), List.of(home.resolve("bin/kinora").toString()), sparkOptions(),
                 context.settings().stageDeadline());
         DemoSettings settings = context.settings();
@@ -77,6 +78,7 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         stage.check("evaluate", "--config", config, "--real", "table:" + corpus.name(), "--generated",
                 "table:" + prefix + TRAINED);
 
+        context.say(bound(stages, settings));
         List<String> videos = shapes ? List.of(render(context)) : settings.videos();
         JsonNode ingest = stage.run("ingest", "ingest", words("--config", config, "--videos", videos));
         RealClips clips = realClips(context, corpus);
@@ -152,16 +154,25 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
                         + " quarantined, " + sources.path("skipped").asLong() + " skipped.";
     }
 
-    /**
-     * The settings of every stage: conf/demo.conf below what the user gave. They may hold secrets, so they stand in a
-     * file that only this user can read, and only while the demo runs.
-     */
-    private static Path writeSettings(JobContext<DemoSettings> context, Path home, CorpusSettings corpus)
-            throws IOException {
-        Config settings = context.userSettings()
+    /** The settings of every stage: conf/demo.conf below what the user gave. */
+    private static Config stageSettings(JobContext<DemoSettings> context, Path home, CorpusSettings corpus) {
+        return context.userSettings()
                 .withoutPath("demo")
                 .withFallback(ConfigFactory.parseFile(home.resolve("conf/demo.conf").toFile()))
                 .withFallback(ConfigFactory.parseMap(Map.of("corpus.uri", corpus.uri())));
+    }
+
+    /** What lies ahead at most, whatever the videos are. */
+    private static String bound(Config stages, DemoSettings settings) {
+        int clips = stages.getInt("ingest.max-clips-per-source");
+        int samples = settings.samples();
+        return "Ahead: " + (clips == 0 ? "all clips of every video" : "at most " + clips + " clips of each video") + ", "
+                + stages.getInt("train.steps") + " training steps of " + stages.getInt("train.batch-size") + " clips, "
+                + 2 * samples + " videos to sample, at most " + 5 * samples + " to score";
+    }
+
+    /** Settings may hold secrets: they stand in a file that only this user can read, and only while the demo runs. */
+    private static Path write(Config settings) throws IOException {
         Path file = Files.createTempFile("kinora-demo", ".conf");
         file.toFile().deleteOnExit();
         return Files.writeString(file, settings.root().render(ConfigRenderOptions.concise().setFormatted(true)));
