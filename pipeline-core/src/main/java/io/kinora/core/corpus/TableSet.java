@@ -254,6 +254,7 @@ public final class TableSet {
 
     private KinoraException missing(Throwable cause) {
         return new KinoraException(io.kinora.core.error.ExitCode.INPUT, "table-missing", "Cannot find the tables of "
-                + name + " in " + uri + ": check corpus.uri and the name, or run the job that writes them", cause);
+                + name + " in " + uri + ": check --corpus and the name, or write them first: ingest writes a corpus, generate a"
+                + " set of generated videos", cause);
     }
 }

@@ -47,6 +47,10 @@ final class JobRun<S extends Record, R extends Record> {
             end = result.failed(exitCode, e.code(), e.getMessage());
             Terminal.say(e.getMessage());
         } catch (Throwable e) {
+            if (ShutdownHookManager.get().isShutdownInProgress()) {
+                // What Spark throws when it is stopped from outside is nobody's fault; the hook has the last word.
+                return ExitCode.FAULT;
+            }
             // Errors too: natives that are missing must not leave a run that seems to go on.
             if (memoryRanOut(e)) {
                 return end(ExitCode.RESOURCES, "out-of-memory", "Cannot go on: memory ran out (" + e.getMessage()
@@ -78,9 +82,10 @@ final class JobRun<S extends Record, R extends Record> {
     }
 
     private void tellThatItWasStopped() {
+        String message = "The process was stopped before its end; give the same command again to continue";
+        Terminal.say(message);
         try {
-            write(result.failed(ExitCode.FAULT, "stopped",
-                    "The process was stopped before its end; give the same command again to continue"));
+            write(result.failed(ExitCode.FAULT, "stopped", message));
         } catch (IOException | RuntimeException e) {
             Terminal.say("Cannot write result.json: " + e.getMessage());
         }
