@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,7 @@ final class Account {
     }
 
     private String file() {
-        return String.format("batches/%06d.json", batches);
+        return String.format(Locale.ROOT, "batches/%06d.json", batches);
     }
 
     private static IngestReport.Refused refusal(Row row) {

@@ -37,36 +37,36 @@ final class JobRun<S extends Record, R extends Record> {
 
     private ExitCode attempt(S settings, CorpusSettings corpus, Settings all) throws IOException {
         Terminal.say((directory.resumed() ? "Continuing kinora " : "kinora ") + job.name() + " in " + directory.uri());
-        ObjectNode end;
-        ExitCode exitCode;
+        ObjectNode done;
         try (JobContext<S> context = new JobContext<>(job.name(), settings, corpus, all, directory)) {
-            end = result.done(job.run(context));
-            exitCode = ExitCode.DONE;
-        } catch (KinoraException e) {
-            exitCode = e.exitCode();
-            end = result.failed(exitCode, e.code(), e.getMessage());
-            Terminal.say(e.getMessage());
+            done = result.done(job.run(context));
         } catch (Throwable e) {
-            if (ShutdownHookManager.get().isShutdownInProgress()) {
-                // What Spark throws when it is stopped from outside is nobody's fault; the hook has the last word.
-                return ExitCode.FAULT;
-            }
             // Errors too: natives that are missing must not leave a run that seems to go on.
-            if (memoryRanOut(e)) {
-                return end(ExitCode.RESOURCES, "out-of-memory", "Cannot go on: memory ran out (" + e.getMessage()
-                        + "); give more with -- --driver-memory or --executor-memory, or lower the batch size");
-            }
-            if (e instanceof IOException) {
-                return end(ExitCode.RESOURCES, "storage-failed", "Cannot go on: reading or writing failed (" + e
-                        + "); check the addresses and the file systems' settings, then give the same command again");
-            }
-            exitCode = ExitCode.FAULT;
-            end = result.failed(exitCode, "fault", String.valueOf(e));
-            Terminal.say("Cannot finish kinora " + job.name() + ": a fault, probably Kinora's own");
-            e.printStackTrace(Terminal.stream());
+            return failed(e);
         }
-        write(end);
-        return exitCode;
+        write(done);
+        return ExitCode.DONE;
+    }
+
+    private ExitCode failed(Throwable thrown) throws IOException {
+        if (ShutdownHookManager.get().isShutdownInProgress()) {
+            // What a job throws when it is stopped from outside is nobody's fault; the hook has the last word.
+            return ExitCode.FAULT;
+        }
+        if (thrown instanceof KinoraException known) {
+            return end(known.exitCode(), known.code(), known.getMessage());
+        }
+        if (memoryRanOut(thrown)) {
+            return end(ExitCode.RESOURCES, "out-of-memory", "Cannot go on: memory ran out (" + thrown.getMessage()
+                    + "); give more with -- --driver-memory or --executor-memory, or lower the batch size");
+        }
+        if (thrown instanceof IOException) {
+            return end(ExitCode.RESOURCES, "storage-failed", "Cannot go on: reading or writing failed (" + thrown
+                    + "); check the addresses and the file systems' settings, then give the same command again");
+        }
+        thrown.printStackTrace(Terminal.stream());
+        return end(ExitCode.FAULT, "fault", "Cannot finish kinora " + job.name() + ": a fault, probably Kinora's own ("
+                + thrown + ")");
     }
 
     private ExitCode end(ExitCode exitCode, String code, String message) throws IOException {
