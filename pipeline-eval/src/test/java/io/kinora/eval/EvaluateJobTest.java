@@ -11,6 +11,7 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.TestRows;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobRunner;
@@ -237,8 +238,7 @@ class EvaluateJobTest {
             String id = "clip" + i;
             frames.add(FramesRow.of(id, clip(i, TABLE_FRAMES, 0)));
             String status = i == CLIPS + 1 ? Tables.QUARANTINED : Tables.KEPT;
-            clips.add(RowFactory.create(id, "source", 0L, 1L, null, null, null, null, status,
-                    i < CLIPS ? Tables.TEST : Tables.TRAIN));
+            clips.add(TestRows.clip(id, "source", status, i < CLIPS ? Tables.TEST : Tables.TRAIN));
         }
         tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
         tables.append(Tables.CLIPS, spark.createDataFrame(clips, Tables.CLIPS_SCHEMA));

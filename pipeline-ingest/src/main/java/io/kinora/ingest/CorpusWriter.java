@@ -74,6 +74,10 @@ final class CorpusWriter {
             tables.append(Tables.CLIPS,
                     spark.createDataFrame(clips.map(Outcome.Clip::row).coalesce(1, true), Tables.CLIPS_SCHEMA));
         }
+        List<Row> cuts = batch.cuts();
+        if (!cuts.isEmpty()) {
+            tables.append(Tables.CUTS, spark.createDataFrame(cuts, Tables.CUTS_SCHEMA).coalesce(1));
+        }
         tables.append(Tables.SOURCES, spark.createDataFrame(batch.rows(), Tables.SOURCES_SCHEMA).coalesce(1));
     }
 

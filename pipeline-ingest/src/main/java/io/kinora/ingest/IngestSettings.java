@@ -6,6 +6,7 @@ import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.Fit;
 import io.kinora.core.decode.ShortSource;
+import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.SplitShares;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param shortSources what becomes of videos shorter than one clip
  * @param maxClipsPerSource clips of one video at most, 0 for all
  * @param split shares of the videos that are held out
+ * @param filter which clips are left out for their scores
  * @param limits what one file may cost
  * @param batchSources videos committed together
  * @param retryQuarantined whether files that were quarantined are read again
@@ -40,6 +42,7 @@ public record IngestSettings(
         ShortSource shortSources,
         @Range(min = 0, max = Integer.MAX_VALUE) int maxClipsPerSource,
         SplitShares split,
+        ClipFilter filter,
         Limits limits,
         @Range(min = 1, max = 1_000_000) int batchSources,
         boolean retryQuarantined,

@@ -10,6 +10,7 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.TestRows;
 import io.kinora.core.decode.SharedData;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.job.JobRunner;
@@ -30,7 +31,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,8 +149,8 @@ class IngestJobTest {
             Frames frames = TestFrames.movingDisc(8, 16, 16, 8);
             tables.append(Tables.FRAMES, spark.createDataFrame(List.of(FramesRow.of("stray", frames)),
                     Tables.FRAMES_SCHEMA));
-            tables.append(Tables.CLIPS, spark.createDataFrame(List.of(RowFactory.create("stray",
-                    "nobody", 0L, 1L, null, null, null, null, "kept", "train")), Tables.CLIPS_SCHEMA));
+            tables.append(Tables.CLIPS, spark.createDataFrame(List.of(TestRows.clip("stray",
+                    "nobody", "kept", "train")), Tables.CLIPS_SCHEMA));
         });
         write("two.mp4", 12);
         write("three.mp4", 13);

@@ -5,6 +5,7 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.TestRows;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.video.Frames;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** A corpus of a few clips in real tables: a light square that moves over a dark ground. */
@@ -45,8 +45,7 @@ public final class TinyCorpus {
         for (int number = 0; number < clips; number++) {
             String id = id(number);
             frames.add(FramesRow.of(id, clip(number)));
-            rows.add(RowFactory.create(id, "source", 0L, 250_000L, null, null, null, null, Tables.KEPT,
-                    number % 4 == 3 ? Tables.VALIDATION : Tables.TRAIN));
+            rows.add(TestRows.clip(id, "source", Tables.KEPT, number % 4 == 3 ? Tables.VALIDATION : Tables.TRAIN));
         }
         if (clips > 0) {
             corpus.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA).coalesce(1));

@@ -28,6 +28,10 @@ public final class TableSet {
     /** The newest version, whatever its name. */
     public static final String LATEST = "latest";
 
+    /** The last one is tagged last: a version is there once it has its tag. */
+    private static final List<String> CORPUS = List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.TOMBSTONES,
+            Tables.ARTIFACTS, Tables.SOURCES);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NUMBERED = Pattern.compile("v([0-9]{1,9})");
 
@@ -50,7 +54,7 @@ public final class TableSet {
 
     /** The corpus of the settings. */
     public static TableSet corpus(SparkSession spark, CorpusSettings settings) {
-        return new TableSet(spark, settings, settings.name(), List.of(Tables.FRAMES, Tables.CLIPS, Tables.SOURCES));
+        return new TableSet(spark, settings, settings.name(), CORPUS);
     }
 
     /** A set of generated videos in the same warehouse. */

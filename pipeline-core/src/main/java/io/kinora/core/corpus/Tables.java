@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -19,6 +20,12 @@ public final class Tables {
     public static final String CLIPS = "clips";
     /** One row per clip or generated video: its frame tensor. */
     public static final String FRAMES = "frames";
+    /** One row per place of a source where a shot may begin, with its score. */
+    public static final String CUTS = "cuts";
+    /** One row per source or clip that was taken down: it must not come back. */
+    public static final String TOMBSTONES = "tombstones";
+    /** One row per file outside the tables that holds clips: exports and reports. */
+    public static final String ARTIFACTS = "artifacts";
     /** One row per generated video: how it was made. */
     public static final String VIDEOS = "videos";
 
@@ -59,8 +66,39 @@ public final class Tables {
             optional("label", StringType),
             optional("luma", DoubleType),
             optional("motion", DoubleType),
+            optional("sharpness", DoubleType),
+            optional("black", DoubleType),
+            optional("frozen", DoubleType),
+            optional("letterbox", DoubleType),
+            optional("cut", DoubleType),
+            optional("hash", BinaryType),
+            optional("family", StringType),
             required("status", StringType),
             required("split", StringType));
+
+    /** Places where a shot may begin; {@code pts} in microseconds of the source's own clock. */
+    public static final StructType CUTS_SCHEMA = schema(
+            required("source_id", StringType),
+            required("frame", LongType),
+            required("pts", LongType),
+            required("score", DoubleType),
+            required("kind", StringType));
+
+    /** What was taken down: a whole source, or one clip of it. */
+    public static final StructType TOMBSTONES_SCHEMA = schema(
+            required("source_id", StringType),
+            optional("clip_id", StringType),
+            optional("reason", StringType),
+            required("taken_down", LongType),
+            required("versions", StringType));
+
+    /** Files that hold clips; {@code kind} is {@code export} or {@code report}. */
+    public static final StructType ARTIFACTS_SCHEMA = schema(
+            required("uri", StringType),
+            required("kind", StringType),
+            required("version", StringType),
+            required("clip_ids", DataTypes.createArrayType(StringType, false)),
+            required("created", LongType));
 
     /** Sources; {@code bytes} and {@code modified} (ms since 1970) decide whether a later run reads a file again. */
     public static final StructType SOURCES_SCHEMA = schema(
@@ -74,17 +112,22 @@ public final class Tables {
             optional("color_matrix", StringType),
             optional("color_range", StringType),
             optional("rotation", IntegerType),
+            optional("width", IntegerType),
+            optional("height", IntegerType),
             optional("fps", DoubleType),
+            optional("duration", LongType),
             optional("frames_declared", LongType),
             optional("frames_decoded", LongType),
             optional("caption", StringType),
             optional("label", StringType),
+            optional("segments", StringType),
             required("status", StringType),
             optional("duplicate_of", StringType),
             optional("error_code", StringType),
             optional("error_stage", StringType),
             optional("error_message", StringType),
             required("attempts", IntegerType),
+            optional("millis", LongType),
             required("versions", StringType));
 
     /** Generated videos. */
@@ -110,6 +153,9 @@ public final class Tables {
             case SOURCES -> SOURCES_SCHEMA;
             case CLIPS -> CLIPS_SCHEMA;
             case FRAMES -> FRAMES_SCHEMA;
+            case CUTS -> CUTS_SCHEMA;
+            case TOMBSTONES -> TOMBSTONES_SCHEMA;
+            case ARTIFACTS -> ARTIFACTS_SCHEMA;
             case VIDEOS -> VIDEOS_SCHEMA;
             default -> throw new IllegalArgumentException("Cannot find a schema: there is no table " + table);
         };

@@ -29,6 +29,7 @@ public final class VideoDecoder {
     private final FrameScaler scaler;
     private final Timeline timeline;
     private final WindowBuilder windows;
+    private final FrameObserver observer;
     private FrameSelector selector;
     private long begun;
     private int rotation;
@@ -36,8 +37,10 @@ public final class VideoDecoder {
     private String matrix = "";
     private String range = "";
 
-    private VideoDecoder(FrameReader reader, FrameScaler scaler, DecodeSettings settings, ClipConsumer consumer) {
+    private VideoDecoder(FrameReader reader, FrameScaler scaler, DecodeSettings settings, FrameObserver observer,
+            ClipConsumer consumer) {
         this.reader = reader;
+        this.observer = observer;
         this.scaler = scaler;
         this.settings = settings;
         double sourceFps = reader.demuxer().fps();
@@ -57,9 +60,19 @@ public final class VideoDecoder {
      */
     public static SourceInfo decode(SourceStream source, DecodeSettings settings, ClipConsumer consumer)
             throws DecodeException {
+        return decode(source, settings, FrameObserver.NONE, consumer);
+    }
+
+    /**
+     * Decodes a file, and shows every decoded frame to an observer before the clips that end with it are given.
+     *
+     * @param observer looks at all frames, chosen or not
+     */
+    public static SourceInfo decode(SourceStream source, DecodeSettings settings, FrameObserver observer,
+            ClipConsumer consumer) throws DecodeException {
         try (FrameReader reader = new FrameReader(source, settings.limits());
                 FrameScaler scaler = new FrameScaler(settings, reader.demuxer())) {
-            VideoDecoder decoder = new VideoDecoder(reader, scaler, settings, consumer);
+            VideoDecoder decoder = new VideoDecoder(reader, scaler, settings, observer, consumer);
             try {
                 decoder.run();
             } catch (DecodeException failure) {
@@ -92,6 +105,7 @@ public final class VideoDecoder {
                 long length = reader.duration(shown);
                 boolean more = reader.next(next);
                 long end = more ? timeline.next(reader.time(next)) : start + (length > 0 ? length : timeline.step());
+                observer.frame(shown, start, end);
                 use(shown, start, end);
                 if (!more) {
                     break;

@@ -55,7 +55,7 @@ final class WindowBuilder {
 
     private void give(Window window) {
         if (!full()) {
-            consumer.accept(new DecodedClip(given++, window.start, window.end,
+            consumer.accept(new DecodedClip(0, given++, window.start, window.end,
                     new Frames(settings.frames(), settings.height(), settings.width(), 3, fps, window.pixels)));
         }
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.kinora.core.config.Settings;
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
@@ -24,16 +25,18 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     private final String job;
     private final S settings;
     private final CorpusSettings corpus;
+    private final IsolationSettings isolation;
     private final Settings all;
     private final RunDirectory directory;
     private final MetricsLog metrics;
     private Optional<SparkSession> session = Optional.empty();
 
-    JobContext(String job, S settings, CorpusSettings corpus, Settings all, RunDirectory directory)
+    JobContext(String job, S settings, SharedSettings shared, Settings all, RunDirectory directory)
             throws IOException {
         this.job = job;
         this.settings = settings;
-        this.corpus = corpus;
+        this.corpus = shared.corpus();
+        this.isolation = shared.decode();
         this.all = all;
         this.directory = directory;
         this.metrics = new MetricsLog(directory);
@@ -47,6 +50,11 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     /** Which corpus to work on. */
     public CorpusSettings corpus() {
         return corpus;
+    }
+
+    /** Where videos are decoded. */
+    public IsolationSettings isolation() {
+        return isolation;
     }
 
     /** The user's settings of all sections, without the defaults, for a job that starts others. */

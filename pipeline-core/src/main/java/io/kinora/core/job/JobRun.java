@@ -2,7 +2,6 @@ package io.kinora.core.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.config.Settings;
-import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
@@ -21,13 +20,13 @@ final class JobRun<S extends Record, R extends Record> {
         this.result = result;
     }
 
-    ExitCode execute(S settings, CorpusSettings corpus, Settings all) throws IOException {
+    ExitCode execute(S settings, SharedSettings shared, Settings all) throws IOException {
         write(result.running());
         Runnable lastWord = this::tellThatItWasStopped;
         // Before Hadoop closes its file systems.
         ShutdownHookManager.get().addShutdownHook(lastWord, FileSystem.SHUTDOWN_HOOK_PRIORITY + 1);
         try {
-            return attempt(settings, corpus, all);
+            return attempt(settings, shared, all);
         } finally {
             if (!ShutdownHookManager.get().isShutdownInProgress()) {
                 ShutdownHookManager.get().removeShutdownHook(lastWord);
@@ -35,10 +34,10 @@ final class JobRun<S extends Record, R extends Record> {
         }
     }
 
-    private ExitCode attempt(S settings, CorpusSettings corpus, Settings all) throws IOException {
+    private ExitCode attempt(S settings, SharedSettings shared, Settings all) throws IOException {
         Terminal.say((directory.resumed() ? "Continuing kinora " : "kinora ") + job.name() + " in " + directory.uri());
         ObjectNode done;
-        try (JobContext<S> context = new JobContext<>(job.name(), settings, corpus, all, directory)) {
+        try (JobContext<S> context = new JobContext<>(job.name(), settings, shared, all, directory)) {
             done = result.done(job.run(context));
         } catch (Throwable e) {
             // Errors too: natives that are missing must not leave a run that seems to go on.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.config.Problems;
 import io.kinora.core.config.Settings;
 import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class JobRunner {
         Settings all = Settings.of(line.user(), problems);
         Optional<S> settings = all.section(job.name(), job.settings());
         Optional<CorpusSettings> corpus = all.section("corpus", CorpusSettings.class);
+        Optional<IsolationSettings> decode = all.section("decode", IsolationSettings.class);
         Optional<RunSettings> run = all.section("run", RunSettings.class);
         RunResult result = new RunResult(job.name(), started);
         try {
@@ -93,7 +95,8 @@ public final class JobRunner {
         // Asking to resume is no other setting: the run that is resumed was begun without it.
         decisive.withObject("/" + job.name()).remove("resume");
         RunDirectory directory = open(out, decisive, hadoop(all));
-        ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(), corpus.orElseThrow(), all);
+        ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(),
+                new SharedSettings(corpus.orElseThrow(), decode.orElseThrow()), all);
         System.out.flush();
         System.out.println(directory.path(RunDirectory.RESULT));
         if (directory.fileSystem().exists(directory.path(RunDirectory.REPORT))) {

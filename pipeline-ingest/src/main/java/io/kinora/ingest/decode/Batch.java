@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 public final class Batch {
     private final List<Row> rows = new ArrayList<>();
     private final Set<String> carriers = new HashSet<>();
+    private final List<Row> cuts = new ArrayList<>();
     private long duplicates;
     private long kept;
     private long filtered;
@@ -38,6 +39,7 @@ public final class Batch {
             String carrier = carrierOf.putIfAbsent(row.getAs("source_id"), outcome.uri());
             if (carrier == null) {
                 carriers.add(outcome.uri());
+                cuts.addAll(outcome.cuts());
                 kept += outcome.kept();
                 filtered += outcome.filtered();
                 rows.add(row);
@@ -51,6 +53,11 @@ public final class Batch {
     /** Rows of the sources table. */
     public List<Row> rows() {
         return List.copyOf(rows);
+    }
+
+    /** Rows of the cuts table. */
+    public List<Row> cuts() {
+        return List.copyOf(cuts);
     }
 
     /** Files whose clips go into the corpus. */

@@ -5,8 +5,6 @@ import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.kinora.core.decode.DecodedClip;
-import io.kinora.core.video.Frames;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -29,7 +27,7 @@ import java.util.UUID;
  */
 final class ClipSpool implements AutoCloseable {
     private final long memoryBytes;
-    private final List<DecodedClip> memory = new ArrayList<>();
+    private final List<ScoredClip> memory = new ArrayList<>();
     private long inMemory;
     private int inFile;
     private Optional<FileChannel> file = Optional.empty();
@@ -51,10 +49,10 @@ final class ClipSpool implements AutoCloseable {
         }
     }
 
-    void add(DecodedClip clip) {
-        if (output.isEmpty() && inMemory + clip.frames().pixels().length <= memoryBytes) {
+    void add(ScoredClip clip) {
+        if (output.isEmpty() && inMemory + clip.clip().frames().pixels().length <= memoryBytes) {
             memory.add(clip);
-            inMemory += clip.frames().pixels().length;
+            inMemory += clip.clip().frames().pixels().length;
             return;
         }
         try {
@@ -66,7 +64,7 @@ final class ClipSpool implements AutoCloseable {
     }
 
     /** The clips in their order; once only, and none may be added afterwards. */
-    Iterator<DecodedClip> drain() {
+    Iterator<ScoredClip> drain() {
         try {
             Optional<DataInputStream> input = Optional.empty();
             if (output.isPresent()) {
@@ -92,7 +90,7 @@ final class ClipSpool implements AutoCloseable {
         }
     }
 
-    private void write(DecodedClip clip) throws IOException {
+    private void write(ScoredClip clip) throws IOException {
         if (output.isEmpty()) {
             Path path = Path.of(System.getProperty("java.io.tmpdir"), "kinora-clips-" + UUID.randomUUID());
             // The file goes with the channel, and with the process if that is killed.
@@ -100,26 +98,16 @@ final class ClipSpool implements AutoCloseable {
             file = Optional.of(channel);
             output = Optional.of(new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel))));
         }
-        DataOutputStream out = output.get();
-        Frames frames = clip.frames();
-        out.writeInt(clip.index());
-        out.writeLong(clip.startMicros());
-        out.writeLong(clip.endMicros());
-        out.writeInt(frames.frames());
-        out.writeInt(frames.height());
-        out.writeInt(frames.width());
-        out.writeInt(frames.channels());
-        out.writeDouble(frames.fps());
-        out.write(frames.pixels());
+        ClipCodec.write(output.get(), clip);
         inFile++;
     }
 
-    private final class Drain implements Iterator<DecodedClip> {
-        private final Iterator<DecodedClip> first;
+    private final class Drain implements Iterator<ScoredClip> {
+        private final Iterator<ScoredClip> first;
         private final Optional<DataInputStream> rest;
         private int left = inFile;
 
-        Drain(Iterator<DecodedClip> first, Optional<DataInputStream> rest) {
+        Drain(Iterator<ScoredClip> first, Optional<DataInputStream> rest) {
             this.first = first;
             this.rest = rest;
         }
@@ -130,7 +118,7 @@ final class ClipSpool implements AutoCloseable {
         }
 
         @Override
-        public DecodedClip next() {
+        public ScoredClip next() {
             if (first.hasNext()) {
                 return first.next();
             }
@@ -139,23 +127,10 @@ final class ClipSpool implements AutoCloseable {
             }
             left--;
             try {
-                return read(rest.orElseThrow());
+                return ClipCodec.read(rest.orElseThrow());
             } catch (IOException thrown) {
                 throw new UncheckedIOException(thrown);
             }
-        }
-
-        private DecodedClip read(DataInputStream in) throws IOException {
-            int index = in.readInt();
-            long start = in.readLong();
-            long end = in.readLong();
-            int frames = in.readInt();
-            int height = in.readInt();
-            int width = in.readInt();
-            int channels = in.readInt();
-            double fps = in.readDouble();
-            byte[] pixels = in.readNBytes(frames * height * width * channels);
-            return new DecodedClip(index, start, end, new Frames(frames, height, width, channels, fps, pixels));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.kinora.ingest.decode;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
@@ -57,12 +58,14 @@ public abstract class Outcome implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private final Row row;
+        private final List<Row> cuts;
         private final int kept;
         private final int filtered;
 
-        Source(String uri, Row row, int kept, int filtered) {
+        Source(String uri, Row row, List<Row> cuts, int kept, int filtered) {
             super(uri);
             this.row = row;
+            this.cuts = List.copyOf(cuts);
             this.kept = kept;
             this.filtered = filtered;
         }
@@ -70,6 +73,11 @@ public abstract class Outcome implements Serializable {
         /** Its row of the sources table. */
         public Row row() {
             return row;
+        }
+
+        /** Its rows of the cuts table. */
+        public List<Row> cuts() {
+            return cuts;
         }
 
         /** How many of its clips may be used. */

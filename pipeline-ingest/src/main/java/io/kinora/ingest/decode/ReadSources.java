@@ -1,6 +1,7 @@
 package io.kinora.ingest.decode;
 
 import io.kinora.core.decode.DecodeSettings;
+import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
 import java.util.Collections;
@@ -19,6 +20,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
 
     private final Broadcast<SerializableConfiguration> configuration;
     private final DecodeSettings settings;
+    private final ClipFilter filter;
     private final SplitShares shares;
     private final Broadcast<HashMap<String, String>> carriers;
     private final LongAccumulator done;
@@ -29,15 +31,17 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
      *
      * @param configuration settings of file systems
      * @param settings which frames become clips
+     * @param filter which clips are left out for their scores
      * @param shares which sources are held out
      * @param carriers by source id, the URI of a file whose clips the corpus has already
      * @param done counts files that are read
      * @param bytes counts their bytes
      */
-    public ReadSources(Broadcast<SerializableConfiguration> configuration, DecodeSettings settings, SplitShares shares,
-            Broadcast<HashMap<String, String>> carriers, LongAccumulator done, LongAccumulator bytes) {
+    public ReadSources(Broadcast<SerializableConfiguration> configuration, DecodeSettings settings, ClipFilter filter,
+            SplitShares shares, Broadcast<HashMap<String, String>> carriers, LongAccumulator done, LongAccumulator bytes) {
         this.configuration = configuration;
         this.settings = settings;
+        this.filter = filter;
         this.shares = shares;
         this.carriers = carriers;
         this.done = done;
@@ -46,7 +50,8 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
 
     @Override
     public Iterator<Outcome> call(Iterator<List<SourceTask>> lists) {
-        SourceReader reader = new SourceReader(configuration.value().value(), settings, shares, carriers.value());
+        SourceReader reader = new SourceReader(configuration.value().value(), settings, new OnePass(settings), filter,
+                shares, carriers.value());
         return new Outcomes(reader, lists);
     }
 

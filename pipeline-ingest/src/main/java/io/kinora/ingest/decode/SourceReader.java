@@ -7,9 +7,9 @@ import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.DecodeStage;
 import io.kinora.core.decode.DecodedClip;
-import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.SourceStream;
-import io.kinora.core.decode.VideoDecoder;
+import io.kinora.core.decode.TimeRange;
+import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.score.ClipScores;
 import io.kinora.ingest.source.SourceHash;
 import io.kinora.ingest.source.SourceTask;
@@ -21,6 +21,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -37,6 +39,8 @@ public final class SourceReader {
 
     private final Configuration configuration;
     private final DecodeSettings settings;
+    private final ClipDecoder decoder;
+    private final ClipFilter filter;
     private final SplitShares shares;
     private final Map<String, String> carriers;
 
@@ -45,13 +49,17 @@ public final class SourceReader {
      *
      * @param configuration settings of file systems
      * @param settings which frames become clips
+     * @param decoder makes clips of files; it stays the caller's
+     * @param filter which clips are left out for their scores
      * @param shares which sources are held out
      * @param carriers by source id, the URI of a file whose clips the corpus has already
      */
-    public SourceReader(Configuration configuration, DecodeSettings settings, SplitShares shares,
-            Map<String, String> carriers) {
+    public SourceReader(Configuration configuration, DecodeSettings settings, ClipDecoder decoder, ClipFilter filter,
+            SplitShares shares, Map<String, String> carriers) {
         this.configuration = configuration;
         this.settings = settings;
+        this.decoder = decoder;
+        this.filter = filter;
         this.shares = shares;
         this.carriers = carriers;
     }
@@ -89,23 +97,29 @@ public final class SourceReader {
             row.id(id);
             if (carriers.containsKey(id)) {
                 spool.close();
-                return only(new Outcome.Source(task.file().uri(), row.duplicateOf(carriers.get(id)), 0, 0));
+                return only(new Outcome.Source(task.file().uri(), row.duplicateOf(carriers.get(id)), List.of(), 0, 0));
             }
-            SourceInfo info = VideoDecoder.decode(stream, settings, spool::add);
-            row.info(info);
+            int[] kept = {0};
+            SourceScan scan = decoder.decode(stream, List.of(TimeRange.WHOLE), clip -> {
+                spool.add(clip);
+                kept[0] += filter.status(clip.scores()).equals(Tables.KEPT) ? 1 : 0;
+            });
+            row.info(scan.info());
+            List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
+                    cut.kind().code())).toList();
             if (spool.size() == 0) {
-                Row clip = clip(id, 0, Math.max(1, info.durationMicros()), text, null, TOO_SHORT);
+                Row clip = clip(id, 0, Math.max(1, scan.info().durationMicros()), text, Optional.empty(), TOO_SHORT);
                 return List.of(new Outcome.Clip(task.file().uri(), 0, clip, null),
-                        new Outcome.Source(task.file().uri(), row.ok(), 0, 1)).iterator();
+                        new Outcome.Source(task.file().uri(), row.ok(), cuts, 0, 1)).iterator();
             }
             return new Decoded(task.file().uri(), id, text, spool,
-                    new Outcome.Source(task.file().uri(), row.ok(), spool.size(), 0));
+                    new Outcome.Source(task.file().uri(), row.ok(), cuts, kept[0], spool.size() - kept[0]));
         }
     }
 
     private static Iterator<Outcome> failed(SourceTask task, ClipSpool spool, Row row) {
         spool.close();
-        return only(new Outcome.Source(task.file().uri(), row, 0, 0));
+        return only(new Outcome.Source(task.file().uri(), row, List.of(), 0, 0));
     }
 
     private static Iterator<Outcome> only(Outcome outcome) {
@@ -113,10 +127,18 @@ public final class SourceReader {
     }
 
     /** A row of the clips table. */
-    private Row clip(String sourceId, long start, long end, SourceText text, ClipScores scores, String status) {
+    private Row clip(String sourceId, long start, long end, SourceText text, Optional<ClipScores> scores,
+            String status) {
         return RowFactory.create(ClipId.of(sourceId, start, end, settings), sourceId, start, end, text.caption(),
-                text.label(), scores == null ? null : scores.luma(), scores == null ? null : scores.motion(), status,
+                text.label(), orNull(scores, ClipScores::luma), orNull(scores, ClipScores::motion),
+                orNull(scores, ClipScores::sharpness), orNull(scores, ClipScores::black),
+                orNull(scores, ClipScores::frozen), orNull(scores, ClipScores::letterbox),
+                orNull(scores, ClipScores::cut), orNull(scores, ClipScores::hash), null, status,
                 shares.split(sourceId));
+    }
+
+    private static <T> T orNull(Optional<ClipScores> scores, Function<ClipScores, T> value) {
+        return scores.map(value).orElse(null);
     }
 
     /** A decoded source's clips, each made when its turn comes, then the source. */
@@ -125,7 +147,7 @@ public final class SourceReader {
         private final String sourceId;
         private final SourceText text;
         private final ClipSpool spool;
-        private final Iterator<DecodedClip> clips;
+        private final Iterator<ScoredClip> clips;
         private final Outcome.Source source;
         private boolean ended;
 
@@ -153,9 +175,10 @@ public final class SourceReader {
                 spool.close();
                 return source;
             }
-            DecodedClip clip = clips.next();
-            Row row = clip(sourceId, clip.startMicros(), clip.endMicros(), text, ClipScores.of(clip.frames()),
-                    Tables.KEPT);
+            ScoredClip scored = clips.next();
+            DecodedClip clip = scored.clip();
+            Row row = clip(sourceId, clip.startMicros(), clip.endMicros(), text, Optional.of(scored.scores()),
+                    filter.status(scored.scores()));
             return new Outcome.Clip(uri, clip.index(), row, FramesRow.of(row.getString(0), clip.frames()));
         }
     }

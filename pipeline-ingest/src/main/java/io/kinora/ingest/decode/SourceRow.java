@@ -40,6 +40,9 @@ final class SourceRow {
                 .set("color_matrix", blankAsNothing(info.colorMatrix()))
                 .set("color_range", blankAsNothing(info.colorRange()))
                 .set("rotation", info.rotation())
+                .set("width", info.width())
+                .set("height", info.height())
+                .set("duration", info.durationMicros() == 0 ? null : info.durationMicros())
                 .set("fps", info.fps())
                 .set("frames_declared", info.declaredFrames() == 0 ? null : info.declaredFrames())
                 .set("frames_decoded", info.decodedFrames());
