@@ -37,11 +37,12 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * @param matrix name of the matrix for tables, such as {@code bt601 (assumed)}
  * @param range name of the range for tables, such as {@code limited (assumed)}
  */
-record SourceColour(int coefficients, boolean fullRange, String matrix, String range) {
+public record SourceColour(int coefficients, boolean fullRange, String matrix, String range) {
     private static final Set<Integer> FULL_RANGE_FORMATS = Set.of(AV_PIX_FMT_YUVJ411P, AV_PIX_FMT_YUVJ420P,
             AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUVJ444P);
 
-    static SourceColour of(AVFrame frame) {
+    /** What a decoded frame says of itself, or is taken for. */
+    public static SourceColour of(AVFrame frame) {
         long flags = av_pix_fmt_desc_get(frame.format()).flags();
         if ((flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0) {
             return new SourceColour(SWS_CS_ITU709, true, "rgb", "full");
