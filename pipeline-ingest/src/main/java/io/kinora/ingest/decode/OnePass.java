@@ -23,7 +23,7 @@ public final class OnePass implements ClipDecoder {
     public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
             throws DecodeException {
         try (ClipAnalyzer analyzer = new ClipAnalyzer()) {
-            SourceInfo info = VideoDecoder.decode(source, settings, analyzer,
+            SourceInfo info = VideoDecoder.decode(source, settings, ranges, analyzer,
                     clip -> clips.accept(new ScoredClip(clip, analyzer.scores(clip))));
             return new SourceScan(info, analyzer.cuts());
         }
