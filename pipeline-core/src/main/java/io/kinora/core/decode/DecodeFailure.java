@@ -24,6 +24,12 @@ public enum DecodeFailure {
     TOO_LARGE,
     /** The video has more frames or lasts longer than the limits. */
     TOO_LONG,
+    /** The container announces more streams than the limit. */
+    TOO_MANY_STREAMS,
+    /** More had to be read than the limit before the file's streams were known. */
+    HEADER_TOO_LARGE,
+    /** The frames take more bytes for each byte of the file than the limit. */
+    EXPANDS_TOO_MUCH,
     /** Decoding took longer than the limit. */
     DEADLINE,
     /** The file system failed while the file was read; trying again may help. */

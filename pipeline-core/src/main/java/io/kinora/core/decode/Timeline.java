@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  */
 final class Timeline {
     /** Above what any real pause lasts in slow animations; beyond it a jump would only repeat one frame. */
-    private static final long LONGEST_GAP = 30_000_000;
+    static final long LONGEST_GAP = 30_000_000;
     /** Wrongly ordered frames lie closer together than this. */
     private static final long LONGEST_STEP_BACK = 1_000_000;
 
@@ -16,6 +16,7 @@ final class Timeline {
     private long shift;
     private long last;
     private boolean begun;
+    private boolean plain = true;
 
     /** @param fps nominal frames per second, 0 if unknown */
     Timeline(double fps) {
@@ -26,6 +27,7 @@ final class Timeline {
     long next(OptionalLong micros) {
         if (!begun) {
             begun = true;
+            plain = micros.isPresent();
             last = micros.orElse(0);
             return last;
         }
@@ -34,8 +36,19 @@ final class Timeline {
             shift += last + step - time;
             time = last + step;
         }
+        plain &= micros.isPresent() && shift == 0;
         last = Math.max(time, last + 1);
         return last;
+    }
+
+    /** Whether all times so far were those of the stream, so that one can be jumped to. */
+    boolean plain() {
+        return plain;
+    }
+
+    /** Goes on at a frame behind a jump; its time is taken as it is. */
+    void resume(long micros) {
+        last = micros;
     }
 
     /** How long a frame lasts if nothing says so, in microseconds. */

@@ -27,7 +27,7 @@ public final class OnePass implements ClipDecoder {
             throws DecodeException {
         try (ClipAnalyzer analyzer = new ClipAnalyzer()) {
             Queue<DecodedClip> waiting = new ArrayDeque<>();
-            SourceInfo info = VideoDecoder.decode(source, settings, (frame, startMicros, endMicros) -> {
+            SourceInfo info = VideoDecoder.decode(source, settings, ranges, (frame, startMicros, endMicros) -> {
                 analyzer.frame(frame, startMicros, endMicros);
                 give(waiting, analyzer, clips);
             }, waiting::add);
