@@ -20,6 +20,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
 
 import io.kinora.core.video.Libav;
 import java.util.Map;
@@ -38,6 +39,9 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** Reads the packets of a file's best video stream. */
 final class Demuxer implements AutoCloseable {
+    // One for all: JavaCPP has few native slots for callbacks.
+    private static final NestedOpen REFUSAL = new NestedOpen();
+
     private final StreamInput input;
     private final Deadline deadline;
     private AVFormatContext container;
@@ -185,6 +189,7 @@ final class Demuxer implements AutoCloseable {
     private void open(AVInputFormat found, DecodeLimits limits) throws DecodeException {
         container = Libav.check(avformat_alloc_context(), "open a video");
         container.pb(input.context());
+        container.io_open(REFUSAL);
         // A second door behind recognise(): containers inside containers come past here.
         AVDictionary options = dictionary(Map.of("format_whitelist", AllowedFormats.containers(),
                 "codec_whitelist", AllowedFormats.decoders(), "protocol_whitelist", "none"));
@@ -255,6 +260,16 @@ final class Demuxer implements AutoCloseable {
     private DecodeException damagedHeader(int code) {
         return new DecodeException(DecodeFailure.DAMAGED_HEADER, DecodeStage.OPEN, "Cannot read the header of the "
                 + format + " file: it is damaged or cut off (" + Libav.message(code) + ")");
+    }
+
+    /** Refuses whatever a container wants opened besides itself, such as the media files that a mov may name. */
+    private static final class NestedOpen
+            extends AVFormatContext.Io_open_AVFormatContext_PointerPointer_BytePointer_int_PointerPointer {
+        @Override
+        public int call(AVFormatContext context, PointerPointer opened,
+                BytePointer url, int flags, PointerPointer options) {
+            return AVERROR_EACCES();
+        }
     }
 
     private static AVDictionary dictionary(Map<String, String> options) {

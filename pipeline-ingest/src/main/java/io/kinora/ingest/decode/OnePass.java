@@ -2,6 +2,7 @@ package io.kinora.ingest.decode;
 
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.FrameObserver;
 import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
@@ -13,17 +14,28 @@ import java.util.function.Consumer;
 /** Decodes on the calling thread. */
 public final class OnePass implements ClipDecoder {
     private final DecodeSettings settings;
+    private final Runnable progress;
 
     /** @param settings which frames become clips */
     public OnePass(DecodeSettings settings) {
+        this(settings, () -> { });
+    }
+
+    /** @param progress is run for every frame that is decoded */
+    public OnePass(DecodeSettings settings, Runnable progress) {
         this.settings = settings;
+        this.progress = progress;
     }
 
     @Override
     public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
             throws DecodeException {
         try (ClipAnalyzer analyzer = new ClipAnalyzer()) {
-            SourceInfo info = VideoDecoder.decode(source, settings, analyzer,
+            FrameObserver observer = (frame, start, end) -> {
+                progress.run();
+                analyzer.frame(frame, start, end);
+            };
+            SourceInfo info = VideoDecoder.decode(source, settings, observer,
                     clip -> clips.accept(new ScoredClip(clip, analyzer.scores(clip))));
             return new SourceScan(info, analyzer.cuts());
         }
