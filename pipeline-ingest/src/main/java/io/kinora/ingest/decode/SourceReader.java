@@ -128,7 +128,7 @@ public final class SourceReader {
 
     /** Decodes a file, twice if that cost the process the first time, which an earlier file may have harmed. */
     private SourceScan decode(SourceStream stream, Runnable startOver, Consumer<ScoredClip> clips)
-            throws DecodeException {
+            throws IOException, DecodeException {
         try {
             return decoder.decode(stream, List.of(TimeRange.WHOLE), clips);
         } catch (DecodeException failure) {
@@ -136,6 +136,7 @@ public final class SourceReader {
                 throw failure;
             }
             startOver.run();
+            stream.seek(0);
             return decoder.decode(stream, List.of(TimeRange.WHOLE), clips);
         }
     }

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** Ends a child that hangs, grows or is no longer wanted. Looked at by {@link ChildPool}'s thread. */
 final class Watch {
     /** The child keeps the deadline itself unless it hangs. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(3);
     /** A JVM on a machine that has much to do. */
     private static final Duration START = Duration.ofSeconds(60);
 
