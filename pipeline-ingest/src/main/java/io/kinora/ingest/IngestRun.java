@@ -107,8 +107,8 @@ final class IngestRun {
         Broadcast<HashMap<String, String>> carriers = executors.broadcast(known.carriers());
         // Decoding is dear and three tables are written from it: what it gave is kept, on disk as it may be large.
         JavaRDD<Outcome> outcomes = executors.parallelize(slices, slices.size())
-                .mapPartitions(new ReadSources(configuration, settings.decode(), settings.filter(), settings.split(), carriers, done,
-                        bytes))
+                .mapPartitions(new ReadSources(configuration, settings.decode(), context.isolation(), settings.filter(),
+                        settings.split(), carriers, done, bytes))
                 .persist(StorageLevel.DISK_ONLY());
         try {
             context.describe("Reading videos: batch " + which);

@@ -16,10 +16,17 @@ import java.util.function.Consumer;
 /** Decodes on the calling thread. A clip is held back until the frames after it have told what it ends with. */
 public final class OnePass implements ClipDecoder {
     private final DecodeSettings settings;
+    private final Runnable progress;
 
     /** @param settings which frames become clips */
     public OnePass(DecodeSettings settings) {
+        this(settings, () -> { });
+    }
+
+    /** @param progress is run for every frame that is decoded */
+    public OnePass(DecodeSettings settings, Runnable progress) {
         this.settings = settings;
+        this.progress = progress;
     }
 
     @Override
@@ -28,6 +35,7 @@ public final class OnePass implements ClipDecoder {
         try (ClipAnalyzer analyzer = new ClipAnalyzer()) {
             Queue<DecodedClip> waiting = new ArrayDeque<>();
             SourceInfo info = VideoDecoder.decode(source, settings, ranges, (frame, startMicros, endMicros) -> {
+                progress.run();
                 analyzer.frame(frame, startMicros, endMicros);
                 give(waiting, analyzer, clips);
             }, waiting::add);

@@ -9,6 +9,7 @@ import io.kinora.core.decode.DecodeStage;
 import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
+import io.kinora.core.error.KinoraException;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.score.ClipScores;
 import io.kinora.ingest.source.SourceHash;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -81,6 +83,10 @@ public final class SourceReader {
                     "Cannot read the file: " + failure.getMessage() + "; try again"));
         } catch (ClipSpool.NoSpaceException failure) {
             return failed(task, spool, row.quarantined(NO_SPACE, DecodeStage.DECODE.code(), failure.getMessage()));
+        } catch (KinoraException failure) {
+            // No fault of the file's: this machine lacks what decoding needs.
+            spool.close();
+            throw failure;
         } catch (RuntimeException failure) {
             // One file must not end the job, not even by a fault of Kinora's or the decoder's.
             return failed(task, spool, row.quarantined("internal-error", DecodeStage.DECODE.code(),
@@ -100,7 +106,10 @@ public final class SourceReader {
                 return only(new Outcome.Source(task.file().uri(), row.duplicateOf(carriers.get(id)), List.of(), 0, 0));
             }
             int[] kept = {0};
-            SourceScan scan = decoder.decode(stream, List.of(TimeRange.WHOLE), clip -> {
+            SourceScan scan = decode(stream, () -> {
+                spool.clear();
+                kept[0] = 0;
+            }, clip -> {
                 spool.add(clip);
                 kept[0] += filter.status(clip.scores()).equals(Tables.KEPT) ? 1 : 0;
             });
@@ -114,6 +123,21 @@ public final class SourceReader {
             }
             return new Decoded(task.file().uri(), id, text, spool,
                     new Outcome.Source(task.file().uri(), row.ok(), cuts, kept[0], spool.size() - kept[0]));
+        }
+    }
+
+    /** Decodes a file, twice if that cost the process the first time, which an earlier file may have harmed. */
+    private SourceScan decode(SourceStream stream, Runnable startOver, Consumer<ScoredClip> clips)
+            throws IOException, DecodeException {
+        try {
+            return decoder.decode(stream, List.of(TimeRange.WHOLE), clips);
+        } catch (DecodeException failure) {
+            if (!failure.failure().endedProcess()) {
+                throw failure;
+            }
+            startOver.run();
+            stream.seek(0);
+            return decoder.decode(stream, List.of(TimeRange.WHOLE), clips);
         }
     }
 
