@@ -101,10 +101,13 @@ public final class TableSet {
         spark.sql("CREATE NAMESPACE IF NOT EXISTS " + Catalog.NAME + "." + name);
         for (String table : all().toList()) {
             if (!spark.catalog().tableExists(sqlName(table))) {
-                // Rows of frames are large: no shuffle before writing, and row groups that one reader can hold.
+                // Rows of frames are large: no shuffle before writing, and row groups that one reader can hold. What is
+                // deleted is gone from the data files: others read them without Iceberg.
                 spark.sql("CREATE TABLE IF NOT EXISTS " + sqlName(table) + " (" + Tables.schemaOf(table).toDDL()
                         + ") USING iceberg " + Tables.partitioning(table) + " TBLPROPERTIES ("
                         + "'format-version'='2', 'write.distribution-mode'='none', 'write.spark.fanout.enabled'='true',"
+                        + "'write.delete.mode'='copy-on-write', 'write.update.mode'='copy-on-write',"
+                        + "'write.merge.mode'='copy-on-write',"
                         + "'write.parquet.compression-codec'='zstd', 'write.parquet.row-group-size-bytes'='16777216'"
                         + Tables.layout(table) + ")");
                 // A tag needs a snapshot to point at, even where nothing is ever appended.

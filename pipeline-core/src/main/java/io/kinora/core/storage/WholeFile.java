@@ -35,6 +35,7 @@ public final class WholeFile {
             return;
         }
         create(fileSystem, beside, content);
+        fileSystem.mkdirs(target.getParent());
         FileContext.getFileContext(target.toUri(), fileSystem.getConf())
                 .rename(beside, target, Options.Rename.OVERWRITE);
     }
