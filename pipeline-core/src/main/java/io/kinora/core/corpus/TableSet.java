@@ -34,6 +34,9 @@ public final class TableSet {
     /** What is true of a corpus whichever version is read: no part of versions. */
     private static final List<String> REGISTERS = List.of(Tables.TOMBSTONES, Tables.ARTIFACTS);
 
+    /** Property of a snapshot that stands in an older one's place: that one's age. */
+    public static final String AGE = "kinora.age";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NUMBERED = Pattern.compile("v([0-9]{1,9})");
 
@@ -211,7 +214,7 @@ public final class TableSet {
             long sequence = 0;
             for (Map.Entry<String, Table> table : tables.entrySet()) {
                 Snapshot snapshot = table.getValue().snapshot(version.snapshot(table.getKey()));
-                sequence += snapshot.sequenceNumber();
+                sequence += age(snapshot);
             }
             if (sequence > newestSequence
                     || sequence == newestSequence && number(candidate) > number(newest.name())) {
@@ -220,6 +223,12 @@ public final class TableSet {
             }
         }
         return Optional.ofNullable(newest);
+    }
+
+    /** Orders the snapshots of a table by when what they hold was written: larger is newer. */
+    public static long age(Snapshot snapshot) {
+        String age = snapshot.summary().get(AGE);
+        return age == null ? snapshot.sequenceNumber() : Long.parseLong(age);
     }
 
     private static Optional<Version> named(String uri, Map<String, Table> tables, String tag) {

@@ -4,6 +4,7 @@ import io.kinora.core.decode.DecodeSettings;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
+import io.kinora.ingest.takedown.Tombstones;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,6 +24,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     private final ClipFilter filter;
     private final SplitShares shares;
     private final Broadcast<HashMap<String, String>> carriers;
+    private final Broadcast<Tombstones> tombstones;
     private final LongAccumulator done;
     private final LongAccumulator bytes;
 
@@ -34,16 +36,19 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
      * @param filter which clips are left out for their scores
      * @param shares which sources are held out
      * @param carriers by source id, the URI of a file whose clips the corpus has already
+     * @param tombstones what must not come in again
      * @param done counts files that are read
      * @param bytes counts their bytes
      */
     public ReadSources(Broadcast<SerializableConfiguration> configuration, DecodeSettings settings, ClipFilter filter,
-            SplitShares shares, Broadcast<HashMap<String, String>> carriers, LongAccumulator done, LongAccumulator bytes) {
+            SplitShares shares, Broadcast<HashMap<String, String>> carriers, Broadcast<Tombstones> tombstones, LongAccumulator done,
+            LongAccumulator bytes) {
         this.configuration = configuration;
         this.settings = settings;
         this.filter = filter;
         this.shares = shares;
         this.carriers = carriers;
+        this.tombstones = tombstones;
         this.done = done;
         this.bytes = bytes;
     }
@@ -51,7 +56,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     @Override
     public Iterator<Outcome> call(Iterator<List<SourceTask>> lists) {
         SourceReader reader = new SourceReader(configuration.value().value(), settings, new OnePass(settings), filter,
-                shares, carriers.value());
+                shares, carriers.value(), tombstones.value());
         return new Outcomes(reader, lists);
     }
 

@@ -55,7 +55,7 @@ final class Expiry {
 
     private long expireUpTo(long takenDown) {
         long[] files = {0};
-        table.expireSnapshots().expireOlderThan(takenDown + 1).deleteWith(file -> {
+        table.expireSnapshots().expireOlderThan(takenDown + 1).retainLast(1).deleteWith(file -> {
             table.io().deleteFile(file);
             files[0]++;
         }).commit();

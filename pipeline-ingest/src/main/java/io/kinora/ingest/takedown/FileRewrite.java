@@ -1,8 +1,6 @@
 package io.kinora.ingest.takedown;
 
 import java.io.IOException;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,32 +26,30 @@ final class FileRewrite implements PairFunction<DataFile, String, DataFile> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Table> table;
-    private final Broadcast<HashSet<String>> ids;
-    private final String column;
+    private final Broadcast<RowMatch> match;
 
-    private FileRewrite(Broadcast<Table> table, Broadcast<HashSet<String>> ids, String column) {
+    private FileRewrite(Broadcast<Table> table, Broadcast<RowMatch> match) {
         this.table = table;
-        this.ids = ids;
-        this.column = column;
+        this.match = match;
     }
 
     /**
      * Writes each file once more; nothing refers to the new ones yet.
      *
      * @param files in which other rows stay
-     * @param column which names what to leave out, as in {@link RowSearch}
+     * @param match what to leave out
      * @return the new files by the location of the old ones
      */
     static Map<String, DataFile> without(JavaSparkContext spark, Table table, List<DataFile> files,
-            Collection<String> ids, String column) {
+            RowMatch match) {
         if (files.isEmpty()) {
             return Map.of();
         }
         Broadcast<Table> shared = spark.broadcast(SerializableTable.copyOf(table));
-        Broadcast<HashSet<String>> unwanted = spark.broadcast(new HashSet<>(ids));
+        Broadcast<RowMatch> unwanted = spark.broadcast(match);
         try {
             return spark.parallelize(files, RowSearch.tasks(spark, files.size()))
-                    .mapToPair(new FileRewrite(shared, unwanted, column))
+                    .mapToPair(new FileRewrite(shared, unwanted))
                     .collect().stream().collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
         } finally {
             shared.destroy();
@@ -74,7 +70,7 @@ final class FileRewrite implements PairFunction<DataFile, String, DataFile> {
         try (writer; CloseableIterable<Record> rows = Parquet.read(to.io().newInputFile(old.location()))
                 .project(schema).createReaderFunc(file -> GenericParquetReaders.buildReader(schema, file)).build()) {
             for (Record row : rows) {
-                if (!RowSearch.names((String) row.getField(column), ids.value())) {
+                if (!match.value().test(row)) {
                     writer.write(row);
                 }
             }

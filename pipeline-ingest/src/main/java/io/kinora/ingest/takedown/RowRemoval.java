@@ -1,7 +1,7 @@
 package io.kinora.ingest.takedown;
 
+import io.kinora.core.corpus.TableSet;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class RowRemoval {
 
     private final JavaSparkContext spark;
     private final Table table;
-    private final String column;
+    private final RowMatch match;
 
     /**
      * What was done to a table; all 0 if it held nothing.
@@ -36,18 +36,18 @@ final class RowRemoval {
     record Removed(long rows, long files) {
     }
 
-    /** @param column which names what to take out, as in {@link RowSearch} */
-    RowRemoval(JavaSparkContext spark, Table table, String column) {
+    /** @param match what to take out */
+    RowRemoval(JavaSparkContext spark, Table table, RowMatch match) {
         this.spark = spark;
         this.table = table;
-        this.column = column;
+        this.match = match;
     }
 
-    /** Takes out the rows of these ids; does nothing if there are none, so that it can be done again. */
-    Removed remove(Collection<String> ids) {
+    /** Takes the rows out; does nothing if there are none, so that it can be done again. */
+    Removed remove() {
         for (int attempt = 1;; attempt++) {
             try {
-                return attempt(ids);
+                return attempt();
             } catch (CommitFailedException e) {
                 // Another job has committed meanwhile.
                 if (attempt == ATTEMPTS) {
@@ -57,10 +57,10 @@ final class RowRemoval {
         }
     }
 
-    private Removed attempt(Collection<String> ids) {
+    private Removed attempt() {
         Transaction transaction = table.newTransaction();
         LiveFiles live = LiveFiles.of(transaction.table());
-        Map<String, Long> rows = RowSearch.find(spark, table, live.files(), ids, List.of(column)).stream()
+        Map<String, Long> rows = RowSearch.find(spark, table, live.files(), match).stream()
                 .collect(Collectors.groupingBy(RowSearch.Found::file, Collectors.counting()));
         if (rows.isEmpty()) {
             return new Removed(0, 0);
@@ -71,7 +71,7 @@ final class RowRemoval {
                 mixed.add(live.file(location));
             }
         });
-        Map<String, DataFile> rewritten = FileRewrite.without(spark, table, mixed, ids, column);
+        Map<String, DataFile> rewritten = FileRewrite.without(spark, table, mixed, match);
         for (Head head : live.heads()) {
             Map<DataFile, DataFile> changes = new HashMap<>();
             live.of(head).stream().filter(rows::containsKey)
@@ -89,8 +89,9 @@ final class RowRemoval {
         if (head.branches().isEmpty()) {
             transaction.manageSnapshots().createBranch(WORK_BRANCH, head.snapshot()).commit();
         }
-        OverwriteFiles overwrite = transaction.newOverwrite().toBranch(branch).set(Head.EARLIER,
-                head.ids().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        OverwriteFiles overwrite = transaction.newOverwrite().toBranch(branch)
+                .set(Head.EARLIER, head.ids().stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .set(TableSet.AGE, Long.toString(TableSet.age(transaction.table().snapshot(head.snapshot()))));
         changes.forEach((old, made) -> {
             overwrite.deleteFile(old);
             if (made != null) {
