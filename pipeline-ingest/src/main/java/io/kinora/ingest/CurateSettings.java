@@ -4,6 +4,7 @@ import io.kinora.core.config.Range;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.SplitShares;
+import io.kinora.ingest.takedown.TakeDownSettings;
 import java.util.Optional;
 
 /**
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param split shares of the videos that are held out
  * @param dryRun whether only to say what would be done
  * @param tag name of the version made at the end
+ * @param takeDown what to take out of all versions instead
  */
 public record CurateSettings(
         Optional<String> where,
         ClipFilter filter,
         SplitShares split,
         boolean dryRun,
-        Optional<String> tag) {
+        Optional<String> tag,
+        TakeDownSettings takeDown) {
 
     /** Checks what concerns no single key. */
     public CurateSettings {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.explode;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Artifacts {
      * @param kind {@link #EXPORT} or {@link #REPORT}
      * @param clipIds clips in it: all, or those that were asked for
      */
-    public record Artifact(String uri, String kind, Set<String> clipIds) {
+    public record Artifact(String uri, String kind, Set<String> clipIds) implements Serializable {
     }
 
     /** The register of a corpus whose tables are there. */

@@ -1,46 +1,53 @@
 package io.kinora.ingest.takedown;
 
 import io.kinora.core.corpus.Artifacts;
-import io.kinora.core.report.ClipFigures;
-import io.kinora.core.storage.WholeFile;
-import java.io.FileNotFoundException;
+import io.kinora.ingest.export.ExportIndex;
+import io.kinora.ingest.export.ExportedShard;
+import io.kinora.ingest.export.ShardSummary;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Takes clips out of the files that were made of a corpus. A file that cannot be reached is told, and tried again. */
 final class ArtifactCleaning {
-    private final Configuration hadoop;
+    private final JavaSparkContext spark;
     private final List<String> cleaned = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    ArtifactCleaning(Configuration hadoop) {
-        this.hadoop = hadoop;
+    ArtifactCleaning(JavaSparkContext spark) {
+        this.spark = spark;
     }
 
     /** Takes the clips that are registered out of each file, and gives what is no longer in which file. */
     Map<String, Set<String>> clean(List<Artifacts.Artifact> files) {
+        if (files.isEmpty()) {
+            return Map.of();
+        }
+        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(
+                new SerializableConfiguration(spark.hadoopConfiguration()));
+        List<CleanedArtifact> results = spark.parallelize(files, RowSearch.tasks(spark, files.size()))
+                .map(file -> CleanedArtifact.of(file, hadoop.value().value())).collect();
+        hadoop.destroy();
+        Set<String> stale = updateIndexes(results);
         Map<String, Set<String>> gone = new LinkedHashMap<>();
-        for (Artifacts.Artifact file : files) {
-            try {
-                clean(file);
-                cleaned.add(file.uri());
-                gone.put(file.uri(), file.clipIds());
-            } catch (FileNotFoundException missing) {
-                warnings.add("There is no " + file.uri() + " any more, which held " + text(file.clipIds())
-                        + "; if it was moved, take them out by hand");
-                gone.put(file.uri(), file.clipIds());
-            } catch (IOException | RuntimeException e) {
-                warnings.add("Cannot take " + text(file.clipIds()) + " out of " + file.uri() + ": " + e.getMessage()
-                        + "; mend that and give the same command again, or take them out by hand");
+        for (CleanedArtifact result : results) {
+            if (result.state() == CleanedArtifact.State.CLEANED) {
+                cleaned.add(result.file().uri());
+            } else {
+                warnings.add(result.message());
+            }
+            if (result.state() != CleanedArtifact.State.FAILED && !stale.contains(result.file().uri())) {
+                gone.put(result.file().uri(), result.file().clipIds());
             }
         }
         return gone;
@@ -56,25 +63,23 @@ final class ArtifactCleaning {
         return warnings;
     }
 
-    private void clean(Artifacts.Artifact file) throws IOException {
-        Path path = new Path(file.uri());
-        FileSystem fileSystem = path.getFileSystem(hadoop);
-        if (file.kind().equals(Artifacts.REPORT)) {
-            byte[] page;
-            try (InputStream in = fileSystem.open(path)) {
-                page = in.readAllBytes();
+    /** Gives the shards whose export's index could not be brought up to date. */
+    private Set<String> updateIndexes(List<CleanedArtifact> results) {
+        Map<Path, List<CleanedArtifact>> byFolder = new HashMap<>();
+        results.stream().filter(result -> result.shard().isPresent()).forEach(result -> byFolder.computeIfAbsent(
+                ExportedShard.folder(new Path(result.file().uri())), folder -> new ArrayList<>()).add(result));
+        Set<String> stale = new HashSet<>();
+        byFolder.forEach((folder, shards) -> {
+            try {
+                List<ShardSummary> summaries = shards.stream().map(result -> result.shard().orElseThrow()).toList();
+                Configuration hadoop = spark.hadoopConfiguration();
+                ExportIndex.replace(folder.getFileSystem(hadoop), folder, summaries);
+            } catch (IOException | RuntimeException e) {
+                shards.forEach(result -> stale.add(result.file().uri()));
+                warnings.add("Cannot bring the index of the export in " + folder + " up to date: " + e.getMessage()
+                        + "; mend that and give the same command again");
             }
-            byte[] rest = ClipFigures.without(new String(page, StandardCharsets.UTF_8), file.clipIds())
-                    .getBytes(StandardCharsets.UTF_8);
-            WholeFile.write(fileSystem, path, new Path(path.getParent(), "." + path.getName() + ".tmp"),
-                    out -> out.write(rest));
-        } else {
-            throw new IOException("kind " + file.kind() + " is not known to this version");
-        }
-    }
-
-    private static String text(Set<String> clipIds) {
-        return clipIds.size() == 1 ? "clip " + clipIds.iterator().next()
-                : clipIds.size() + " clips, such as " + clipIds.stream().sorted().findFirst().orElseThrow();
+        });
+        return stale;
     }
 }

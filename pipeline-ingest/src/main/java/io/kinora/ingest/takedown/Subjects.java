@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -104,6 +105,11 @@ final class Subjects {
     List<Stone> named(Collection<String> names) {
         return names.stream().flatMap(name -> idsOfNames.getOrDefault(name, Set.of()).stream()).distinct().sorted()
                 .map(all::get).toList();
+    }
+
+    /** Ids of the clips among them. */
+    Set<String> clips() {
+        return all.values().stream().flatMap(stone -> stone.clipId().stream()).collect(Collectors.toSet());
     }
 
     /** Those that have no tombstone yet; the clips of sources among them. */

@@ -31,6 +31,7 @@ public final class TakeDown {
     private final SparkSession spark;
     private final JavaSparkContext executors;
     private final TableSet tables;
+    private final Artifacts artifacts;
     private final Warehouse warehouse;
     private final Duration expireAfter;
     private final Consumer<String> describe;
@@ -45,6 +46,7 @@ public final class TakeDown {
         this.spark = spark;
         this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.tables = TableSet.corpus(spark, corpus);
+        this.artifacts = new Artifacts(spark, tables);
         this.warehouse = new Warehouse(spark);
         this.expireAfter = expireAfter;
         this.describe = describe;
@@ -75,16 +77,25 @@ public final class TakeDown {
             remove(features, Tables.FEATURES_VIDEO, tombstones.clips(), rows);
         }
         describe.accept("Taking clips out of exports and reports");
-        ArtifactCleaning cleaning = new ArtifactCleaning(spark.sparkContext().hadoopConfiguration());
-        Artifacts artifacts = new Artifacts(spark, tables);
+        ArtifactCleaning cleaning = new ArtifactCleaning(executors);
         artifacts.forget(cleaning.clean(artifacts.holding(tombstones.clips())));
         remove(Tables.SOURCES, "source_id", tombstones.sources(), rows);
         List<String> warnings = new ArrayList<>(cleaning.warnings());
         warehouse.corporaWith(tombstones.clips(), tables).forEach(name -> warnings.add("Corpus " + name + " in the same"
                 + " warehouse holds clips that were taken down here; take them down there, too, with --set corpus.name="
                 + name));
-        return new TakeDownResult(subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), rows,
+        return new TakeDownResult(false, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), rows,
                 cleaning.cleaned(), expire(), warnings);
+    }
+
+    /** What {@link #run} would take down, and from where; changes nothing. */
+    public TakeDownResult preview(List<String> ids) {
+        List<String> names = Subjects.asInTables(ids, spark.sparkContext().hadoopConfiguration());
+        describe.accept("Looking up what is to be taken down");
+        Subjects subjects = Subjects.lookUp(executors, tables, names).requireAll(names, "take down");
+        return new TakeDownResult(true, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), Map.of(),
+                artifacts.holding(subjects.clips()).stream().map(Artifacts.Artifact::uri).toList(),
+                new TakeDownResult.Expiry(0, Optional.empty()), List.of());
     }
 
     /** Removes files of what was taken down long enough ago. */

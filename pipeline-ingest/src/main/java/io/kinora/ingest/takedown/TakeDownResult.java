@@ -9,14 +9,15 @@ import java.util.SortedMap;
 /**
  * What result.json says of a take-down.
  *
+ * @param dryRun whether nothing was changed
  * @param takenDown what the command named
  * @param rows rows taken out of each table's data files
  * @param artifacts files outside the tables that clips were taken out of
  * @param expiry files that held what was taken down
  * @param warnings what is left for a person to do
  */
-public record TakeDownResult(List<Subject> takenDown, Map<String, Long> rows, List<String> artifacts, Expiry expiry,
-        List<String> warnings) {
+public record TakeDownResult(boolean dryRun, List<Subject> takenDown, Map<String, Long> rows, List<String> artifacts,
+        Expiry expiry, List<String> warnings) {
 
     /**
      * A source or clip.
@@ -44,10 +45,13 @@ public record TakeDownResult(List<Subject> takenDown, Map<String, Long> rows, Li
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Subject subject : takenDown) {
-            lines.add("Took down " + subject.kind() + " " + subject.id() + ", held by "
+            lines.add((dryRun ? "Would take down " : "Took down ") + subject.kind() + " " + subject.id() + ", held by "
                     + (subject.versions().isEmpty() ? "no version" : String.join(", ", subject.versions().keySet())));
         }
-        artifacts.forEach(uri -> lines.add("Took its clips out of " + uri));
+        artifacts.forEach(uri -> lines.add((dryRun ? "Would take clips out of " : "Took clips out of ") + uri));
+        if (dryRun) {
+            return lines;
+        }
         lines.add("Removed " + expiry.removed() + " files" + expiry.due().map(time -> "; those that hold what was taken"
                 + " down stay until " + time + ", then run kinora curate --expire").orElse(""));
         warnings.forEach(warning -> lines.add("WARNING: " + warning));
