@@ -15,6 +15,7 @@ import io.kinora.ingest.report.IngestReport;
 import io.kinora.ingest.source.KnownSources;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.WorkPlan;
+import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class IngestRun {
     private final CorpusWriter writer;
     private final Broadcast<SerializableConfiguration> configuration;
     private final ClipSamples samples;
+    private Broadcast<Tombstones> tombstones;
     private final Account account;
 
     IngestRun(JobContext<IngestSettings> context) throws IOException {
@@ -62,6 +64,7 @@ final class IngestRun {
             throw KinoraException.usage("version-exists", "Cannot make version " + settings.tag().get() + " of "
                     + tables.name() + ": it exists; choose another --tag");
         }
+        tombstones = executors.broadcast(Tombstones.read(tables));
         KnownSources known = KnownSources.read(tables.read(Tables.SOURCES));
         List<SourceTask> unread = known.unread(listing.videos(), settings.retryQuarantined());
         long skipped = listing.videos().size() - unread.size();
@@ -108,7 +111,7 @@ final class IngestRun {
         // Decoding is dear and three tables are written from it: what it gave is kept, on disk as it may be large.
         JavaRDD<Outcome> outcomes = executors.parallelize(slices, slices.size())
                 .mapPartitions(new ReadSources(configuration, settings.decode(), context.isolation(), settings.filter(),
-                        settings.split(), carriers, done, bytes))
+                        settings.split(), carriers, tombstones, done, bytes))
                 .persist(StorageLevel.DISK_ONLY());
         try {
             context.describe("Reading videos: batch " + which);

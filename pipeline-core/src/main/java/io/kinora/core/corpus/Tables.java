@@ -26,6 +26,10 @@ public final class Tables {
     public static final String TOMBSTONES = "tombstones";
     /** One row per file outside the tables that holds clips: exports and reports. */
     public static final String ARTIFACTS = "artifacts";
+    /** In a namespace of its own, one row per video: what a network made of it. */
+    public static final String FEATURES = "vectors";
+    /** Column of {@link #FEATURES}: a clip's id and a colon at its begin where the video is a clip of a corpus. */
+    public static final String FEATURES_VIDEO = "video";
     /** One row per generated video: how it was made. */
     public static final String VIDEOS = "videos";
 
@@ -35,6 +39,8 @@ public final class Tables {
     public static final String QUARANTINED = "quarantined";
     /** {@code sources.status}: another URI holds the same bytes and carries the clips. */
     public static final String DUPLICATE = "duplicate";
+    /** {@code sources.status}: it was taken down; it has no clips, and will have none. */
+    public static final String TAKEN_DOWN = "taken-down";
     /** {@code clips.status}: the clip may be used. */
     public static final String KEPT = "kept";
 

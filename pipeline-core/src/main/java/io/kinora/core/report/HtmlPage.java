@@ -17,8 +17,13 @@ public final class HtmlPage {
      * @param uri a data URI
      * @param caption what it shows
      * @param width in CSS pixels
+     * @param clips ids of the corpus' clips that are seen in it: it goes when one of them is taken down
      */
-    public record Figure(String uri, String caption, int width) {
+    public record Figure(String uri, String caption, int width, List<String> clips) {
+        /** A picture of no corpus' clip. */
+        public Figure(String uri, String caption, int width) {
+            this(uri, caption, width, List.of());
+        }
     }
 
     /** A number to be seen first. */
@@ -98,9 +103,9 @@ public final class HtmlPage {
     public HtmlPage figures(List<Figure> figures) {
         body.append("<div class=\"figures\">\n");
         for (Figure figure : figures) {
-            body.append("<figure><img src=\"").append(escape(figure.uri())).append("\" alt=\"")
+            body.append(ClipFigures.begin(figure.clips())).append("<img src=\"").append(escape(figure.uri())).append("\" alt=\"")
                     .append(escape(figure.caption())).append("\" width=\"").append(figure.width())
-                    .append("\"><figcaption>").append(escape(figure.caption())).append("</figcaption></figure>\n");
+                    .append("\"><figcaption>").append(escape(figure.caption())).append("</figcaption>").append(ClipFigures.END).append('\n');
         }
         body.append("</div>\n");
         return this;

@@ -30,7 +30,7 @@ public final class Batch {
     private void add(Outcome.Source outcome, Map<String, String> carrierOf) {
         Row row = outcome.row();
         String status = row.getAs("status");
-        if (status.equals(Tables.QUARANTINED)) {
+        if (status.equals(Tables.QUARANTINED) || status.equals(Tables.TAKEN_DOWN)) {
             rows.add(row);
         } else if (status.equals(Tables.DUPLICATE)) {
             duplicates++;

@@ -6,6 +6,7 @@ import io.kinora.ingest.isolate.ProcessDecoder;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
+import io.kinora.ingest.takedown.Tombstones;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     private final ClipFilter filter;
     private final SplitShares shares;
     private final Broadcast<HashMap<String, String>> carriers;
+    private final Broadcast<Tombstones> tombstones;
     private final LongAccumulator done;
     private final LongAccumulator bytes;
 
@@ -41,18 +43,21 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
      * @param filter which clips are left out for their scores
      * @param shares which sources are held out
      * @param carriers by source id, the URI of a file whose clips the corpus has already
+     * @param tombstones what must not come in again
      * @param done counts files that are read
      * @param bytes counts their bytes
      */
     public ReadSources(Broadcast<SerializableConfiguration> configuration, DecodeSettings settings,
             IsolationSettings isolation, ClipFilter filter, SplitShares shares,
-            Broadcast<HashMap<String, String>> carriers, LongAccumulator done, LongAccumulator bytes) {
+            Broadcast<HashMap<String, String>> carriers, Broadcast<Tombstones> tombstones,
+            LongAccumulator done, LongAccumulator bytes) {
         this.configuration = configuration;
         this.settings = settings;
         this.isolation = isolation;
         this.filter = filter;
         this.shares = shares;
         this.carriers = carriers;
+        this.tombstones = tombstones;
         this.done = done;
         this.bytes = bytes;
     }
@@ -64,7 +69,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
                 ? new ProcessDecoder(settings, isolation, task::isInterrupted) : new OnePass(settings);
         task.addTaskCompletionListener((TaskCompletionListener) ended -> decoder.close());
         SourceReader reader = new SourceReader(configuration.value().value(), settings, decoder, filter,
-                shares, carriers.value());
+                shares, carriers.value(), tombstones.value());
         return new Outcomes(task, reader, lists);
     }
 

@@ -16,6 +16,7 @@ import io.kinora.ingest.source.SourceHash;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SourceText;
 import io.kinora.ingest.source.SplitShares;
+import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -45,6 +46,7 @@ public final class SourceReader {
     private final ClipFilter filter;
     private final SplitShares shares;
     private final Map<String, String> carriers;
+    private final Tombstones tombstones;
 
     /**
      * Makes a reader.
@@ -55,15 +57,17 @@ public final class SourceReader {
      * @param filter which clips are left out for their scores
      * @param shares which sources are held out
      * @param carriers by source id, the URI of a file whose clips the corpus has already
+     * @param tombstones what must not come in again
      */
     public SourceReader(Configuration configuration, DecodeSettings settings, ClipDecoder decoder, ClipFilter filter,
-            SplitShares shares, Map<String, String> carriers) {
+            SplitShares shares, Map<String, String> carriers, Tombstones tombstones) {
         this.configuration = configuration;
         this.settings = settings;
         this.decoder = decoder;
         this.filter = filter;
         this.shares = shares;
         this.carriers = carriers;
+        this.tombstones = tombstones;
     }
 
     /** Reads a file: its clips if all of it can be decoded, then its own row. Read to the end, or resources stay. */
@@ -101,28 +105,39 @@ public final class SourceReader {
         try (SourceStream stream = SourceStream.open(configuration, task.file().uri())) {
             String id = SourceHash.of(stream);
             row.id(id);
+            if (tombstones.ofSource(id)) {
+                spool.close();
+                return only(new Outcome.Source(task.file().uri(), row.takenDown(), List.of(), 0, 0));
+            }
             if (carriers.containsKey(id)) {
                 spool.close();
                 return only(new Outcome.Source(task.file().uri(), row.duplicateOf(carriers.get(id)), List.of(), 0, 0));
             }
             int[] kept = {0};
+            int[] takenDown = {0};
             SourceScan scan = decode(stream, () -> {
                 spool.clear();
                 kept[0] = 0;
+                takenDown[0] = 0;
             }, clip -> {
+                if (tombstones.ofClip(ClipId.of(id, clip.clip().startMicros(), clip.clip().endMicros(), settings))) {
+                    takenDown[0]++;
+                    return;
+                }
                 spool.add(clip);
                 kept[0] += filter.status(clip.scores()).equals(Tables.KEPT) ? 1 : 0;
             });
             row.info(scan.info());
             List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
                     cut.kind().code())).toList();
-            if (spool.size() == 0) {
+            if (spool.size() == 0 && takenDown[0] == 0) {
                 Row clip = clip(id, 0, Math.max(1, scan.info().durationMicros()), text, Optional.empty(), TOO_SHORT);
                 return List.of(new Outcome.Clip(task.file().uri(), 0, clip, null),
                         new Outcome.Source(task.file().uri(), row.ok(), cuts, 0, 1)).iterator();
             }
             return new Decoded(task.file().uri(), id, text, spool,
-                    new Outcome.Source(task.file().uri(), row.ok(), cuts, kept[0], spool.size() - kept[0]));
+                    new Outcome.Source(task.file().uri(), row.ok(), cuts, kept[0],
+                            spool.size() + takenDown[0] - kept[0]));
         }
     }
 

@@ -1,0 +1,30 @@
+package io.kinora.ingest.takedown;
+
+import io.kinora.core.corpus.Tables;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * A row of the tombstones table, or one that may become one.
+ *
+ * @param sourceId SHA-256 of the source
+ * @param clipId the clip; nothing for the whole source
+ * @param held where it is, or was before it was taken down
+ */
+record Stone(String sourceId, Optional<String> clipId, Held held) {
+    /** What it stands for: the clip, or the source. */
+    String id() {
+        return clipId.orElse(sourceId);
+    }
+
+    Row row(Optional<String> reason, long takenDown) {
+        return RowFactory.create(sourceId, clipId.orElse(null), reason.orElse(null), takenDown, held.json());
+    }
+
+    /** From a row of {@link Tables#TOMBSTONES_SCHEMA}. */
+    static Stone of(Row row) {
+        return new Stone(row.getAs("source_id"), Optional.ofNullable(row.getAs("clip_id")),
+                Held.of(row.getAs("versions")));
+    }
+}
