@@ -79,10 +79,16 @@ final class ChildPool {
         idle.computeIfAbsent(key, any -> new ArrayDeque<>()).push(new Idle(child, System.nanoTime()));
     }
 
-    /** Ends a child. */
-    synchronized void discard(DecoderChild child) {
+    /** Ends a child that waits for work. */
+    synchronized void end(DecoderChild child) {
         all.remove(child);
-        child.close();
+        child.end();
+    }
+
+    /** Ends a child whatever it does. */
+    synchronized void kill(DecoderChild child) {
+        all.remove(child);
+        child.kill();
     }
 
     private DecoderChild start(Key key) {
@@ -113,7 +119,7 @@ final class ChildPool {
             idle.values().forEach(waiting -> waiting.removeIf(entry -> {
                 boolean old = now - entry.since() > IDLE.toNanos();
                 if (old) {
-                    discard(entry.child());
+                    end(entry.child());
                 }
                 return old;
             }));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that decodes, as its parent sees it. */
-final class DecoderChild implements AutoCloseable {
+final class DecoderChild {
     private static final long END_SECONDS = 5;
 
     private final Process process;
@@ -54,7 +54,7 @@ final class DecoderChild implements AutoCloseable {
             memory.find();
             watch.ready();
         } catch (IOException thrown) {
-            close();
+            kill();
             throw new KinoraException(ExitCode.RESOURCES, "no-decoder-process", "Cannot start a process that decodes: "
                     + (watch.reason().isPresent() ? "it was not ready in time" : "it ended at once") + " ("
                     + lastWords() + "); if all videos are trusted, set decode.isolation = thread", thrown);
@@ -139,10 +139,20 @@ final class DecoderChild implements AutoCloseable {
         }
     }
 
-    /** Ends it. */
-    @Override
-    public void close() {
+    /** Lets it end by itself, which it does with its pipe; a process that was killed tells no CPU time. */
+    void end() {
+        closeRequests();
+        process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(Process::destroyForcibly);
+    }
+
+    /** Kills it. */
+    void kill() {
         process.destroyForcibly();
+        closeRequests();
+    }
+
+    private void closeRequests() {
         try {
             requests.close();
         } catch (IOException gone) {

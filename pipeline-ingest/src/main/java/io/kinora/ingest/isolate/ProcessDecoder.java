@@ -64,7 +64,7 @@ public final class ProcessDecoder implements ClipDecoder {
     public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
             throws DecodeException {
         DecoderChild now = child.filter(DecoderChild::alive).orElseGet(() -> {
-            discard();
+            child.ifPresent(ChildPool.get()::kill);
             return ChildPool.get().take(key);
         });
         child = Optional.of(now);
@@ -79,8 +79,12 @@ public final class ProcessDecoder implements ClipDecoder {
         } finally {
             now.watch().end();
             now.count(1);
-            if (!sound || now.clips() >= key.isolation().clips()) {
-                discard();
+            if (!sound) {
+                ChildPool.get().kill(now);
+                child = Optional.empty();
+            } else if (now.clips() >= key.isolation().clips()) {
+                ChildPool.get().end(now);
+                child = Optional.empty();
             }
         }
     }
@@ -94,11 +98,6 @@ public final class ProcessDecoder implements ClipDecoder {
     @Override
     public void close() {
         child.ifPresent(unused -> ChildPool.get().give(key, unused));
-        child = Optional.empty();
-    }
-
-    private void discard() {
-        child.ifPresent(ChildPool.get()::discard);
         child = Optional.empty();
     }
 
