@@ -3,7 +3,6 @@ package io.kinora.core.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
 
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
@@ -17,9 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,17 +28,6 @@ class NestedFilesTest {
 
     @TempDir
     private Path folder;
-
-    @Test
-    void refusesEveryOpenThatAContainerAsksFor() throws IOException, DecodeException {
-        Path other = Files.write(folder.resolve("other.mp4"), MP4);
-        try (Demuxer demuxer = new Demuxer(SourceStream.of(MP4), DecodeLimits.DEFAULT);
-                BytePointer url = new BytePointer(other.toString());
-                PointerPointer<?> opened = new PointerPointer<>(1)) {
-            AVFormatContext container = demuxer.container();
-            assertThat(container.io_open().call(container, opened, url, 1, null)).isEqualTo(AVERROR_EACCES());
-        }
-    }
 
     @Test
     void readsNoFramesFromTheFileThatAMovieNames() throws IOException, InterruptedException {

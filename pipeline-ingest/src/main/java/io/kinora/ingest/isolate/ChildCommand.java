@@ -27,6 +27,9 @@ import org.bytedeco.javacpp.Loader;
 final class ChildCommand {
     /** Heap for classes and what a decoder holds besides windows of frames. */
     private static final long BASE_HEAP_BYTES = 64L << 20;
+    /** How long a clip may wait for its scores, which what follows it decides. */
+    private static final double SECONDS_TO_SCORES = 2;
+    private static final double FASTEST_SOURCE = 60;
     /** What a JVM and FFmpeg's libraries map without using it. */
     private static final long MAPPED_BYTES = 2L << 30;
 
@@ -78,11 +81,13 @@ final class ChildCommand {
                 "--nofile=256", "--as=" + (2 * memory + MAPPED_BYTES), "--")).orElse(List.of());
     }
 
-    /** Bytes of heap: windows being filled, the one being sent, and the rest. */
+    /** Bytes of heap: windows being filled, those whose scores are not complete, the one being sent, and the rest. */
     private static long heap(DecodeSettings settings) {
         long clip = 3L * settings.frames() * settings.height() * settings.width();
         long open = (settings.frames() + settings.stride() - 1) / settings.stride();
-        return BASE_HEAP_BYTES + clip * (open + 2);
+        double fps = settings.fps() == 0 ? FASTEST_SOURCE : settings.fps();
+        long waiting = (long) Math.ceil(SECONDS_TO_SCORES * fps / settings.stride());
+        return BASE_HEAP_BYTES + clip * (open + waiting + 1);
     }
 
     /** Jars or folders of Kinora's classes and of FFmpeg's presets; all one jar in a job's. */

@@ -70,7 +70,12 @@ final class ChildPool {
         synchronized (this) {
             all.add(child);
         }
-        child.await(key.settings());
+        try {
+            child.await(key.settings());
+        } catch (KinoraException failed) {
+            kill(child);
+            throw failed;
+        }
         return child;
     }
 

@@ -167,7 +167,7 @@ public final class ProcessDecoder implements ClipDecoder {
             return switch (reason.get()) {
                 case STOPPED -> throw new CancellationException("the task was stopped");
                 case DEADLINE -> failure(DecodeFailure.DEADLINE,
-                        "Cannot decode the video in time: if such files are wanted, raise the limit and retry");
+                        "Cannot decode the video in time: if such files are wanted, raise limits.deadline and retry");
                 case MEMORY -> outOfMemory();
                 case SILENCE, START -> failure(DecodeFailure.DECODER_HUNG, "Cannot decode the file: its decoder said"
                         + " nothing for " + key.isolation().silence().toSeconds()

@@ -14,6 +14,7 @@ import io.kinora.core.video.VideoEncoder;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
+import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class SourceReaderTest {
 
     private List<Outcome> read(ClipDecoder decoder) {
         SourceReader reader = new SourceReader(new Configuration(), SETTINGS, decoder,
-                new ClipFilter(1, 1, 1, 1, 0, 0), new SplitShares(0, 0), Map.of());
+                new ClipFilter(1, 1, 1, 1, 0, 0), new SplitShares(0, 0), Map.of(), new Tombstones());
         List<Outcome> outcomes = new ArrayList<>();
         reader.read(new SourceTask(new VideoFile(video.toUri().toString(), video.toFile().length(), 0), 1))
                 .forEachRemaining(outcomes::add);

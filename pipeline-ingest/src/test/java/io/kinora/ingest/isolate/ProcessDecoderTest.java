@@ -86,7 +86,8 @@ class ProcessDecoderTest {
     void endsAProcessThatHangsPastTheDeadline() {
         DecodeLimits all = DecodeLimits.DEFAULT;
         DecodeSettings hasty = SETTINGS.withLimits(
-                new DecodeLimits(all.pixels(), all.frames(), all.duration(), Duration.ofMillis(1)));
+                new DecodeLimits(all.pixels(), all.frames(), all.duration(), Duration.ofMillis(1),
+                        all.streams(), all.header(), all.expansion()));
         try (ProcessDecoder decoder = new ProcessDecoder(hasty, isolation(), () -> false, TroubleProcess.class)) {
             DecodeException late = failure(decoder, "hang");
             assertThat(late.code()).isEqualTo("deadline");
