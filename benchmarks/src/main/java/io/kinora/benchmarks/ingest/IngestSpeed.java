@@ -2,18 +2,26 @@ package io.kinora.benchmarks.ingest;
 
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.decode.SourceStream;
+import io.kinora.core.decode.TimeRange;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.job.JobRunner;
 import io.kinora.ingest.IngestJob;
+import io.kinora.ingest.decode.ClipDecoder;
+import io.kinora.ingest.decode.OnePass;
+import io.kinora.ingest.isolate.ProcessDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -37,7 +45,7 @@ public final class IngestSpeed {
         this.rounds = rounds;
     }
 
-    /** Arguments: decode, pass, cores or memory; folder of videos; folder to work in; rounds; copies of each video. */
+    /** Arguments: decode, isolation, pass, cores or memory; folder of videos; folder to work in; rounds; copies of each video. */
     public static void main(String[] arguments) throws Exception {
         Path work = Path.of(arguments[2]);
         List<Path> files = Videos.copies(Videos.below(Path.of(arguments[1])), Integer.parseInt(arguments[4]),
@@ -46,6 +54,7 @@ public final class IngestSpeed {
         say("%d mp4 files of %.0f MB", files.size(), bytes(files) / 1e6);
         switch (arguments[0]) {
             case "decode" -> speed.decode();
+            case "isolation" -> speed.isolation();
             case "pass" -> speed.pass();
             case "cores" -> speed.cores();
             case "memory" -> speed.memory();
@@ -68,6 +77,48 @@ public final class IngestSpeed {
         }
         say("decode to tensors: %.2f of ffmpeg's speed (ffmpeg %.2f s, Kinora %.2f s)", median(peer) / median(own),
                 median(peer), median(own));
+    }
+
+    /** Decoding with all scores in both modes on one core, without tables: CPU and wall seconds for 1000 clips. */
+    private void isolation() throws Exception {
+        ProcessTree.pin("0");
+        DecodeSettings settings = DecodeSettings.of(FRAMES, FPS, SIDE, SIDE);
+        IsolationSettings defaults = new IsolationSettings(IsolationSettings.Isolation.PROCESS, 1L << 31,
+                Duration.ofSeconds(60), 5000, IsolationSettings.Sandbox.AUTO);
+        Map<String, List<Double>> figures = new TreeMap<>();
+        for (int round = 0; round <= rounds; round++) {
+            double begin = ProcessTree.cpuSeconds();
+            long started = System.nanoTime();
+            try (ClipDecoder isolated = new ProcessDecoder(settings, defaults, () -> false)) {
+                if (round == 0) {
+                    say("a process starts in %.2f s, %.2f s of CPU, and holds %.0f MB", (System.nanoTime() - started) / 1e9,
+                            ProcessTree.cpuSeconds() - begin, ProcessTree.childrenResidentBytes() / 1e6);
+                }
+                measure("isolated", isolated, round, figures);
+            }
+            measure("on threads", new OnePass(settings), round, figures);
+        }
+        figures.forEach((what, values) -> say("%s: %.2f s for 1000 clips", what, median(values)));
+    }
+
+    /** The first round warms up. */
+    private void measure(String mode, ClipDecoder decoder, int round, Map<String, List<Double>> figures)
+            throws Exception {
+        long[] clips = {0};
+        double begin = ProcessTree.cpuSeconds();
+        double wall = seconds(() -> {
+            for (Path file : files) {
+                try (SourceStream source = SourceStream.open(new Configuration(), file.toString())) {
+                    decoder.decode(source, List.of(TimeRange.WHOLE), clip -> clips[0]++);
+                }
+            }
+        });
+        double cpu = ProcessTree.cpuSeconds() - begin;
+        say("round %d, %s: %.2f s, %.2f s of CPU, %d clips", round, mode, wall, cpu, clips[0]);
+        if (round > 0) {
+            figures.computeIfAbsent(mode + ", CPU", any -> new ArrayList<>()).add(cpu / clips[0] * 1000);
+            figures.computeIfAbsent(mode + ", wall", any -> new ArrayList<>()).add(wall / clips[0] * 1000);
+        }
     }
 
     /** A whole ingest on one core: its CPU seconds over those of ffmpeg. */
