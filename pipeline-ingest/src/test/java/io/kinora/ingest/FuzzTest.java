@@ -40,8 +40,8 @@ class FuzzTest {
     private static final int VARIANTS = Integer.getInteger("kinora.fuzz.variants", 60);
     private static final long SEED = Long.getLong("kinora.fuzz.seed", 1);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /** What a file may take besides decoding: its share of starting Spark and writing tables. */
-    private static final Duration OVERHEAD = Duration.ofSeconds(120);
+    /** For Spark to start and end, and for each file; on a busy machine, yet far below what files that hang would take. */
+    private static final Duration MOST = Duration.ofSeconds(120 + VARIANTS);
     /** Names that steer terminals, close HTML, split CSV and break lines. */
     private static final List<String> NAMES = List.of("%d.mp4", "%d <img src=x onerror=alert(1)>.mp4", "%d, \"x\"; y.mov",
             "%d \u001b[2J.mkv", "%d line\nbreak.gif", "%d 手话.flv", "%d");
@@ -87,8 +87,7 @@ class FuzzTest {
         assertThat(known).as("whatever fails has a reason, and it is not Kinora").containsAll(outcomes.keySet());
         assertThat(Failures.TASKS).as("failed tasks").hasValue(0);
         assertThat(Failures.EXECUTORS).as("lost executors").hasValue(0);
-        assertThat(took).as("no file takes longer than its deadline")
-                .isLessThan(OVERHEAD.plus(DEADLINE.multipliedBy(1 + outcomes.getOrDefault("deadline", 0))));
+        assertThat(took).as("no file hangs").isLessThan(MOST);
         assertThat(Files.readString(folder.resolve("run/report/index.html"))).doesNotContain("<img src=x")
                 .doesNotContain("\u001b");
     }
