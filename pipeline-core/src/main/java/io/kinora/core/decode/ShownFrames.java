@@ -15,6 +15,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * leave out frames that nobody wants; those that it gives are the same with the same times either way.
  */
 final class ShownFrames implements AutoCloseable {
+    private static final int MOST_REORDERED = 4;
+
     private final SourceStream source;
     private final DecodeLimits limits;
     private final Deadline deadline;
@@ -55,7 +57,7 @@ final class ShownFrames implements AutoCloseable {
      * @throws DecodeException {@code no-frames} if there is none
      */
     AVFrame begin() throws DecodeException {
-        readNext();
+        readNext(0);
         if (!more) {
             throw new DecodeException(DecodeFailure.NO_FRAMES, DecodeStage.DECODE,
                     "Cannot decode the file: no frame came of its video stream");
@@ -85,9 +87,9 @@ final class ShownFrames implements AutoCloseable {
         av_frame_move_ref(shown, next);
         start = end;
         long length = reader.duration(shown);
-        readNext();
+        readNext(length);
         if (!more) {
-            end = start + (length > 0 ? length : timeline.step());
+            end = start + timeline.length(length);
         }
         return true;
     }
@@ -122,7 +124,9 @@ final class ShownFrames implements AutoCloseable {
      * then any that begins at or before that time.
      */
     void skipTo(long micros) throws DecodeException {
-        if (more && timeline.plain() && index.before(micros) > end && !jump(micros, end)) {
+        // Frames are shown a little later than the index says: so long that a jump to the keyframe is no step back.
+        long delay = MOST_REORDERED * timeline.length(0);
+        if (more && timeline.plain() && index.before(micros - delay) > end && !jump(micros, end)) {
             rewind(end);
         }
     }
@@ -141,10 +145,10 @@ final class ShownFrames implements AutoCloseable {
         timeline = new Timeline(reader.demuxer().fps());
     }
 
-    private void readNext() throws DecodeException {
+    private void readNext(long length) throws DecodeException {
         more = reader.next(next);
         if (more) {
-            end = timeline.next(reader.time(next));
+            end = timeline.next(reader.time(next), length);
         }
     }
 
@@ -185,13 +189,15 @@ final class ShownFrames implements AutoCloseable {
     private void rewind(long unseen) throws DecodeException {
         av_frame_unref(next);
         index = KeyframeIndex.NONE;
-        decodedBefore += reader.decoded();
-        reader.close();
+        FrameReader before = reader;
         open();
-        readNext();
+        decodedBefore += before.decoded();
+        before.close();
+        readNext(0);
         while (more && end < unseen) {
+            long length = reader.duration(next);
             av_frame_unref(next);
-            readNext();
+            readNext(length);
         }
     }
 }

@@ -60,6 +60,8 @@ final class StreamInput implements AutoCloseable {
             OPEN.remove(key.address());
             throw new IllegalStateException("Cannot buffer a video: memory is short");
         }
+        // Others may have read before; a failure is told by the first read.
+        seek(0, SEEK_FROM_START);
     }
 
     AVIOContext context() {

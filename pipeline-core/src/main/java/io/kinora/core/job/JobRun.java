@@ -65,7 +65,7 @@ final class JobRun<S extends Record, R extends Record> {
             return end(ExitCode.RESOURCES, "storage-failed", "Cannot go on: reading or writing failed (" + thrown
                     + "); check the addresses and the file systems' settings, then give the same command again");
         }
-        thrown.printStackTrace(Terminal.stream());
+        Terminal.trace(thrown);
         return end(ExitCode.FAULT, "fault", "Cannot finish kinora " + job.name() + ": a fault, probably Kinora's own ("
                 + thrown + ")");
     }

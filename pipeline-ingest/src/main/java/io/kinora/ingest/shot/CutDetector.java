@@ -65,6 +65,9 @@ public final class CutDetector {
 
     /** Ends what was seen so far. */
     public void finish() {
+        if (window.isEmpty()) {
+            return;
+        }
         advance(true);
         window.clear();
         scored = 0;
