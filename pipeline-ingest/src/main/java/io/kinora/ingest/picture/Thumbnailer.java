@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
  * {@value #ROWS_PER_CELL} for every row of the thumbnail: that is most of what a thumbnail costs.
  */
 public final class Thumbnailer implements AutoCloseable {
-    private static final int ROWS_PER_CELL = 4;
+    private static final int ROWS_PER_CELL = 2;
     /** swscale's vector code may write a little past a plane's last row. */
     private static final int SLACK = 64;
     private static final int LUMA = Thumbnail.WIDTH * Thumbnail.HEIGHT;

@@ -20,4 +20,6 @@ import java.io.Serializable;
  */
 public record ClipScores(double luma, double motion, double sharpness, double black, double frozen, double letterbox,
         double cut, byte[] hash) implements Serializable {
+    /** Eight times a second from black to white. */
+    static final double MOST_MOTION = 2040;
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record Detail(double sharpness, double top, double bottom, double left, double right) {
     /** Rows looked at for sharpness; more change the figure little and cost time with every picture. */
-    private static final int SAMPLED_ROWS = 24;
+    private static final int SAMPLED_ROWS = 16;
     /** Brightest level of a bar: black, and what coding adds to it. */
     private static final double BAR_LEVEL = 12;
     /** Columns from one looked at to the next when a row is tested for being part of a bar. */
