@@ -78,14 +78,17 @@ public final class TakeDown {
         }
         describe.accept("Taking clips out of exports and reports");
         ArtifactCleaning cleaning = new ArtifactCleaning(executors);
-        artifacts.forget(cleaning.clean(artifacts.holding(tombstones.clips())));
+        Map<String, Set<String>> gone = cleaning.clean(artifacts.holding(tombstones.clips()));
         remove(Tables.SOURCES, "source_id", tombstones.sources(), rows);
         List<String> warnings = new ArrayList<>(cleaning.warnings());
         warehouse.corporaWith(tombstones.clips(), tables).forEach(name -> warnings.add("Corpus " + name + " in the same"
                 + " warehouse holds clips that were taken down here; take them down there, too, with --set corpus.name="
                 + name));
+        TakeDownResult.Expiry expiry = expire();
+        // Last, so that it is the run that comes to its end which tells what happened to the files.
+        artifacts.forget(gone);
         return new TakeDownResult(false, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), rows,
-                cleaning.cleaned(), expire(), warnings);
+                cleaning.cleaned(), expiry, warnings);
     }
 
     /** What {@link #run} would take down, and from where; changes nothing. */
