@@ -69,6 +69,7 @@ class TakeDownTest {
     void ingestTwice() throws IOException {
         videos = Files.createDirectories(folder.resolve("videos"));
         Files.writeString(folder.resolve("job.conf"), """
+                decode { isolation = thread }
                 ingest { frames = 8, fps = 8, height = 16, width = 16 }
                 spark { "spark.master" = "local[2]", "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2 }
                 """);
