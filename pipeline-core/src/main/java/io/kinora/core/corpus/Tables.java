@@ -26,10 +26,6 @@ public final class Tables {
     public static final String TOMBSTONES = "tombstones";
     /** One row per file outside the tables that holds clips: exports and reports. */
     public static final String ARTIFACTS = "artifacts";
-    /** In a namespace of its own, one row per video: what a network made of it. */
-    public static final String FEATURES = "vectors";
-    /** Column of {@link #FEATURES}: a clip's id and a colon at its begin where the video is a clip of a corpus. */
-    public static final String FEATURES_VIDEO = "video";
     /** One row per generated video: how it was made. */
     public static final String VIDEOS = "videos";
 

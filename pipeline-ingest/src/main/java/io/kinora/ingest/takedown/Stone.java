@@ -1,6 +1,8 @@
 package io.kinora.ingest.takedown;
 
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,8 +24,13 @@ record Stone(String sourceId, Optional<String> clipId, Held held) {
         return RowFactory.create(sourceId, clipId.orElse(null), reason.orElse(null), takenDown, held.json());
     }
 
+    /** All of a corpus. */
+    static List<Stone> all(TableSet tables) {
+        return tables.read(Tables.TOMBSTONES).collectAsList().stream().map(Stone::of).toList();
+    }
+
     /** From a row of {@link Tables#TOMBSTONES_SCHEMA}. */
-    static Stone of(Row row) {
+    private static Stone of(Row row) {
         return new Stone(row.getAs("source_id"), Optional.ofNullable(row.getAs("clip_id")),
                 Held.of(row.getAs("versions")));
     }

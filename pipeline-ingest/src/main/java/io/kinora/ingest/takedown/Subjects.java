@@ -2,7 +2,6 @@ package io.kinora.ingest.takedown;
 
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.TableSet;
-import io.kinora.core.corpus.Tables;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class Subjects {
      */
     static Subjects lookUp(JavaSparkContext spark, TableSet tables, Collection<String> names) {
         Subjects subjects = new Subjects();
-        List<Stone> stones = tables.read(Tables.TOMBSTONES).collectAsList().stream().map(Stone::of).toList();
+        List<Stone> stones = Stone.all(tables);
         Set<String> asked = Set.copyOf(names);
         Set<String> wanted = new LinkedHashSet<>(names);
         for (Stone stone : stones) {

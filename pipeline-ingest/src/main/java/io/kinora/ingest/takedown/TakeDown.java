@@ -2,6 +2,7 @@ package io.kinora.ingest.takedown;
 
 import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -74,18 +76,21 @@ public final class TakeDown {
         remove(Tables.CLIPS, "clip_id", tombstones.clips(), rows);
         remove(Tables.CUTS, "source_id", tombstones.sources(), rows);
         for (Table features : warehouse.features()) {
-            remove(features, Tables.FEATURES_VIDEO, tombstones.clips(), rows);
+            remove(features, StoredFeatures.VIDEO, videos(), rows);
         }
         describe.accept("Taking clips out of exports and reports");
         ArtifactCleaning cleaning = new ArtifactCleaning(executors);
-        artifacts.forget(cleaning.clean(artifacts.holding(tombstones.clips())));
+        Map<String, Set<String>> gone = cleaning.clean(artifacts.holding(tombstones.clips()));
         remove(Tables.SOURCES, "source_id", tombstones.sources(), rows);
         List<String> warnings = new ArrayList<>(cleaning.warnings());
         warehouse.corporaWith(tombstones.clips(), tables).forEach(name -> warnings.add("Corpus " + name + " in the same"
                 + " warehouse holds clips that were taken down here; take them down there, too, with --set corpus.name="
                 + name));
+        TakeDownResult.Expiry expiry = expire();
+        // Last, so that it is the run that comes to its end which tells what happened to the files.
+        artifacts.forget(gone);
         return new TakeDownResult(false, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), rows,
-                cleaning.cleaned(), expire(), warnings);
+                cleaning.cleaned(), expiry, warnings);
     }
 
     /** What {@link #run} would take down, and from where; changes nothing. */
@@ -109,6 +114,14 @@ public final class TakeDown {
                 .toList();
         return new TakeDownResult.Expiry(expired.stream().mapToLong(Expiry.Expired::files).sum(),
                 expired.stream().flatMap(one -> one.due().stream()).max(Instant::compareTo).map(Instant::toString));
+    }
+
+    /** What stored features call the clips that were taken down, and the files that were scored as they are. */
+    private Set<String> videos() {
+        List<Stone> stones = Stone.all(tables);
+        return Stream.concat(stones.stream().flatMap(stone -> stone.clipId().stream()),
+                stones.stream().flatMap(stone -> stone.held().uris().stream()).map(StoredFeatures::ofFile))
+                .collect(Collectors.toSet());
     }
 
     private void bury(List<Stone> stones, Optional<String> reason) {

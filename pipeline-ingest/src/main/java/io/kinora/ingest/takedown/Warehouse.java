@@ -3,6 +3,7 @@ package io.kinora.ingest.takedown;
 import static org.apache.spark.sql.functions.col;
 
 import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import java.util.Arrays;
@@ -24,9 +25,9 @@ final class Warehouse {
 
     /** Every table of stored features. */
     List<Table> features() {
-        return namespaces().stream().map(namespace -> name(namespace, Tables.FEATURES))
+        return namespaces().stream().map(namespace -> name(namespace, StoredFeatures.TABLE))
                 .filter(table -> spark.catalog().tableExists(table)
-                        && Arrays.asList(spark.table(table).columns()).contains(Tables.FEATURES_VIDEO))
+                        && Arrays.asList(spark.table(table).columns()).contains(StoredFeatures.VIDEO))
                 .map(this::load)
                 .toList();
     }

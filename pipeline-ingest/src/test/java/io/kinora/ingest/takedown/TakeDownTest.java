@@ -14,10 +14,13 @@ import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.Job;
 import io.kinora.core.job.JobRunner;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
+import io.kinora.ingest.CurateJob;
+import io.kinora.ingest.ExportJob;
 import io.kinora.ingest.IngestJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,6 +69,7 @@ class TakeDownTest {
     void ingestTwice() throws IOException {
         videos = Files.createDirectories(folder.resolve("videos"));
         Files.writeString(folder.resolve("job.conf"), """
+                decode { isolation = thread }
                 ingest { frames = 8, fps = 8, height = 16, width = 16 }
                 spark { "spark.master" = "local[2]", "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2 }
                 """);
@@ -73,6 +79,10 @@ class TakeDownTest {
         ingest();
         write("later.mp4", 12);
         ingest();
+        assertThat(run(new ExportJob(), "tar", "--to", folder.resolve("tar").toString(), "--set",
+                "export.shard-samples=2")).isEqualTo(ExitCode.DONE);
+        assertThat(run(new ExportJob(), "mp4", "--to", folder.resolve("mp4").toString(), "--format", "mp4"))
+                .isEqualTo(ExitCode.DONE);
     }
 
     @Test
@@ -87,6 +97,7 @@ class TakeDownTest {
         features();
         Path report = report(gone, clips("half.mp4").get(1));
         trainingRun("before", third);
+        leftByAKilledIngest(gone);
         Map<String, String> expected = new TreeMap<>();
         for (String version : List.of("v1", "v2", "v3")) {
             expected.put(version, content(tables.version(version), source, gone));
@@ -108,7 +119,7 @@ class TakeDownTest {
         assertThat(result.takenDown()).extracting(TakeDownResult.Subject::id).containsExactlyInAnyOrder(source, clip);
         assertThat(result.takenDown()).allSatisfy(subject ->
                 assertThat(subject.versions().keySet()).containsExactly("v1", "v2", "v3"));
-        assertThat(result.warnings()).isEmpty();
+        assertThat(result.warnings()).singleElement().asString().startsWith("There is no").contains("by-hand.html");
         assertThat(result.expiry().removed()).isZero();
         assertThat(result.expiry().due()).isPresent();
         for (String version : List.of("v1", "v2", "v3")) {
@@ -125,20 +136,69 @@ class TakeDownTest {
         assertThat(spark.sql("SELECT * FROM kinora.corpus.frames VERSION AS OF " + third.snapshot(Tables.FRAMES))
                 .where(col("clip_id").isInCollection(gone)).count()).as("for those who read it now").isEqualTo(4);
 
-        assertThat(takeDown(Duration.ZERO).expire().removed()).isPositive();
+        exportsHold(clips("half.mp4"), clips("later.mp4"));
+        trainingRun("after", tables.version("v3"));
+        spark.stop();
+
+        namesTheRunsThatSawIt(source);
+        assertThat(run(new CurateJob(), "expire", "--expire", "--set", "curate.take-down.expire-after=0s"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(result("expire").at("/expiry/removed").asLong()).isPositive();
+        open();
         nothingLeftOnDisk(source, gone);
         assertThat(content(tables.version("v1"), "", Set.of())).isEqualTo(expected.get("v1"));
         assertThat(takeDown(Duration.ZERO).expire()).isEqualTo(new TakeDownResult.Expiry(0, Optional.empty()));
-
-        trainingRun("after", tables.version("v3"));
-        SeenByResult seen = new SeenBy(spark, tables).find(List.of(source), List.of(folder.resolve("runs").toString()));
-        assertThat(seen.runs()).isEqualTo(4);
-        assertThat(seen.seenBy()).singleElement().satisfies(subject -> assertThat(subject.runs())
-                .extracting(run -> Path.of(run.uri()).getFileName() + " " + run.job() + " " + run.versions())
-                .containsExactly("before train [v3]", "run1 ingest [v1]", "run2 ingest [v2]"));
-
         spark.stop();
         staysOut(source, gone);
+    }
+
+    private void namesTheRunsThatSawIt(String source) throws IOException {
+        assertThat(run(new CurateJob(), "../seen-by", "--seen-by", source, "--runs", folder.resolve("runs").toString()))
+                .isEqualTo(ExitCode.DONE);
+        JsonNode seen = result("../seen-by");
+        assertThat(seen.path("runs").asInt()).as("two ingests, two exports, two trainings").isEqualTo(6);
+        List<String> names = new ArrayList<>();
+        seen.at("/seen_by/0/runs").forEach(run -> names.add(Path.of(run.path("uri").asText()).getFileName() + " "
+                + run.path("job").asText() + " " + run.path("versions")));
+        assertThat(names).containsExactly("before train [\"v3\"]", "mp4 export [\"v2\"]", "run1 ingest [\"v1\"]",
+                "run2 ingest [\"v2\"]", "tar export [\"v2\"]");
+    }
+
+    private void exportsHold(List<String> half, List<String> later) throws IOException {
+        List<String> left = Stream.concat(half.stream(), later.stream()).sorted().toList();
+        assertThat(left).hasSize(2);
+        List<String> inTars = new ArrayList<>();
+        for (Path tar : files("tar", ".tar")) {
+            try (TarArchiveInputStream entries = new TarArchiveInputStream(Files.newInputStream(tar))) {
+                for (TarArchiveEntry entry = entries.getNextTarEntry(); entry != null; entry = entries.getNextTarEntry()) {
+                    inTars.add(entry.getName());
+                }
+            }
+        }
+        assertThat(inTars).containsExactlyInAnyOrderElementsOf(left.stream()
+                .flatMap(id -> Stream.of(id + ".mp4", id + ".json")).toList());
+        assertThat(files("mp4", ".mp4")).extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrderElementsOf(left.stream().map(id -> id + ".mp4").toList());
+        for (String export : List.of("tar", "mp4")) {
+            String index = Files.readString(folder.resolve(export + "/index.json"));
+            assertThat(new ObjectMapper().readTree(index).path("samples").asInt()).isEqualTo(2);
+        }
+        for (Path lines : files("mp4", ".jsonl")) {
+            assertThat(Files.readString(lines)).doesNotContain("private words");
+        }
+    }
+
+    /** A data file that never was committed. */
+    private void leftByAKilledIngest(Set<String> gone) throws IOException {
+        Path file = Path.of(spark.sql("SELECT _file FROM kinora.corpus.frames WHERE clip_id = '" + gone.iterator().next()
+                + "'").first().getString(0).replaceFirst("^file:", ""));
+        Files.copy(file, file.resolveSibling("uncommitted.parquet"));
+    }
+
+    private List<Path> files(String export, String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve(export))) {
+            return all.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
     }
 
     /** Tombstones keep them out, and a later take-down leaves word of that as it is. */
@@ -203,8 +263,8 @@ class TakeDownTest {
         figures.add(new HtmlPage.Figure("data:image/png;base64,BB", "half", 8, List.of(stays)));
         Set<String> all = new TreeSet<>(gone);
         all.add(stays);
-        new Artifacts(spark, tables).register(List.of(new Artifacts.Artifact(report.toString(), Artifacts.REPORT, all)),
-                "v3");
+        new Artifacts(spark, tables).register(List.of(new Artifacts.Artifact(report.toString(), Artifacts.REPORT, all),
+                new Artifacts.Artifact(folder + "/by-hand.html", Artifacts.REPORT, gone)), "v3");
         Files.writeString(report, HtmlPage.titled("Report", "").figures(figures).render());
         return report;
     }
@@ -271,11 +331,19 @@ class TakeDownTest {
 
     private JsonNode ingest() throws IOException {
         runs++;
-        Path run = folder.resolve("runs/run" + runs);
-        assertThat(JobRunner.run(new IngestJob(), "--config", folder.resolve("job.conf").toString(), "--corpus",
-                folder.resolve("corpus").toString(), "--out", run.toString(), "--videos", videos.toString()))
-                .isEqualTo(ExitCode.DONE);
-        return new ObjectMapper().readTree(run.resolve("result.json").toFile());
+        assertThat(run(new IngestJob(), "run" + runs, "--videos", videos.toString())).isEqualTo(ExitCode.DONE);
+        return result("run" + runs);
+    }
+
+    private ExitCode run(Job<?, ?> job, String name, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
+                folder.resolve("corpus").toString(), "--out", folder.resolve("runs/" + name).toString()));
+        all.addAll(List.of(arguments));
+        return JobRunner.run(job, all.toArray(String[]::new));
+    }
+
+    private JsonNode result(String name) throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("runs/" + name + "/result.json").toFile());
     }
 
     private CorpusSettings settings() {
