@@ -108,6 +108,11 @@ public final class RunDirectory {
         return readJson(fileSystem, path(relative));
     }
 
+    /** The page that a person looks at. */
+    public Path report() {
+        return path(REPORT);
+    }
+
     /** Writes the page that a person looks at. */
     public void writeReport(HtmlPage page) throws IOException {
         write(REPORT, page.render());
