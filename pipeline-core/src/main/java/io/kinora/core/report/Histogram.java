@@ -62,8 +62,8 @@ public record Histogram(String name, List<Double> edges, List<Histogram.Group> g
                 floor));
         int every = (edges.size() + LABELS - 1) / LABELS;
         for (int edge = 0; edge < edges.size(); edge += every) {
-            svg.append(format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", LEFT + edge * slot, floor + 17,
-                    LineChart.label(edges.get(edge))));
+            svg.append(format("<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>", LEFT + edge * slot, floor + 17,
+                    edge == edges.size() - 1 ? "end" : "middle", LineChart.label(edges.get(edge))));
         }
         mark.ifPresent(value -> mark(svg, value, slot));
         return svg.append("</svg>").toString();
@@ -103,9 +103,8 @@ public record Histogram(String name, List<Double> edges, List<Histogram.Group> g
             svg.append(format("<text x=\"%d\" y=\"34\">%s</text>", at + 15, HtmlPage.escape(text)));
             at += 32 + 7 * text.length();
         }
-        if (skewed) {
-            svg.append(format("<text x=\"%d\" y=\"34\" text-anchor=\"end\">log scale</text>", WIDTH - RIGHT));
-        }
+        svg.append(format("<text x=\"%d\" y=\"34\" text-anchor=\"end\">highest bar %d%s</text>", WIDTH - RIGHT,
+                counts().max().orElse(0), skewed ? ", log scale" : ""));
     }
 
     private void mark(StringBuilder svg, double value, double slot) {

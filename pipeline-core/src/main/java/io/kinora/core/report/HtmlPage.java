@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 public final class HtmlPage {
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,eE%×+-]*( [a-zA-Z/%]+)?");
 
+    /** A word that may be broken anywhere, or it would push the other columns off the page. */
+    private static final Pattern LONG_WORD = Pattern.compile("\\S{24}");
+
     /**
      * A picture.
      *
@@ -115,12 +118,18 @@ public final class HtmlPage {
         body.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : rows) {
             body.append("<tr>");
-            row.forEach(cell -> body.append(NUMBER.matcher(cell).matches() ? "<td class=\"number\">" : "<td>")
-                    .append(escape(cell)).append("</td>"));
+            row.forEach(cell -> body.append(cell(cell)).append(escape(cell)).append("</td>"));
             body.append("</tr>\n");
         }
         body.append("</tbody>\n</table></div>\n");
         return this;
+    }
+
+    private static String cell(String text) {
+        if (NUMBER.matcher(text).matches()) {
+            return "<td class=\"number\">";
+        }
+        return LONG_WORD.matcher(text).find() ? "<td class=\"long\">" : "<td>";
     }
 
     /** Adds shares of a whole, each with a bar; those that are parts of another one are indented. */

@@ -102,9 +102,8 @@ final class ClipExport {
                 .map(row -> RowFactory.create(
                         root + "/" + layout.file(new ShardPlan(row.getString(0), row.getInt(1))), Artifacts.EXPORT, name,
                         row.get(2), now));
-        Dataset<Row> known = tables.read(Tables.ARTIFACTS).select("uri");
-        tables.append(Tables.ARTIFACTS, spark.createDataFrame(rows, Tables.ARTIFACTS_SCHEMA)
-                .join(known, new String[] {"uri"}, "left_anti").coalesce(1));
+        // Always: the folder may have held another export before, and the rows of one file are taken together.
+        tables.append(Tables.ARTIFACTS, spark.createDataFrame(rows, Tables.ARTIFACTS_SCHEMA).coalesce(1));
     }
 
     private List<ShardSummary> write(Dataset<Row> numbered, List<ShardPlan> shards, long wanted) {

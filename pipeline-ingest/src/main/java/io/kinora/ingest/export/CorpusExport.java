@@ -84,8 +84,8 @@ public final class CorpusExport {
 
     private ExportResult result(ExportFolder folder, long clips, long files, Optional<Long> frameBytes,
             Optional<Long> bytes) {
-        return new ExportResult(folder.uri(), settings.format().key(), version.name(), settings.dryRun(), clips, files,
-                frameBytes, bytes);
+        return new ExportResult(folder.uri(), settings.format().key(), version.name(), version.snapshots(),
+                settings.dryRun(), clips, files, frameBytes, bytes);
     }
 
     private ExportResult said(ExportResult result) {

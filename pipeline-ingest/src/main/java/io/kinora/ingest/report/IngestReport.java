@@ -131,7 +131,7 @@ final class IngestReport {
             page.paragraph(count == 0 ? "None." : count + ", without a picture.");
             return;
         }
-        page.paragraph(figures.size() + " of " + count + (count > figures.size() ? ", any." : "."));
+        page.paragraph(figures.size() + " of " + count + (count > figures.size() ? ", chosen by chance." : "."));
         page.figures(figures);
     }
 

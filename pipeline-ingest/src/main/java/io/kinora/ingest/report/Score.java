@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  */
 enum Score {
     /** Mean brightness. */
-    LUMA(steps(16, 255)),
-    /** Change between frames: most clips lie near 0. */
-    MOTION(0, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 255),
+    LUMA(steps(16, 256)),
+    /** Levels per second: most clips lie near 0. */
+    MOTION(0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024, 2040),
     /** Variance of the Laplacian: spans powers of ten. */
     SHARPNESS(0, 1, 3, 10, 30, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000),
     /** Share of black frames. */
@@ -60,17 +60,24 @@ enum Score {
         return Math.max(0, Math.min(ranges() - 1, range));
     }
 
-    /** Where the filter cuts, if it looks at this score and lets not everything through. */
+    /** Where the filter cuts, unless it lets every clip through. */
     OptionalDouble threshold(ClipFilter filter) {
-        double value = switch (this) {
-            case LUMA -> 0;
-            case MOTION -> filter.motion();
-            case SHARPNESS -> filter.sharpness();
-            case BLACK -> filter.black();
-            case FROZEN -> filter.frozen();
-            case LETTERBOX -> filter.letterbox();
-            case CUT -> filter.cut();
+        return switch (this) {
+            case LUMA -> OptionalDouble.empty();
+            case MOTION -> least(filter.motion());
+            case SHARPNESS -> least(filter.sharpness());
+            case BLACK -> most(filter.black());
+            case FROZEN -> most(filter.frozen());
+            case LETTERBOX -> most(filter.letterbox());
+            case CUT -> OptionalDouble.of(filter.cut());
         };
+    }
+
+    private static OptionalDouble least(double value) {
         return value > 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble most(double share) {
+        return share < 1 ? OptionalDouble.of(share) : OptionalDouble.empty();
     }
 }
