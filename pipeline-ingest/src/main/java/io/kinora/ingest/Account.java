@@ -6,7 +6,6 @@ import io.kinora.core.corpus.Tables;
 import io.kinora.core.decode.VideoFile;
 import io.kinora.core.job.RunDirectory;
 import io.kinora.ingest.decode.Batch;
-import io.kinora.ingest.report.IngestReport;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,16 +21,20 @@ final class Account {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunDirectory directory;
-    private final Map<String, IngestReport.Refused> refused = new LinkedHashMap<>();
+    private final Map<String, Refused> refused = new LinkedHashMap<>();
     private final Set<String> read = new HashSet<>();
     private final Set<String> ok = new HashSet<>();
     private int batches;
     private long kept;
     private long filtered;
 
+    /** A file that could not be decoded. */
+    private record Refused(String uri, String code) {
+    }
+
     /** One batch as it is written. */
     private record Entry(Set<String> ok, long kept, long filtered, List<String> read,
-            List<IngestReport.Refused> refused) {
+            List<Refused> refused) {
     }
 
     private Account(RunDirectory directory) {
@@ -52,7 +55,7 @@ final class Account {
     /** Adds a batch that is in the tables. */
     void add(Batch batch) throws IOException {
         List<String> read = batch.rows().stream().map(row -> row.<String>getAs("uri")).toList();
-        List<IngestReport.Refused> bad = batch.rows().stream()
+        List<Refused> bad = batch.rows().stream()
                 .filter(row -> row.getAs("status").equals(Tables.QUARANTINED)).map(Account::refusal).toList();
         Entry entry = new Entry(batch.carriers(), batch.kept(), batch.filtered(), read, bad);
         directory.write(file(), JSON.writeValueAsBytes(entry));
@@ -75,11 +78,6 @@ final class Account {
         return filtered;
     }
 
-    /** Files that could not be decoded. */
-    List<IngestReport.Refused> refused() {
-        return List.copyOf(refused.values());
-    }
-
     private void add(Entry entry) {
         batches++;
         kept += entry.kept();
@@ -98,8 +96,7 @@ final class Account {
         return String.format(Locale.ROOT, "batches/%06d.json", batches);
     }
 
-    private static IngestReport.Refused refusal(Row row) {
-        return new IngestReport.Refused(row.getAs("uri"), row.getAs("error_code"), row.getAs("error_stage"),
-                row.getAs("error_message"));
+    private static Refused refusal(Row row) {
+        return new Refused(row.getAs("uri"), row.getAs("error_code"));
     }
 }

@@ -7,11 +7,10 @@ import io.kinora.core.error.KinoraException;
 import io.kinora.core.decode.VideoListing;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
-import io.kinora.core.report.HtmlPage;
 import io.kinora.ingest.decode.Batch;
 import io.kinora.ingest.decode.Outcome;
 import io.kinora.ingest.decode.ReadSources;
-import io.kinora.ingest.report.IngestReport;
+import io.kinora.ingest.report.RunReport;
 import io.kinora.ingest.source.KnownSources;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.WorkPlan;
@@ -37,7 +36,6 @@ final class IngestRun {
     private final TableSet tables;
     private final CorpusWriter writer;
     private final Broadcast<SerializableConfiguration> configuration;
-    private final ClipSamples samples;
     private Broadcast<Tombstones> tombstones;
     private final Account account;
 
@@ -49,7 +47,6 @@ final class IngestRun {
         this.tables = TableSet.corpus(spark, context.corpus());
         this.writer = new CorpusWriter(spark, tables);
         this.account = Account.open(context.directory());
-        this.samples = new ClipSamples(clipBytes());
         this.configuration = executors.broadcast(new SerializableConfiguration(context.hadoop()));
     }
 
@@ -60,6 +57,7 @@ final class IngestRun {
             writer.removeStrays();
         }
         tables.create();
+        RunReport report = RunReport.begin(context, tables);
         if (!context.resumed() && settings.tag().filter(tables::hasVersion).isPresent()) {
             throw KinoraException.usage("version-exists", "Cannot make version " + settings.tag().get() + " of "
                     + tables.name() + ": it exists; choose another --tag");
@@ -80,7 +78,8 @@ final class IngestRun {
                 account.sources(listing.videos()),
                 new IngestResult.Clips(account.kept() + account.filtered(), account.kept(), account.filtered(), 0),
                 IngestResult.Corpus.of(version));
-        context.directory().writeReport(report(result, listing));
+        report.write(version, result.sources().found(), settings.frames() + " frames at " + settings.fps() + " fps, "
+                + settings.width() + "×" + settings.height(), settings.filter(), listing.passedOver());
         return result;
     }
 
@@ -124,25 +123,10 @@ final class IngestRun {
             writer.append(outcomes, batch, clipBytes());
             batch.rows().forEach(known::add);
             account.add(batch);
-            context.describe("Choosing clips to show: batch " + which);
-            samples.add(outcomes, batch);
         } finally {
             outcomes.unpersist();
             carriers.destroy();
         }
-    }
-
-    private HtmlPage report(IngestResult result, VideoListing listing) {
-        List<HtmlPage.Card> cards = List.of(
-                new HtmlPage.Card(Long.toString(result.sources().found()), "videos found"),
-                new HtmlPage.Card(Long.toString(result.sources().ok()), "decoded"),
-                new HtmlPage.Card(Long.toString(result.sources().quarantined()), "quarantined"),
-                new HtmlPage.Card(Long.toString(result.sources().skipped()), "skipped: known already, or copies"),
-                new HtmlPage.Card(Long.toString(result.clips().kept()), "clips kept, of " + settings.frames()
-                        + " frames at " + settings.fps() + " fps, " + settings.width() + "×" + settings.height()),
-                new HtmlPage.Card(Long.toString(result.clips().filtered()), "videos too short for a clip"));
-        return IngestReport.page(new IngestReport.Content(context.corpus().name() + " in " + result.corpus().uri(),
-                result.corpus().version(), cards, samples.list(), account.refused(), listing.passedOver()));
     }
 
     private long clipBytes() {

@@ -91,7 +91,7 @@ class IngestJobTest {
         });
         String report = Files.readString(folder.resolve("run1/report/index.html"));
         assertThat(report).contains("&lt;b&gt;broken&#39;s.mp4").doesNotContain("<b>broken")
-                .contains("it&#39;s a &quot;disc&quot; (disc)").contains("data:image/png;base64,");
+                .contains("it&#39;s a &quot;disc&quot; (disc)").contains("data:image/jpeg;base64,");
 
         JsonNode second = ingest();
 

@@ -102,7 +102,7 @@ final class ClipExport {
                 .map(row -> RowFactory.create(
                         root + "/" + layout.file(new ShardPlan(row.getString(0), row.getInt(1))), Artifacts.EXPORT, name,
                         row.get(2), now));
-        // Also where a row is there already: it may be of another export, that was deleted.
+        // Always: the folder may have held another export before, and the rows of one file are taken together.
         tables.append(Tables.ARTIFACTS, spark.createDataFrame(rows, Tables.ARTIFACTS_SCHEMA).coalesce(1));
     }
 
