@@ -190,6 +190,15 @@ class IngestJobTest {
     }
 
     @Test
+    void endsForTheReasonThatAnExecutorHas() throws IOException {
+        write("one.mp4", 8);
+
+        assertThat(run("--videos", videos.toString(), "--set", "ingest.frames=2000", "--set", "ingest.height=256",
+                "--set", "ingest.width=256", "--set", "decode.memory=268435456")).isEqualTo(ExitCode.USAGE);
+        assertThat(result().at("/error/code").asText()).isEqualTo("decode-memory");
+    }
+
+    @Test
     void worksThroughTheSharedData() throws IOException {
         Optional<Path> data = SharedData.folder();
         assumeThat(data).as("shared data").isPresent();

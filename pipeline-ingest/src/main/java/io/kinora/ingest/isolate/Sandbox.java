@@ -57,7 +57,7 @@ enum Sandbox {
 
     private static final List<String> SYSTEM =
             List.of("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache");
-    private static final long PROBE_SECONDS = 20;
+    private static final long PROBE_SECONDS = 60;
 
     private static Sandbox best;
 

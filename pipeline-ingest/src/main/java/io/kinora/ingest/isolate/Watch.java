@@ -11,7 +11,7 @@ final class Watch {
     /** The child keeps the deadline itself unless it hangs. */
     private static final Duration GRACE = Duration.ofSeconds(3);
     /** A JVM on a machine that has much to do. */
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
 
     /** Why a child was ended. */
     enum Reason {
