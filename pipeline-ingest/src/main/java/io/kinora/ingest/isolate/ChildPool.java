@@ -23,7 +23,7 @@ final class ChildPool {
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 100;
 
-    /** Starts and watches. It lives as long as the JVM, since bubblewrap's processes end with the thread that made them. */
+    /** Starts and watches. It lives as long as the JVM: bubblewrap's processes end with the thread that made them. */
     private static final ScheduledExecutorService KEEPER = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "decoder-keeper");
         thread.setDaemon(true);

@@ -186,7 +186,8 @@ public final class ProcessDecoder implements ClipDecoder {
 
     private DecodeException outOfMemory() {
         return failure(DecodeFailure.DECODER_OUT_OF_MEMORY, "Cannot decode the file: its decoder needed more than "
-                + key.isolation().memory() + " bytes of memory; if such files are wanted, raise decode.memory and retry");
+                + key.isolation().memory() + " bytes of memory; if such files are wanted, raise decode.memory"
+                + " and retry");
     }
 
     private static DecodeException failure(DecodeFailure failure, String message) {

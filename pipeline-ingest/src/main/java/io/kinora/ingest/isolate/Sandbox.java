@@ -78,8 +78,8 @@ enum Sandbox {
             Terminal.say(best.sentence());
         }
         if (wanted == IsolationSettings.Sandbox.REQUIRED && best != BUBBLEWRAP) {
-            throw new KinoraException(ExitCode.RESOURCES, "no-sandbox", "Cannot decode in a sandbox: bubblewrap does not"
-                    + " work on this machine; install it (package bubblewrap) and let processes make user namespaces,"
+            throw new KinoraException(ExitCode.RESOURCES, "no-sandbox", "Cannot decode in a sandbox: bubblewrap does"
+                    + " not work on this machine; install it (package bubblewrap), let processes make user namespaces,"
                     + " or set decode.sandbox = auto to go without; see docs/security.md");
         }
         return best;
