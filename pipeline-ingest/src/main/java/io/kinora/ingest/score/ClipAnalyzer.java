@@ -37,11 +37,13 @@ public final class ClipAnalyzer implements FrameObserver, AutoCloseable {
         return detector.settledUntil() >= clip.endMicros();
     }
 
-    /** The scores of a clip that is complete; clips are asked for by the order of their times. */
+    /** The scores of a clip that is complete; clips are asked for by the order in which they end. */
     public ClipScores scores(DecodedClip clip) {
         double cut = detector.highest(clip.startMicros(), clip.endMicros());
         ClipScores scores = measures.scores(clip.startMicros(), clip.endMicros(), cut);
-        measures.forget(clip.startMicros());
+        // A part's completed short clip may end before a longer one that began earlier.
+        long length = Math.round(clip.frames().frames() * 1_000_000 / clip.frames().fps());
+        measures.forget(Math.min(clip.startMicros(), clip.endMicros() - length));
         return scores;
     }
 

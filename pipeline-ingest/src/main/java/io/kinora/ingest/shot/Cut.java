@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * A place where a shot may begin.
  *
- * @param frame number of the first decoded frame of what follows, from 0; of gradual changes, the middle one
+ * @param frame number of the first frame of what follows, of gradual changes the middle one; from 0, over the frames
+ *     that were looked at, which are all unless only parts of the source were wanted
  * @param pts its time in microseconds, as the source counts
  * @param score how sure, {@link CutDetector#FLOOR} to 1
  * @param kind what the pictures do there

@@ -2,29 +2,25 @@ package io.kinora.ingest.shot;
 
 import io.kinora.ingest.picture.Thumbnail;
 
-/** How different two pictures are, and whether a third is a mixture of them. All over coarse thumbnails. */
-final class PictureChange {
+/**
+ * How different two pictures are, over coarse thumbnails.
+ *
+ * @param amount mean absolute difference of luma and chroma, 0 to 1, which is {@value #FULL_DIFFERENCE} levels and more
+ * @param structure 1 − (2 cov + C) / (var + var' + C) of luma, 0 for the same structure to 1 for none in common: the
+ *     contrast and structure term of SSIM (Wang, Bovik, Sheikh &amp; Simoncelli, 2004) over the whole picture
+ */
+record PictureChange(double amount, double structure) {
     /** Mean difference of levels, luma and chroma added, from which on pictures are wholly different. */
     private static final double FULL_DIFFERENCE = 50;
-    /** Stabilises structure where there is hardly any: what coding does to a flat picture is none. */
+    /** C: stabilises structure where there is hardly any, as what coding does to a flat picture is none. */
     private static final double FLAT = 32;
-    /** Cells darker than this in both pictures are left out, as bars are in all pictures the same. */
+    /** Cells darker than this in both pictures are left out, as bars are the same in all pictures. */
     private static final int DARK = 24;
     /** Mean differences, besides brightness, below this are no change worth a closer look. */
     private static final double LEAST_MIXTURE = 4;
 
-    private PictureChange() {
-    }
-
-    /**
-     * The change from one picture to another: √(d · s), where d is the mean absolute difference of luma and chroma, 1
-     * at 50 levels, and s = 1 − (2 cov + C) / (var + var' + C), the contrast and structure term of SSIM (Wang, Bovik,
-     * Sheikh &amp; Simoncelli, 2004) over the whole picture. So both must differ: a lamp that is switched on leaves
-     * the structure, and structure in faint noise is no great difference.
-     *
-     * @return 0 to 1
-     */
-    static double of(Thumbnail left, Thumbnail right) {
+    /** The difference of two pictures; it is the same either way round. */
+    static PictureChange between(Thumbnail left, Thumbnail right) {
         byte[] a = left.coarse();
         byte[] b = right.coarse();
         int lit = 0;
@@ -57,7 +53,20 @@ final class PictureChange {
         double covariance = (products - (double) sumA * sumB / count) / count;
         double structure = 1 - (2 * covariance + FLAT) / (varianceA + varianceB + FLAT);
         double amount = difference / (FULL_DIFFERENCE * count);
-        return Math.sqrt(Math.min(1, amount) * Math.max(0, Math.min(1, structure)));
+        return new PictureChange(Math.min(1, amount), Math.max(0, Math.min(1, structure)));
+    }
+
+    /**
+     * How different they are, 0 to 1: both must differ. A lamp that is switched on leaves the structure, and structure
+     * in faint noise is no great difference.
+     */
+    double value() {
+        return Math.sqrt(amount * structure);
+    }
+
+    /** Likewise for pictures far apart in time, 0 to 1: much may move, but a shot keeps part of its structure. */
+    double lastingValue() {
+        return Math.sqrt(amount) * structure;
     }
 
     private static boolean lit(int x, int y) {
