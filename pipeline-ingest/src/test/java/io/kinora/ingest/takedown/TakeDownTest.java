@@ -127,6 +127,10 @@ class TakeDownTest {
         }
         assertThat(content(null, "", Set.of())).isEqualTo(now);
         assertThat(tables.version(TableSet.LATEST).name()).isEqualTo("v3");
+        String stays = clips("half.mp4").get(0);
+        assertThat(Stream.of("v1", "v2", "v3").map(version -> spark.sql("SELECT _file FROM "
+                + tables.at(Tables.FRAMES, tables.version(version)) + " WHERE clip_id = '" + stays + "'").first()
+                .getString(0)).distinct()).as("written once for all versions").hasSize(1);
         assertThat(spark.table("kinora.features.vectors").select("video").collectAsList())
                 .extracting(row -> row.getString(0)).noneMatch(video -> gone.contains(video.split(":")[0]))
                 .hasSize(2).contains("other");
