@@ -16,6 +16,7 @@ import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.job.JobRunner;
+import io.kinora.core.storage.NoRenameFileSystem;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.TestFrames;
 import io.kinora.ingest.export.ExportIndex;
@@ -134,14 +135,18 @@ class ExportJobTest {
     }
 
     @Test
-    void writesFoldersOfMp4ForOneSplitAndSaysBeforeHowMuchItIs() throws Exception {
-        assertThat(export("mp4", "videos", "--split", "train", "--dry-run")).isEqualTo(ExitCode.DONE);
+    void writesFoldersOfMp4WithoutRenamingForOneSplitAndSaysBeforeHowMuchItIs() throws Exception {
+        Files.writeString(folder.resolve("stores.conf"), "spark { \"spark.hadoop.fs.norename.impl\" = \""
+                + NoRenameFileSystem.class.getName() + "\" }");
+        String to = NoRenameFileSystem.SCHEME + ":" + folder.resolve("videos");
+        String config = folder.resolve("stores.conf").toString();
+        assertThat(export("mp4", to, "--config", config, "--split", "train", "--dry-run")).isEqualTo(ExitCode.DONE);
         assertThat(result().path("clips").asInt()).isEqualTo(5);
         assertThat(result().path("files").asInt()).isEqualTo(3);
         assertThat(result().path("frame_bytes").asInt()).isEqualTo(5 * FRAMES.pixels().length);
         assertThat(folder.resolve("videos")).doesNotExist();
 
-        assertThat(export("mp4", "videos", "--split", "train")).isEqualTo(ExitCode.DONE);
+        assertThat(export("mp4", to, "--config", config, "--split", "train")).isEqualTo(ExitCode.DONE);
 
         assertThat(names("videos")).containsExactly("index.json", "train/000000/a.mp4", "train/000000/b.mp4",
                 "train/000000/metadata.jsonl", "train/000001/c.mp4", "train/000001/d.mp4",
@@ -275,7 +280,7 @@ class ExportJobTest {
     private ExitCode export(String format, String to, String... more) {
         runs++;
         List<String> all = new ArrayList<>(List.of("--corpus", folder.resolve("corpus").toString(), "--out",
-                folder.resolve("run" + runs).toString(), "--format", format, "--to", folder.resolve(to).toString(),
+                folder.resolve("run" + runs).toString(), "--format", format, "--to", to.contains(":") ? to : folder.resolve(to).toString(),
                 "--set", "export.shard-samples=2"));
         all.addAll(List.of(more));
         return JobRunner.run(new ExportJob(), all.toArray(String[]::new));
