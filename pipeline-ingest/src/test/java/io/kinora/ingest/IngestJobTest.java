@@ -106,6 +106,8 @@ class IngestJobTest {
         JsonNode continued = ingest();
         assertThat(continued.path("sources")).isEqualTo(first.path("sources"));
         assertThat(continued.path("clips")).isEqualTo(first.path("clips"));
+        assertThat(Files.readString(folder.resolve("run1/report/index.html"))).as("it tells of the whole run")
+                .isEqualTo(report);
     }
 
     private void checkClips(TableSet tables, Map<String, Row> sources) {
