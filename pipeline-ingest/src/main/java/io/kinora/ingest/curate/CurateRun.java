@@ -2,20 +2,26 @@ package io.kinora.ingest.curate;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.report.HtmlPage;
 import io.kinora.ingest.CurateSettings;
 import io.kinora.ingest.dedup.KeptRows;
 import io.kinora.ingest.dedup.NearDuplicates;
+import io.kinora.ingest.report.ClipStrips;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +41,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** One curation: decides on every clip anew from what ingest wrote, replaces the clips table, and makes a version. */
 public final class CurateRun {
+    private static final int MOST_EXACT = 500;
+    private static final int MOST_PICTURES = 200;
     private static final StructType FAMILIES = new StructType()
             .add("source_id", DataTypes.StringType, false)
             .add("family", DataTypes.StringType, false);
@@ -106,7 +115,32 @@ public final class CurateRun {
         CurateResult result = new CurateResult(settings.dryRun(), funnel.clips(), funnel.statuses(), funnel.stages(),
                 funnel.splits(), funnel.labels(), duplicates(sources, found), changed, corpus);
         System.out.print(FunnelText.of(result));
+        if (corpus.isPresent()) {
+            context.describe("Writing the report");
+            context.directory().writeReport(report(result, corpus.get().version(), sources, families, found));
+        }
         return result;
+    }
+
+    private HtmlPage report(CurateResult result, String version, Dataset<Row> sources, Dataset<Row> families,
+            Optional<NearDuplicates.Found> found) {
+        Dataset<Row> uris = sources.where(col("status").equalTo(Tables.OK)).select("source_id", "uri");
+        Map<String, List<FamilyMember>> members = found.filter(near -> !near.families().isEmpty())
+                .map(near -> FamilyMembers.read(families, uris, near.proofs())).orElse(Map.of());
+        List<String> shown = members.values().stream().flatMap(List::stream).map(FamilyMember::clipId).distinct()
+                .limit(MOST_PICTURES).toList();
+        Map<String, ClipStrips.Strip> strips = ClipStrips.of(tables.read(Tables.FRAMES), shown);
+        if (!strips.isEmpty()) {
+            // Before the page is there: a take-down must find every page with a clip on it.
+            new Artifacts(spark, tables).register(List.of(new Artifacts.Artifact(
+                    context.directory().report().toString(), Artifacts.REPORT, Set.copyOf(strips.keySet()))), version);
+        }
+        List<List<String>> exact = sources.where(col("status").equalTo(Tables.DUPLICATE))
+                .groupBy("duplicate_of").agg(concat_ws("\n", sort_array(collect_list("uri"))).as("copies"))
+                .orderBy("duplicate_of").limit(MOST_EXACT).collectAsList().stream()
+                .map(row -> List.of(row.getString(0), row.getString(1))).toList();
+        return CurateReport.page(new CurateReport.Content(tables.name() + " in " + tables.uri(), result, members,
+                strips, exact));
     }
 
     /** The families as source_id and family, the source id of the family's best member. */
