@@ -54,6 +54,6 @@ public final class CurateJob implements Job<CurateSettings, Record> {
         if (settings.takeDown().asked()) {
             return settings.takeDown().run(context, settings.dryRun());
         }
-        return new CurateRun(context.settings()).run(context);
+        return new CurateRun(context).run();
     }
 }

@@ -1,7 +1,8 @@
 package io.kinora.ingest;
 
-import io.kinora.core.config.Range;
 import io.kinora.core.corpus.TableSet;
+import io.kinora.ingest.curate.BalanceSettings;
+import io.kinora.ingest.dedup.DuplicateSettings;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.SplitShares;
 import io.kinora.ingest.takedown.TakeDownSettings;
@@ -12,6 +13,8 @@ import java.util.Optional;
  *
  * @param where SQL condition that a clip must meet
  * @param filter which clips are left out for their scores
+ * @param duplicates how near duplicates are found
+ * @param balance how many clips of one label are kept
  * @param split shares of the videos that are held out
  * @param dryRun whether only to say what would be done
  * @param tag name of the version made at the end
@@ -20,6 +23,8 @@ import java.util.Optional;
 public record CurateSettings(
         Optional<String> where,
         ClipFilter filter,
+        DuplicateSettings duplicates,
+        BalanceSettings balance,
         SplitShares split,
         boolean dryRun,
         Optional<String> tag,

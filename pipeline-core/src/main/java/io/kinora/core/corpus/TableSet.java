@@ -1,5 +1,7 @@
 package io.kinora.core.corpus;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +125,25 @@ public final class TableSet {
     public void append(String table, Dataset<Row> rows) {
         try {
             rows.writeTo(sqlName(table)).append();
+        } catch (NoSuchTableException e) {
+            throw missing(e);
+        }
+    }
+
+    /** The snapshot that a table is at now. */
+    public long snapshot(String table) {
+        return iceberg(table).currentSnapshot().snapshotId();
+    }
+
+    /**
+     * Replaces all rows of a table in one commit; columns go by name.
+     *
+     * @param snapshot the snapshot that the rows were made from; if another job has written rows since, nothing is replaced
+     */
+    public void replace(String table, Dataset<Row> rows, long snapshot) {
+        try {
+            rows.writeTo(sqlName(table)).option("isolation-level", "serializable")
+                    .option("validate-from-snapshot-id", Long.toString(snapshot)).overwrite(lit(true));
         } catch (NoSuchTableException e) {
             throw missing(e);
         }

@@ -14,21 +14,21 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /** Pictures of a few clips. */
-final class ClipStrips {
+public final class ClipStrips {
     /**
      * A strip of frames.
      *
      * @param jpeg the picture file
      * @param width in pixels
      */
-    record Strip(byte[] jpeg, int width) implements Serializable {
+    public record Strip(byte[] jpeg, int width) implements Serializable {
     }
 
     private ClipStrips() {
     }
 
     /** Strips of the clips that have frames, by clip id; they are drawn where the frames are read. */
-    static Map<String, Strip> of(Dataset<Row> frames, List<String> clipIds) {
+    public static Map<String, Strip> of(Dataset<Row> frames, List<String> clipIds) {
         return frames.where(col("clip_id").isInCollection(clipIds)).toJavaRDD()
                 .mapToPair(row -> new Tuple2<>(row.<String>getAs("clip_id"), strip(FramesRow.frames(row))))
                 .reduceByKey((one, same) -> one)
