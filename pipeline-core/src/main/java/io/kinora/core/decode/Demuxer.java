@@ -350,6 +350,7 @@ final class Demuxer implements AutoCloseable {
     private static final class NoOtherFiles
             extends AVFormatContext.Io_open_AVFormatContext_PointerPointer_BytePointer_int_PointerPointer {
         @Override
+        @SuppressWarnings("rawtypes")
         public int call(AVFormatContext container, PointerPointer opened, BytePointer url, int flags,
                 PointerPointer options) {
             return AVERROR_EACCES();
