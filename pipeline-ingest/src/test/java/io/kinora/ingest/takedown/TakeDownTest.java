@@ -16,6 +16,7 @@ import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Job;
 import io.kinora.core.job.JobRunner;
+import io.kinora.core.report.ClipFigures;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
@@ -50,6 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A corpus of three versions, with all that is made of one: stored features, a report, runs that read it. */
 class TakeDownTest {
     private static final Duration DAY = Duration.ofDays(1);
+    /** The first step that is told once there are tombstones. */
+    private static final int TOMBSTONES_SET = 3;
     private static final int MOST_STEPS = 30;
 
     @TempDir
@@ -96,6 +99,8 @@ class TakeDownTest {
         assertThat(gone).hasSize(4);
         features();
         Path report = report(gone, clips("half.mp4").get(1));
+        Path ingested = folder.resolve("runs/run1/report/index.html");
+        assertThat(ClipFigures.clips(Files.readString(ingested))).as("the ingest's own report").containsAnyElementsOf(gone);
         trainingRun("before", third);
         leftByAKilledIngest(gone);
         Map<String, String> expected = new TreeMap<>();
@@ -134,7 +139,10 @@ class TakeDownTest {
         assertThat(spark.table("kinora.features.vectors").select("video").collectAsList())
                 .extracting(row -> row.getString(0)).noneMatch(video -> gone.contains(video.split(":")[0]))
                 .hasSize(2).contains("other");
-        assertThat(Files.readString(report)).doesNotContain("private words").contains("Taken down").contains("half");
+        for (Path page : List.of(report, ingested)) {
+            assertThat(Files.readString(page)).doesNotContain("private words").contains("Taken down").contains("half");
+            assertThat(ClipFigures.clips(Files.readString(page))).isNotEmpty().doesNotContainAnyElementsOf(gone);
+        }
         assertThatThrownBy(() -> tables.read(Tables.FRAMES, third)).isInstanceOf(KinoraException.class)
                 .hasMessageContaining("clips of it have been taken down since");
         assertThat(spark.sql("SELECT * FROM kinora.corpus.frames VERSION AS OF " + third.snapshot(Tables.FRAMES))
@@ -225,7 +233,7 @@ class TakeDownTest {
     }
 
     private TakeDownResult killedEverywhere(List<String> names) {
-        for (int last = 1; last < MOST_STEPS; last++) {
+        for (int last = TOMBSTONES_SET; last < MOST_STEPS; last++) {
             int[] steps = {last};
             try {
                 return new TakeDown(spark, settings(), DAY, step -> {
