@@ -100,7 +100,8 @@ class TakeDownTest {
         features();
         Path report = report(gone, clips("half.mp4").get(1));
         Path ingested = folder.resolve("runs/run1/report/index.html");
-        assertThat(ClipFigures.clips(Files.readString(ingested))).as("the ingest's own report").containsAnyElementsOf(gone);
+        assertThat(ClipFigures.clips(Files.readString(ingested))).as("the ingest's own report")
+                .containsAnyElementsOf(gone);
         trainingRun("before", third);
         leftByAKilledIngest(gone);
         Map<String, String> expected = new TreeMap<>();
@@ -182,7 +183,8 @@ class TakeDownTest {
         List<String> inTars = new ArrayList<>();
         for (Path tar : files("tar", ".tar")) {
             try (TarArchiveInputStream entries = new TarArchiveInputStream(Files.newInputStream(tar))) {
-                for (TarArchiveEntry entry = entries.getNextTarEntry(); entry != null; entry = entries.getNextTarEntry()) {
+                for (TarArchiveEntry entry = entries.getNextTarEntry(); entry != null;
+                        entry = entries.getNextTarEntry()) {
                     inTars.add(entry.getName());
                 }
             }
@@ -202,8 +204,8 @@ class TakeDownTest {
 
     /** A data file that never was committed. */
     private void leftByAKilledIngest(Set<String> gone) throws IOException {
-        Path file = Path.of(spark.sql("SELECT _file FROM kinora.corpus.frames WHERE clip_id = '" + gone.iterator().next()
-                + "'").first().getString(0).replaceFirst("^file:", ""));
+        Path file = Path.of(spark.sql("SELECT _file FROM kinora.corpus.frames WHERE clip_id = '"
+                + gone.iterator().next() + "'").first().getString(0).replaceFirst("^file:", ""));
         Files.copy(file, file.resolveSibling("uncommitted.parquet"));
     }
 
@@ -271,7 +273,8 @@ class TakeDownTest {
     private Path report(Set<String> gone, String stays) throws IOException {
         Path report = Files.createDirectories(folder.resolve("runs/shown/report")).resolve("index.html");
         List<HtmlPage.Figure> figures = new ArrayList<>();
-        gone.forEach(id -> figures.add(new HtmlPage.Figure("data:image/png;base64,AA", "private words", 8, List.of(id))));
+        gone.forEach(id -> figures.add(new HtmlPage.Figure("data:image/png;base64,AA", "private words", 8,
+                List.of(id))));
         figures.add(new HtmlPage.Figure("data:image/png;base64,BB", "half", 8, List.of(stays)));
         Set<String> all = new TreeSet<>(gone);
         all.add(stays);
@@ -284,7 +287,8 @@ class TakeDownTest {
     /** A run directory as unfinished training leaves it. */
     private void trainingRun(String name, Version version) throws IOException {
         Path checkpoint = Files.createDirectories(folder.resolve("runs/" + name + "/checkpoints/round-000001"));
-        Files.writeString(folder.resolve("runs/" + name + "/result.json"), "{\"job\": \"train\", \"status\": \"running\"}");
+        Files.writeString(folder.resolve("runs/" + name + "/result.json"),
+                "{\"job\": \"train\", \"status\": \"running\"}");
         Files.writeString(checkpoint.resolve("state.json"),
                 new ObjectMapper().writeValueAsString(Map.of("round", 1, "corpus", version)));
     }
@@ -298,7 +302,8 @@ class TakeDownTest {
                     .filter(row -> !columns.contains("clip_id") || !clips.contains(row.<String>getAs("clip_id")))
                     .filter(row -> !columns.contains("source_id") || !row.<String>getAs("source_id").equals(source))
                     .map(row -> table + columns.stream().map(row::fieldIndex).map(column ->
-                            row.get(column) instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(row.get(column)))
+                            row.get(column) instanceof byte[] bytes ? Arrays.toString(bytes)
+                                    : String.valueOf(row.get(column)))
                             .collect(Collectors.joining(" ")))
                     .sorted();
         }).collect(Collectors.joining("\n"));
@@ -321,15 +326,16 @@ class TakeDownTest {
             if (!file.toString().contains("/tombstones/") && !file.toString().contains("/artifacts/")) {
                 assertThat(spark.read().parquet(file.toString()).collectAsList()).as(file.toString())
                         .noneSatisfy(row -> assertThat(row.toString()).containsAnyOf(
-                                Stream.concat(gone.stream(), Stream.of(source, "private words")).toArray(String[]::new)));
+                                Stream.concat(gone.stream(), Stream.of(source, "private words"))
+                                        .toArray(String[]::new)));
             }
         }
     }
 
     private List<String> clips(String name) {
         return tables.read(Tables.CLIPS).join(tables.read(Tables.SOURCES).where(col("uri").endsWith(name))
-                        .select("source_id"), "source_id").orderBy("start_pts").select("clip_id").collectAsList().stream()
-                .map(row -> row.getString(0)).toList();
+                        .select("source_id"), "source_id").orderBy("start_pts").select("clip_id").collectAsList()
+                .stream().map(row -> row.getString(0)).toList();
     }
 
     private String id(Path video) throws IOException {
