@@ -55,8 +55,8 @@ final class CleanedArtifact implements Serializable {
                 clean(fileSystem, path, file.clipIds());
             }
             return there ? new CleanedArtifact(file, State.CLEANED, "", shard)
-                    : new CleanedArtifact(file, State.MISSING, "There is no " + file.uri() + ", which held " + clips(file)
-                            + " or was to; if it was moved, take them out by hand", shard);
+                    : new CleanedArtifact(file, State.MISSING, "There is no " + file.uri() + ", which held "
+                            + clips(file) + " or was to; if it was moved, take them out by hand", shard);
         } catch (IOException | RuntimeException e) {
             return new CleanedArtifact(file, State.FAILED, "Cannot take " + clips(file) + " out of " + file.uri() + ": "
                     + e.getMessage() + "; mend that and give the same command again, or take them out by hand", null);

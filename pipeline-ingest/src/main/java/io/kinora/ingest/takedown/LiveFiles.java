@@ -39,9 +39,9 @@ final class LiveFiles {
         for (Head head : live.heads) {
             Snapshot snapshot = table.snapshot(head.snapshot());
             if (!snapshot.deleteManifests(table.io()).isEmpty()) {
-                throw KinoraException.input("delete-files", "Cannot take down rows of " + table.name() + ": another tool"
-                        + " has deleted rows of " + head.tags() + head.branches() + " by delete files; rewrite them first"
-                        + " with Iceberg's rewrite_data_files");
+                throw KinoraException.input("delete-files", "Cannot take down rows of " + table.name()
+                        + ": another tool has deleted rows of " + head.tags() + head.branches()
+                        + " by delete files; rewrite them first with Iceberg's rewrite_data_files");
             }
             Set<String> locations = live.byHead.computeIfAbsent(head.snapshot(), id -> new LinkedHashSet<>());
             for (ManifestFile manifest : snapshot.dataManifests(table.io())) {

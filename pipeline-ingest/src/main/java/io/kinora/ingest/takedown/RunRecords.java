@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads what runs wrote down of the versions they read: result.json, and the state.json of checkpoints that they made or
- * sampled from, as unfinished training has no other word of it.
+ * Reads what runs wrote down of the versions they read: result.json, and the state.json of checkpoints that they made
+ * or sampled from, as unfinished training has no other word of it.
  */
 final class RunRecords {
     private static final ObjectMapper JSON = new ObjectMapper();

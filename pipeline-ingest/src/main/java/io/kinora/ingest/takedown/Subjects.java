@@ -84,14 +84,15 @@ final class Subjects {
         try {
             return Catalog.qualified(uri, hadoop);
         } catch (IOException | IllegalArgumentException e) {
-            throw new KinoraException(ExitCode.INPUT, "unknown-ids", "Cannot understand '" + uri + "': it is no id of 64 or 32"
-                    + " hex digits, and no URI either (" + e.getMessage() + ")", e);
+            throw new KinoraException(ExitCode.INPUT, "unknown-ids", "Cannot understand '" + uri
+                    + "': it is no id of 64 or 32 hex digits, and no URI either (" + e.getMessage() + ")", e);
         }
     }
 
     /** Refuses names that nothing is known of, with exit code 3. */
     Subjects requireAll(Collection<String> names, String what) {
-        List<String> unknown = names.stream().filter(name -> !idsOfNames.containsKey(name)).distinct().sorted().toList();
+        List<String> unknown = names.stream().filter(name -> !idsOfNames.containsKey(name)).distinct().sorted()
+                .toList();
         if (!unknown.isEmpty()) {
             throw KinoraException.input("unknown-ids", "Cannot " + what + ": neither the corpus nor any version of it"
                     + " holds, as a source's id, a source's URI or a clip's id: " + String.join(", ", unknown)

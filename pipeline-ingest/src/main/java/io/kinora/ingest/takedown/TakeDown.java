@@ -98,8 +98,8 @@ public final class TakeDown {
         List<String> names = Subjects.asInTables(ids, spark.sparkContext().hadoopConfiguration());
         describe.accept("Looking up what is to be taken down");
         Subjects subjects = Subjects.lookUp(executors, tables, names).requireAll(names, "take down");
-        return new TakeDownResult(true, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), Map.of(),
-                artifacts.holding(subjects.clips()).stream().map(Artifacts.Artifact::uri).toList(),
+        return new TakeDownResult(true, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(),
+                Map.of(), artifacts.holding(subjects.clips()).stream().map(Artifacts.Artifact::uri).toList(),
                 new TakeDownResult.Expiry(0, Optional.empty()), List.of());
     }
 

@@ -24,12 +24,12 @@ public record TakeDownSettings(List<String> ids, Optional<String> reason, Durati
     /** Checks that at most one thing is asked for. */
     public TakeDownSettings {
         if (!ids.isEmpty() && !seenBy.isEmpty()) {
-            throw new IllegalArgumentException("ids and seen-by are both given; give one command --take-down, another one"
-                    + " --seen-by");
+            throw new IllegalArgumentException("ids and seen-by are both given; give one command --take-down, another"
+                    + " one --seen-by");
         }
         if (seenBy.isEmpty() != runs.isEmpty()) {
-            throw new IllegalArgumentException("seen-by and runs go together; give --seen-by what to look for and --runs"
-                    + " the folders that hold run directories");
+            throw new IllegalArgumentException("seen-by and runs go together; give --seen-by what to look for and"
+                    + " --runs the folders that hold run directories");
         }
     }
 
