@@ -44,7 +44,7 @@ class FuzzTest {
     private static final Duration MOST = Duration.ofSeconds(120 + VARIANTS);
     /** Names that steer terminals, close HTML, split CSV and break lines. */
     private static final List<String> NAMES = List.of("%d.mp4", "%d <img src=x onerror=alert(1)>.mp4", "%d, \"x\"; y.mov",
-            "%d \u001b[2J.mkv", "%d line\nbreak.gif", "%d 手话.flv", "%d");
+            "%d \u001b[2J.mkv", "%d line\nbreak.gif", "%d 手话.flv", "08:30 %d.mp4", "%d");
 
     @TempDir
     private Path folder;

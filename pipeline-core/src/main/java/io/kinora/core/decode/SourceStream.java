@@ -32,7 +32,7 @@ public interface SourceStream extends Closeable {
         Path path = new Path(uri);
         FileSystem fileSystem = path.getFileSystem(configuration);
         long length = fileSystem.getFileStatus(path).getLen();
-        FSDataInputStream input = fileSystem.open(path);
+        FSDataInputStream input = VideoFiles.open(fileSystem, path);
         return new SourceStream() {
             @Override
             public long length() {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,6 +45,12 @@ public final class VideoFiles {
             files.add(uri);
         }
         return new VideoListing(List.copyOf(files.videos.values()), files.passedOver);
+    }
+
+    /** Opens a file whatever its name: Hadoop's local file system cannot name the checksums of one with a colon. */
+    public static FSDataInputStream open(FileSystem fileSystem, Path path) throws IOException {
+        return fileSystem instanceof ChecksumFileSystem checked && path.getName().indexOf(':') >= 0
+                ? checked.getRawFileSystem().open(path) : fileSystem.open(path);
     }
 
     private void add(String uri) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.decode.VideoFile;
+import io.kinora.core.decode.VideoFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +93,7 @@ public record SourceText(String caption, String label) {
             return Optional.empty();
         }
         FileSystem fileSystem = path.getFileSystem(configuration);
-        try (InputStream input = fileSystem.open(path)) {
+        try (InputStream input = VideoFiles.open(fileSystem, path)) {
             byte[] bytes = input.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
                 throw new BadSidecarException("Cannot read " + path.getName() + ": it is larger than 1 MiB, too much"

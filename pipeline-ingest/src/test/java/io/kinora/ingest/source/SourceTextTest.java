@@ -47,6 +47,13 @@ class SourceTextTest {
     }
 
     @Test
+    void standsBesideAFileOfAnyName() throws Exception {
+        Files.writeString(folder.resolve("8:30, <b>.txt"), "at half past eight");
+
+        assertThat(read("8:30, <b>.mp4").caption()).isEqualTo("at half past eight");
+    }
+
+    @Test
     void aTextFileThatIsTheVideoIsNotItsCaption() throws Exception {
         Files.writeString(folder.resolve("odd.txt"), "bytes of a video");
 
