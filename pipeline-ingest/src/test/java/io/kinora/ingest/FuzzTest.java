@@ -40,7 +40,7 @@ class FuzzTest {
     private static final int VARIANTS = Integer.getInteger("kinora.fuzz.variants", 60);
     private static final long SEED = Long.getLong("kinora.fuzz.seed", 1);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /** For Spark to start and end, and for each file; on a busy machine, yet far below what files that hang would take. */
+    /** For Spark to start and end, and for each file, far below what hanging files would take. */
     private static final Duration MOST = Duration.ofSeconds(120 + VARIANTS);
     /** Names that steer terminals, close HTML, split CSV and break lines. */
     private static final List<String> NAMES = List.of("%d.mp4", "%d <img src=x onerror=alert(1)>.mp4", "%d, \"x\"; y.mov",

@@ -146,7 +146,8 @@ public final class VideoDecoder {
         double fps = settings.fps() > 0 ? settings.fps() : sourceFps > 0 ? sourceFps : 25;
         for (int index = 0; index < ranges.size(); index++) {
             int part = index;
-            WindowBuilder windows = new WindowBuilder(settings, fps, (start, end, clip) -> give(part, start, end, clip));
+            WindowBuilder windows = new WindowBuilder(settings, fps,
+                    (start, end, clip) -> give(part, start, end, clip));
             parts.add(new RangeClips(ranges.get(index), begun, settings.fps(), windows));
         }
     }

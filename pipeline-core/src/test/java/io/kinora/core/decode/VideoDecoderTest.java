@@ -65,7 +65,8 @@ class VideoDecoderTest {
         assertThat(frame(clips.get(0).frames(), 0)).as("on screen at 0.3 s").isEqualTo(frame(whole.get(0).frames(), 2));
         assertThat(frame(clips.get(2).frames(), 3)).as("on screen at 1.375 s")
                 .isEqualTo(frame(whole.get(0).frames(), 11));
-        assertThat(frame(clips.get(3).frames(), 3)).as("the last one repeated").isEqualTo(frame(whole.get(0).frames(), 19));
+        assertThat(frame(clips.get(3).frames(), 3)).as("the last one repeated")
+                .isEqualTo(frame(whole.get(0).frames(), 19));
         assertThat(observed).as("frames on screen within a part, once each").doesNotHaveDuplicates()
                 .contains(250_000L, 1_000_000L, 1_500_000L, 2_125_000L, 2_375_000L)
                 .doesNotContain(0L, 125_000L, 1_625_000L, 2_000_000L);

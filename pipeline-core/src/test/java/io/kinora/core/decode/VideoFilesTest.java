@@ -65,7 +65,8 @@ class VideoFilesTest {
     @Test
     void bearsAnyNameThatAFileMayHave() throws IOException {
         String[] names = {"line\nbreak.mp4", "red \u001b[31m.mp4", "<img src=x onerror=alert(1)>.mp4", "a,b;c.mp4",
-            "per%20cent.mp4", "say \"it's\".mp4", "back\\slash.mp4", "手话 🤟.mp4", "right \u202eto left.mp4", "{a,b}*?.mp4", "8:30.mp4"};
+            "per%20cent.mp4", "say \"it's\".mp4", "back\\slash.mp4",
+            "手话 🤟.mp4", "right \u202eto left.mp4", "{a,b}*?.mp4", "8:30.mp4"};
         touch(names);
 
         VideoListing listing = VideoFiles.list(configuration, List.of(folder.toString()));
