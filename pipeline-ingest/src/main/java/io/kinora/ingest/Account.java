@@ -1,105 +1,90 @@
 package io.kinora.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
-import io.kinora.core.decode.VideoFile;
-import io.kinora.core.job.RunDirectory;
-import io.kinora.ingest.decode.Batch;
+import io.kinora.ingest.plan.Plan;
 import io.kinora.ingest.report.IngestReport;
-import java.io.IOException;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What became of the files of one run: kept in the run directory batch by batch, so that a continued run knows all. */
+/**
+ * What became of the files of one run, as the tables tell: whatever stopped the run, and wherever, a file counts as what
+ * its row says.
+ */
 final class Account {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LOST = "lost";
+    private static final String NOT_READ = "not read";
 
-    private final RunDirectory directory;
-    private final Map<String, IngestReport.Refused> refused = new LinkedHashMap<>();
-    private final Set<String> read = new HashSet<>();
-    private final Set<String> ok = new HashSet<>();
-    private int batches;
-    private long kept;
-    private long filtered;
+    private final Plan plan;
+    private final Dataset<Row> written;
+    private final Map<String, Long> byStatus;
+    private final Map<String, Long> clipsByStatus;
 
-    /** One batch as it is written. */
-    private record Entry(Set<String> ok, long kept, long filtered, List<String> read,
-            List<IngestReport.Refused> refused) {
+    private Account(Plan plan, Dataset<Row> written, Map<String, Long> byStatus, Map<String, Long> clipsByStatus) {
+        this.plan = plan;
+        this.written = written;
+        this.byStatus = byStatus;
+        this.clipsByStatus = clipsByStatus;
     }
 
-    private Account(RunDirectory directory) {
-        this.directory = directory;
+    /** The account of a run all of whose batches are in the tables. */
+    static Account of(Plan plan, TableSet tables) {
+        Dataset<Row> sources = tables.read(Tables.SOURCES);
+        Dataset<Row> written = sources.where(col("run").equalTo(plan.run()));
+        Column became = when(col("status").isNull(), LOST).when(col("run").equalTo(plan.run()), col("status"))
+                .otherwise(NOT_READ);
+        Dataset<Row> planned = plan.files().select("uri").join(sources.select("uri", "status", "run"),
+                new String[] {"uri"}, "left").select(became.as("status"));
+        Dataset<Row> clips = tables.read(Tables.CLIPS).join(written.where(col("status").equalTo(Tables.OK))
+                .select("source_id"), "source_id");
+        return new Account(plan, written, counts(planned), counts(clips));
     }
 
-    /** The account of a run, with the batches that an earlier process of the same run committed. */
-    static Account open(RunDirectory directory) throws IOException {
-        Account account = new Account(directory);
-        Optional<JsonNode> entry = directory.readJson(account.file());
-        while (entry.isPresent()) {
-            account.add(JSON.treeToValue(entry.get(), Entry.class));
-            entry = directory.readJson(account.file());
+    private static Map<String, Long> counts(Dataset<Row> rows) {
+        Map<String, Long> counts = new TreeMap<>();
+        rows.groupBy("status").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
+    }
+
+    /** Files by what became of them. */
+    IngestResult.Sources sources() {
+        if (byStatus.containsKey(LOST)) {
+            throw new IllegalStateException("Cannot account for " + byStatus.get(LOST)
+                    + " files: they were to be read, but the corpus has no row of them");
         }
-        return account;
+        long ok = byStatus.getOrDefault(Tables.OK, 0L);
+        long quarantined = byStatus.getOrDefault(Tables.QUARANTINED, 0L);
+        long others = byStatus.values().stream().mapToLong(Long::longValue).sum() - ok - quarantined;
+        return new IngestResult.Sources(plan.counts().found(), ok, quarantined, plan.counts().known() + others);
     }
 
-    /** Adds a batch that is in the tables. */
-    void add(Batch batch) throws IOException {
-        List<String> read = batch.rows().stream().map(row -> row.<String>getAs("uri")).toList();
-        List<IngestReport.Refused> bad = batch.rows().stream()
-                .filter(row -> row.getAs("status").equals(Tables.QUARANTINED)).map(Account::refusal).toList();
-        Entry entry = new Entry(batch.carriers(), batch.kept(), batch.filtered(), read, bad);
-        directory.write(file(), JSON.writeValueAsBytes(entry));
-        add(entry);
+    /** Clips that the run made. */
+    IngestResult.Clips clips() {
+        long found = clipsByStatus.values().stream().mapToLong(Long::longValue).sum();
+        long kept = clipsByStatus.getOrDefault(Tables.KEPT, 0L);
+        long quarantined = clipsByStatus.getOrDefault(Tables.QUARANTINED, 0L);
+        return new IngestResult.Clips(found, kept, found - kept - quarantined, quarantined);
     }
 
-    /** Files by what became of them in this run; those that it did not read were known before. */
-    IngestResult.Sources sources(List<VideoFile> listed) {
-        long found = read.size() + listed.stream().filter(file -> !read.contains(file.uri())).count();
-        return new IngestResult.Sources(found, ok.size(), refused.size(), found - ok.size() - refused.size());
-    }
-
-    /** Clips that may be used. */
-    long kept() {
-        return kept;
-    }
-
-    /** Clips left out. */
-    long filtered() {
+    /** Clips that were left out, by reason. */
+    SortedMap<String, Long> filtered() {
+        SortedMap<String, Long> filtered = new TreeMap<>(clipsByStatus);
+        filtered.keySet().removeAll(List.of(Tables.KEPT, Tables.QUARANTINED));
         return filtered;
     }
 
-    /** Files that could not be decoded. */
-    List<IngestReport.Refused> refused() {
-        return List.copyOf(refused.values());
-    }
-
-    private void add(Entry entry) {
-        batches++;
-        kept += entry.kept();
-        filtered += entry.filtered();
-        // A file may be tried again after the run was stopped; what came of it last counts.
-        entry.read().forEach(uri -> {
-            refused.remove(uri);
-            ok.remove(uri);
-        });
-        read.addAll(entry.read());
-        ok.addAll(entry.ok());
-        entry.refused().forEach(one -> refused.put(one.uri(), one));
-    }
-
-    private String file() {
-        return String.format(Locale.ROOT, "batches/%06d.json", batches);
-    }
-
-    private static IngestReport.Refused refusal(Row row) {
-        return new IngestReport.Refused(row.getAs("uri"), row.getAs("error_code"), row.getAs("error_stage"),
-                row.getAs("error_message"));
+    /** The first of the files that could not be decoded. */
+    List<IngestReport.Refused> refused(int most) {
+        return written.where(col("status").equalTo(Tables.QUARANTINED)).orderBy("uri").limit(most).collectAsList()
+                .stream().map(row -> new IngestReport.Refused(row.getAs("uri"), row.getAs("error_code"),
+                        row.getAs("error_stage"), row.getAs("error_message"))).toList();
     }
 }

@@ -1,22 +1,21 @@
 package io.kinora.ingest;
 
 import io.kinora.core.corpus.FramesRow;
-import io.kinora.core.corpus.Tables;
-import io.kinora.ingest.decode.Batch;
-import io.kinora.ingest.decode.Outcome;
+import io.kinora.ingest.batch.Batch;
+import io.kinora.ingest.batch.StagedBatch;
 import io.kinora.ingest.report.IngestReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.Set;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.StructType;
 
-/** Clips for the report: the first ones of sources that lie spread over a batch. */
+/** Clips for the report: the first ones of some sources of a batch. */
 final class ClipSamples {
     private static final int MOST = 24;
     private static final long MOST_BYTES = 64L << 20;
+    /** Reading all that is staged for a few clips would take as long as writing it. */
+    private static final int TASKS_LOOKED_AT = 4;
 
     private final List<IngestReport.Sample> samples = new ArrayList<>();
     private final long most;
@@ -27,39 +26,29 @@ final class ClipSamples {
     }
 
     /** Adds some of a batch's clips, unless there are enough. */
-    void add(JavaRDD<Outcome> outcomes, Batch batch) {
-        long wanted = most - samples.size();
-        List<String> uris = batch.carriers().stream().sorted().toList();
-        if (wanted <= 0 || uris.isEmpty()) {
+    void add(StagedBatch staged, Batch batch) {
+        int wanted = (int) most - samples.size();
+        if (wanted <= 0 || batch.frames() == 0) {
             return;
         }
-        HashSet<String> chosen = new HashSet<>();
-        for (long index = 0; index < wanted; index++) {
-            chosen.add(uris.get((int) (index * uris.size() / wanted)));
+        StagedBatch part = staged.part(TASKS_LOOKED_AT);
+        Set<String> carriers = new HashSet<>(batch.carriers().keySet());
+        Set<String> sources = new HashSet<>();
+        List<Row> clips = part.clips(carriers).collect().stream()
+                .filter(clip -> clip.getAs("luma") != null && sources.add(clip.getAs("source_id")))
+                .limit(wanted).toList();
+        Set<String> ids = new HashSet<>();
+        clips.forEach(clip -> ids.add(clip.getAs("clip_id")));
+        List<Row> frames = part.frames(carriers).filter(row -> ids.contains(row.<String>getAs("clip_id"))).collect();
+        for (Row clip : clips) {
+            frames.stream().filter(row -> row.getAs("clip_id").equals(clip.getAs("clip_id"))).findFirst()
+                    .ifPresent(row -> samples.add(new IngestReport.Sample(clip.getAs("caption"), clip.getAs("label"),
+                            FramesRow.frames(row))));
         }
-        outcomes.filter(outcome -> outcome instanceof Outcome.Clip clip && clip.index() == 0
-                        && clip.frames().isPresent() && chosen.contains(outcome.uri()))
-                .map(outcome -> (Outcome.Clip) outcome)
-                .collect()
-                .forEach(clip -> samples.add(sample(clip)));
     }
 
     /** What was added. */
     List<IngestReport.Sample> list() {
         return List.copyOf(samples);
-    }
-
-    private static IngestReport.Sample sample(Outcome.Clip clip) {
-        Row row = withSchema(clip.row(), Tables.CLIPS_SCHEMA);
-        return new IngestReport.Sample(row.getAs("caption"), row.getAs("label"),
-                FramesRow.frames(withSchema(clip.frames().orElseThrow(), Tables.FRAMES_SCHEMA)));
-    }
-
-    private static Row withSchema(Row row, StructType schema) {
-        Object[] values = new Object[row.length()];
-        for (int column = 0; column < values.length; column++) {
-            values[column] = row.get(column);
-        }
-        return new GenericRowWithSchema(values, schema);
     }
 }

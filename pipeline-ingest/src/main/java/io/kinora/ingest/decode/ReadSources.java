@@ -2,10 +2,10 @@ package io.kinora.ingest.decode;
 
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.ingest.score.ClipFilter;
+import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -22,7 +22,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     private final DecodeSettings settings;
     private final ClipFilter filter;
     private final SplitShares shares;
-    private final Broadcast<HashMap<String, String>> carriers;
+    private final Broadcast<KnownIds> known;
     private final LongAccumulator done;
     private final LongAccumulator bytes;
 
@@ -33,17 +33,17 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
      * @param settings which frames become clips
      * @param filter which clips are left out for their scores
      * @param shares which sources are held out
-     * @param carriers by source id, the URI of a file whose clips the corpus has already
+     * @param known sources whose clips the corpus has already
      * @param done counts files that are read
      * @param bytes counts their bytes
      */
     public ReadSources(Broadcast<SerializableConfiguration> configuration, DecodeSettings settings, ClipFilter filter,
-            SplitShares shares, Broadcast<HashMap<String, String>> carriers, LongAccumulator done, LongAccumulator bytes) {
+            SplitShares shares, Broadcast<KnownIds> known, LongAccumulator done, LongAccumulator bytes) {
         this.configuration = configuration;
         this.settings = settings;
         this.filter = filter;
         this.shares = shares;
-        this.carriers = carriers;
+        this.known = known;
         this.done = done;
         this.bytes = bytes;
     }
@@ -51,7 +51,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     @Override
     public Iterator<Outcome> call(Iterator<List<SourceTask>> lists) {
         SourceReader reader = new SourceReader(configuration.value().value(), settings, new OnePass(settings), filter,
-                shares, carriers.value());
+                shares, known.value());
         return new Outcomes(reader, lists);
     }
 
