@@ -96,7 +96,7 @@ final class IngestPlanning {
     }
 
     private PlanCounts counted(Listing listing, Dataset<Row> states) {
-        PlanCounts counts = PlanCounts.of(states);
+        PlanCounts counts = Manifest.reading(() -> PlanCounts.of(states));
         if (counts.found() == 0) {
             throw KinoraException.input("no-videos-found", context.settings().manifest()
                     .map(uri -> "Cannot ingest: the manifest " + uri + " lists no video; it needs rows with a uri")

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
 /** Rows of a CSV file with a header: commas, quotes doubled within quotes, and line breaks within quotes (RFC 4180). */
 final class CsvEntries implements Iterator<ManifestEntry> {
@@ -38,18 +39,20 @@ final class CsvEntries implements Iterator<ManifestEntry> {
         settings.setMaxColumns(MOST_COLUMNS);
         settings.setReadInputOnSeparateThread(false);
         this.parser = new CsvParser(settings);
-        parser.beginParsing(text);
-        this.header = header();
+        this.header = header(text);
         this.positions = ManifestEntry.COLUMNS.stream().mapToInt(header::indexOf).toArray();
         if (positions[0] < 0) {
             throw KinoraException.input("bad-manifest", "Cannot use the manifest " + manifest + ": its header has no column"
                     + " uri, but " + String.join(", ", header));
         }
-        this.next = parse();
+        this.next = parsed(parser::parseNext);
     }
 
-    private List<String> header() {
-        String[] names = parse();
+    private List<String> header(Reader text) {
+        String[] names = parsed(() -> {
+            parser.beginParsing(text);
+            return parser.parseNext();
+        });
         return names == null ? List.of() : Arrays.stream(names)
                 .map(name -> name == null ? "" : name.strip().toLowerCase(Locale.ROOT)).toList();
     }
@@ -75,13 +78,13 @@ final class CsvEntries implements Iterator<ManifestEntry> {
             values[column] = position >= 0 && position < next.length ? next[position] : null;
         }
         number++;
-        next = parse();
+        next = parsed(parser::parseNext);
         return ManifestEntry.of(number, values);
     }
 
-    private String[] parse() {
+    private String[] parsed(Supplier<String[]> row) {
         try {
-            return parser.parseNext();
+            return row.get();
         } catch (TextParsingException broken) {
             throw KinoraException.input("bad-manifest", "Cannot use the manifest " + manifest + ": it is no CSV in UTF-8"
                     + " behind row " + number + "; look for a quote that is not closed, or another encoding");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,9 +35,9 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.encoders.RowEncoder;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -116,6 +117,25 @@ public final class Manifest {
                         when(col("segments").notEqual("[{}]"), col("segments")).as("segments"), col("problem"));
     }
 
+    /**
+     * Does work that reads a manifest on executors.
+     *
+     * @throws KinoraException exit code 3 if they found that it is none
+     */
+    public static <T> T reading(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Exception thrown) {
+            // Spark wraps what its tasks throw.
+            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                if (cause instanceof KinoraException unusable) {
+                    throw unusable;
+                }
+            }
+            throw thrown;
+        }
+    }
+
     private Dataset<Row> text() {
         List<ManifestFile> texts = files.stream().filter(file -> file.format() != ManifestFile.Format.PARQUET).toList();
         Broadcast<SerializableConfiguration> hadoop = configuration;
@@ -157,7 +177,7 @@ public final class Manifest {
         Broadcast<SerializableConfiguration> hadoop = configuration;
         return table.select(selected.toArray(Column[]::new)).mapPartitions((MapPartitionsFunction<Row, Row>) rows ->
                         mapped(rows, row -> parquetRow(row, folder, hadoop.value().value())),
-                RowEncoder.encoderFor(ManifestRows.SCHEMA));
+                Encoders.row(ManifestRows.SCHEMA));
     }
 
     private static <T> Iterator<Row> mapped(Iterator<T> items, Function<T, Row> function) {

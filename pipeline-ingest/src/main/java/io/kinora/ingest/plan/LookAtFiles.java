@@ -19,9 +19,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.catalyst.encoders.RowEncoder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -54,7 +54,7 @@ public final class LookAtFiles implements MapPartitionsFunction<Row, Row> {
     public static Dataset<Row> at(Dataset<Row> files, Broadcast<SerializableConfiguration> configuration,
             Duration deadline) {
         return files.mapPartitions(new LookAtFiles(configuration, files.schema(), deadline),
-                RowEncoder.encoderFor(files.schema()));
+                Encoders.row(files.schema()));
     }
 
     @Override
