@@ -3,12 +3,16 @@ package io.kinora.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.job.RunDirectory;
 import io.kinora.ingest.plan.Plan;
 import io.kinora.ingest.report.IngestReport;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -20,63 +24,82 @@ import org.apache.spark.sql.Row;
  * its row says.
  */
 final class Account {
+    private static final String FILE = "account.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LOST = "lost";
     private static final String NOT_READ = "not read";
 
     private final Plan plan;
     private final Dataset<Row> written;
-    private final Map<String, Long> byStatus;
-    private final Map<String, Long> clipsByStatus;
+    private final Counts counts;
 
-    private Account(Plan plan, Dataset<Row> written, Map<String, Long> byStatus, Map<String, Long> clipsByStatus) {
-        this.plan = plan;
-        this.written = written;
-        this.byStatus = byStatus;
-        this.clipsByStatus = clipsByStatus;
+    /** Files that were planned, and clips, by what became of them. */
+    private record Counts(SortedMap<String, Long> sources, SortedMap<String, Long> clips) {
     }
 
-    /** The account of a run all of whose batches are in the tables. */
-    static Account of(Plan plan, TableSet tables) {
+    private Account(Plan plan, Dataset<Row> written, Counts counts) {
+        this.plan = plan;
+        this.written = written;
+        this.counts = counts;
+    }
+
+    /**
+     * The account of a run all of whose batches are in the tables. It is written down in the run directory, since the plan
+     * goes before the run's result is written.
+     */
+    static Account of(Plan plan, TableSet tables, RunDirectory directory) throws IOException {
+        Dataset<Row> written = tables.read(Tables.SOURCES).where(col("run").equalTo(plan.run()));
+        Optional<JsonNode> before = directory.readJson(FILE);
+        Counts counts = before.isPresent() ? JSON.treeToValue(before.get(), Counts.class) : counts(plan, tables);
+        directory.write(FILE, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(counts));
+        return new Account(plan, written, counts);
+    }
+
+    /** Whether the account of a run was written down: then all of its batches are in the tables. */
+    static boolean written(RunDirectory directory) throws IOException {
+        return directory.readJson(FILE).isPresent();
+    }
+
+    private static Counts counts(Plan plan, TableSet tables) {
         Dataset<Row> sources = tables.read(Tables.SOURCES);
-        Dataset<Row> written = sources.where(col("run").equalTo(plan.run()));
         Column became = when(col("status").isNull(), LOST).when(col("run").equalTo(plan.run()), col("status"))
                 .otherwise(NOT_READ);
         Dataset<Row> planned = plan.files().select("uri").join(sources.select("uri", "status", "run"),
                 new String[] {"uri"}, "left").select(became.as("status"));
-        Dataset<Row> clips = tables.read(Tables.CLIPS).join(written.where(col("status").equalTo(Tables.OK))
-                .select("source_id"), "source_id");
-        return new Account(plan, written, counts(planned), counts(clips));
+        Dataset<Row> clips = tables.read(Tables.CLIPS).join(sources.where(col("run").equalTo(plan.run())
+                .and(col("status").equalTo(Tables.OK))).select("source_id"), "source_id");
+        return new Counts(byStatus(planned), byStatus(clips));
     }
 
-    private static Map<String, Long> counts(Dataset<Row> rows) {
-        Map<String, Long> counts = new TreeMap<>();
+    private static SortedMap<String, Long> byStatus(Dataset<Row> rows) {
+        SortedMap<String, Long> counts = new TreeMap<>();
         rows.groupBy("status").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
         return counts;
     }
 
     /** Files by what became of them. */
     IngestResult.Sources sources() {
-        if (byStatus.containsKey(LOST)) {
-            throw new IllegalStateException("Cannot account for " + byStatus.get(LOST)
+        if (counts.sources().containsKey(LOST)) {
+            throw new IllegalStateException("Cannot account for " + counts.sources().get(LOST)
                     + " files: they were to be read, but the corpus has no row of them");
         }
-        long ok = byStatus.getOrDefault(Tables.OK, 0L);
-        long quarantined = byStatus.getOrDefault(Tables.QUARANTINED, 0L);
-        long others = byStatus.values().stream().mapToLong(Long::longValue).sum() - ok - quarantined;
+        long ok = counts.sources().getOrDefault(Tables.OK, 0L);
+        long quarantined = counts.sources().getOrDefault(Tables.QUARANTINED, 0L);
+        long others = counts.sources().values().stream().mapToLong(Long::longValue).sum() - ok - quarantined;
         return new IngestResult.Sources(plan.counts().found(), ok, quarantined, plan.counts().known() + others);
     }
 
     /** Clips that the run made. */
     IngestResult.Clips clips() {
-        long found = clipsByStatus.values().stream().mapToLong(Long::longValue).sum();
-        long kept = clipsByStatus.getOrDefault(Tables.KEPT, 0L);
-        long quarantined = clipsByStatus.getOrDefault(Tables.QUARANTINED, 0L);
+        long found = counts.clips().values().stream().mapToLong(Long::longValue).sum();
+        long kept = counts.clips().getOrDefault(Tables.KEPT, 0L);
+        long quarantined = counts.clips().getOrDefault(Tables.QUARANTINED, 0L);
         return new IngestResult.Clips(found, kept, found - kept - quarantined, quarantined);
     }
 
     /** Clips that were left out, by reason. */
     SortedMap<String, Long> filtered() {
-        SortedMap<String, Long> filtered = new TreeMap<>(clipsByStatus);
+        SortedMap<String, Long> filtered = new TreeMap<>(counts.clips());
         filtered.keySet().removeAll(List.of(Tables.KEPT, Tables.QUARANTINED));
         return filtered;
     }

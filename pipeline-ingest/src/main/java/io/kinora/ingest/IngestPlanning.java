@@ -10,6 +10,7 @@ import io.kinora.ingest.plan.LookAtFiles;
 import io.kinora.ingest.plan.Plan;
 import io.kinora.ingest.plan.PlanCounts;
 import io.kinora.ingest.plan.SourceStates;
+import io.kinora.ingest.plan.WorkFolder;
 import io.kinora.ingest.source.QuarantineCodes;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Finds what an ingest has to read, before it reads anything. */
 final class IngestPlanning {
     private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
+    private static final String LISTED = "listed";
     private static final int LEAST_BATCH = 500;
     private static final int MOST_BATCH = 25_000;
     private static final int BATCHES = 400;
@@ -38,13 +40,15 @@ final class IngestPlanning {
     private final JobContext<IngestSettings> context;
     private final SparkSession spark;
     private final TableSet tables;
+    private final WorkFolder work;
     private final Broadcast<SerializableConfiguration> configuration;
 
-    IngestPlanning(JobContext<IngestSettings> context, TableSet tables,
+    IngestPlanning(JobContext<IngestSettings> context, TableSet tables, WorkFolder work,
             Broadcast<SerializableConfiguration> configuration) {
         this.context = context;
         this.spark = context.spark();
         this.tables = tables;
+        this.work = work;
         this.configuration = configuration;
     }
 
@@ -52,6 +56,7 @@ final class IngestPlanning {
     PlanCounts count() throws IOException {
         Listing listing = listing();
         PlanCounts counts = counted(listing, states(listing, UnaryOperator.identity()));
+        work.remove();
         if (context.settings().manifest().isPresent()) {
             context.say("Whether files of the manifest are there, and unchanged, a run looks up when it begins");
         }
@@ -60,6 +65,8 @@ final class IngestPlanning {
 
     /** Makes the run's plan. */
     Plan plan() throws IOException {
+        // What another run into the same directory left there is not this one's.
+        work.remove();
         Listing listing = listing();
         CorpusWriter writer = new CorpusWriter(spark, tables);
         Dataset<Row> states = states(listing, listing.manifest().isEmpty() ? UnaryOperator.identity()
@@ -69,13 +76,14 @@ final class IngestPlanning {
             if (listing.manifest().isPresent() && tables.exists()) {
                 writer.removeMended(listing.manifest().get().uri(), states);
             }
-            return Plan.write(spark, context.directory(), states, counts, listing.passedOver(),
+            return Plan.write(spark, context.directory(), work, states, counts, listing.passedOver(),
                     batch(context.settings().batchSources(), counts.unread(),
                             spark.sparkContext().defaultParallelism()));
         } finally {
             states.unpersist();
         }
     }
+
 
     /** What is asked for. */
     private record Listing(Dataset<Row> rows, SortedMap<String, Integer> passedOver, Optional<Manifest> manifest) {
@@ -91,7 +99,7 @@ final class IngestPlanning {
             }
             return new Listing(manifest.listed(), Collections.emptySortedMap(), Optional.of(manifest));
         }
-        FileList.Found found = FileList.of(spark, context.hadoop(), settings.videos(), context.directory().path("listed"));
+        FileList.Found found = FileList.of(spark, context.hadoop(), settings.videos(), work.path(LISTED));
         return new Listing(found.listed(), found.passedOver(), Optional.empty());
     }
 

@@ -12,6 +12,7 @@ import io.kinora.ingest.batch.StagedBatch;
 import io.kinora.ingest.batch.StagedSource;
 import io.kinora.ingest.decode.ReadSources;
 import io.kinora.ingest.plan.Plan;
+import io.kinora.ingest.plan.WorkFolder;
 import io.kinora.ingest.report.IngestReport;
 import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
@@ -41,6 +42,7 @@ final class IngestRun {
     private final SparkSession spark;
     private final JavaSparkContext executors;
     private final TableSet tables;
+    private final WorkFolder work;
     private final CorpusWriter writer;
     private final Broadcast<SerializableConfiguration> configuration;
     private final ClipSamples samples;
@@ -51,6 +53,7 @@ final class IngestRun {
         this.spark = context.spark();
         this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.tables = TableSet.corpus(spark, context.corpus());
+        this.work = new WorkFolder(tables, context.directory(), context.hadoop());
         this.writer = new CorpusWriter(spark, tables);
         this.samples = new ClipSamples(clipBytes());
         this.configuration = executors.broadcast(new SerializableConfiguration(context.hadoop()));
@@ -59,7 +62,7 @@ final class IngestRun {
     /** Ingests what the corpus does not know, or says what that would be. */
     IngestResult run() throws IOException {
         context.describe("Looking for what the corpus knows already");
-        IngestPlanning planning = new IngestPlanning(context, tables, configuration);
+        IngestPlanning planning = new IngestPlanning(context, tables, work, configuration);
         if (settings.dryRun()) {
             return IngestResult.of(planning.count());
         }
@@ -69,21 +72,25 @@ final class IngestRun {
                 writer.removeStrays();
             }
         }
-        Optional<Plan> begun = Plan.read(spark, context.directory());
-        Plan plan = begun.isPresent() ? begun.get() : planning.plan();
+        boolean counted = Account.written(context.directory());
+        Optional<Plan> begun = Plan.read(spark, context.directory(), work);
+        boolean continued = begun.isPresent() && (counted || work.exists());
+        Plan plan = continued ? begun.get() : planning.plan();
         tables.create();
-        if (plan.counts().changed() + plan.counts().retry() + plan.counts().badRows() > 0) {
-            writer.removeOutdated(plan.files(), plan.run());
+        if (!counted) {
+            if (plan.counts().changed() + plan.counts().retry() + plan.counts().badRows() > 0) {
+                writer.removeOutdated(plan.files(), plan.run());
+            }
+            ingest(plan, new WrittenFiles(spark, tables, plan, continued));
         }
-        ingest(plan, new WrittenFiles(spark, tables, plan, begun.isPresent()));
-        context.directory().fileSystem().delete(context.directory().path(STAGED), true);
         context.describe("Making a version of the corpus");
         Version version = tables.tag(settings.tag());
         context.describe("Accounting for every file");
-        Account account = Account.of(plan, tables);
+        Account account = Account.of(plan, tables, context.directory());
         IngestResult result = IngestResult.of(plan.counts(), account.sources(), account.clips(),
                 IngestResult.Corpus.of(version));
         context.directory().writeReport(report(account, plan, version));
+        work.remove();
         return result;
     }
 
@@ -149,7 +156,7 @@ final class IngestRun {
         Broadcast<KnownIds> ids = executors.broadcast(known);
         try {
             context.describe("Reading videos: batch " + name);
-            return StagedBatch.of(executors, configuration, context.directory().path(name.folder()), Slice.of(tasks),
+            return StagedBatch.of(executors, configuration, work.path(name.folder()), Slice.of(tasks),
                     new ReadSources(configuration, settings.decode(), settings.filter(), settings.split(), ids, done,
                             bytes));
         } finally {

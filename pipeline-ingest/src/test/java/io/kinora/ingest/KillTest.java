@@ -70,22 +70,21 @@ class KillTest {
             }
         }
         Files.writeString(folder.resolve("job.conf"), """
-                ingest { frames = 8, fps = 8, height = 16, width = 16, batch-sources = 10 }
+                ingest { frames = 8, fps = 8, height = 16, width = 16, batch-sources = 14 }
                 spark { "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2 }
                 """);
     }
 
     @Test
     void givesTheSameCorpusOnAnyNumberOfCoresAndHoweverOftenItIsKilled() throws IOException, InterruptedException {
-        for (int cores : new int[] {1, 2, 4}) {
+        for (int cores : new int[] {1, 4}) {
             assertThat(JobRunner.run(new IngestJob(), arguments("cores" + cores, cores).toArray(String[]::new)))
                     .isEqualTo(ExitCode.DONE);
         }
-        JsonNode undisturbed = result("cores2");
+        JsonNode undisturbed = result("cores1");
         assertThat(undisturbed.path("sources")).hasToString("{\"found\":40,\"ok\":33,\"quarantined\":3,\"skipped\":4}");
         try (SparkSession spark = session()) {
-            Map<String, List<String>> expected = rows(spark, "cores2");
-            assertThat(rows(spark, "cores1")).isEqualTo(expected);
+            Map<String, List<String>> expected = rows(spark, "cores1");
             assertThat(rows(spark, "cores4")).isEqualTo(expected);
 
             List<String> staged = killWhen(() -> !staged().isEmpty());
@@ -110,7 +109,7 @@ class KillTest {
             assertThat(result("killed").path("clips")).isEqualTo(undisturbed.path("clips"));
             assertThat(result("killed").at("/corpus/version")).isEqualTo(undisturbed.at("/corpus/version"));
             assertThat(rows(spark, "killed")).isEqualTo(expected);
-            assertThat(folder.resolve("killed/staged")).doesNotExist();
+            assertThat(folder.resolve("corpus/_kinora")).isEmptyDirectory();
         }
     }
 
@@ -134,7 +133,7 @@ class KillTest {
 
     private Process start() throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx1g"));
+                "-Xmx1g", "-XX:+UseSerialGC"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX")
                         || argument.startsWith("-Djdk")).forEach(command::add);
@@ -185,8 +184,8 @@ class KillTest {
     }
 
     private List<String> staged() {
-        return files(folder.resolve("killed/staged")).stream().flatMap(batch -> files(batch).stream()
-                .map(path -> batch.getFileName() + "/" + path.getFileName()))
+        return files(folder.resolve("corpus/_kinora")).stream().flatMap(run -> files(run.resolve("staged")).stream())
+                .flatMap(batch -> files(batch).stream().map(path -> batch.getFileName() + "/" + path.getFileName()))
                 .filter(name -> name.endsWith(".rows")).sorted().toList();
     }
 

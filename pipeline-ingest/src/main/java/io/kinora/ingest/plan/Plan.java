@@ -23,8 +23,9 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Which files a run reads, in batches by address, written down in the run directory before the first is read. So a run
- * that is continued has the same batches, and the driver holds one of them at a time.
+ * Which files a run reads, in batches by address, written down before the first is read: the files in the work folder,
+ * the rest in the run directory. So a run that is continued has the same batches, and the driver holds one of them at a
+ * time.
  */
 public final class Plan {
     private static final String SUMMARY = "plan.json";
@@ -35,26 +36,26 @@ public final class Plan {
     private static final int PART_NAME_LENGTH = "part-00000".length();
 
     private final SparkSession spark;
-    private final RunDirectory directory;
+    private final WorkFolder work;
     private final Summary summary;
 
     /** plan.json: it is there once the plan is whole. */
     private record Summary(String run, PlanCounts counts, SortedMap<String, Integer> passedOver) {
     }
 
-    private Plan(SparkSession spark, RunDirectory directory, Summary summary) {
+    private Plan(SparkSession spark, WorkFolder work, Summary summary) {
         this.spark = spark;
-        this.directory = directory;
+        this.work = work;
         this.summary = summary;
     }
 
     /** The plan of a run that is continued. */
-    public static Optional<Plan> read(SparkSession spark, RunDirectory directory) throws IOException {
+    public static Optional<Plan> read(SparkSession spark, RunDirectory directory, WorkFolder work) throws IOException {
         Optional<JsonNode> json = directory.readJson(SUMMARY);
         if (json.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Plan(spark, directory, JSON.treeToValue(json.get(), Summary.class)));
+        return Optional.of(new Plan(spark, work, JSON.treeToValue(json.get(), Summary.class)));
     }
 
     /**
@@ -64,16 +65,16 @@ public final class Plan {
      * @param passedOver files that are no videos by their names
      * @param batch files of one batch at most, from all that are to be read
      */
-    public static Plan write(SparkSession spark, RunDirectory directory, Dataset<Row> states, PlanCounts counts,
-            SortedMap<String, Integer> passedOver, int batch) throws IOException {
+    public static Plan write(SparkSession spark, RunDirectory directory, WorkFolder work, Dataset<Row> states,
+            PlanCounts counts, SortedMap<String, Integer> passedOver, int batch) throws IOException {
         int parts = (int) Math.max(1, counts.unread() / SORTED_TOGETHER);
         states.where(not(col(SourceStates.STATE).equalTo(SourceStates.KNOWN)))
                 .repartitionByRange(parts, col("uri")).sortWithinPartitions("uri")
                 .write().mode(SaveMode.Overwrite).option("maxRecordsPerFile", batch)
-                .parquet(directory.path(FILES).toString());
+                .parquet(work.path(FILES).toString());
         Summary summary = new Summary(UUID.randomUUID().toString(), counts, passedOver);
         directory.write(SUMMARY, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(summary));
-        return new Plan(spark, directory, summary);
+        return new Plan(spark, work, summary);
     }
 
     /** The run's own id. */
@@ -93,7 +94,7 @@ public final class Plan {
 
     /** All files that are to be read, with {@link SourceStates#ATTEMPT}. */
     public Dataset<Row> files() {
-        return spark.read().parquet(directory.path(FILES).toString());
+        return spark.read().parquet(work.path(FILES).toString());
     }
 
     /** The batches, in the order in which they are read. */
@@ -102,7 +103,8 @@ public final class Plan {
             return List.of();
         }
         // A batch is a file of Spark's: part-00000-ID-c000, c001, …, c1000 of the first sorted part, then of the next.
-        return Arrays.stream(directory.fileSystem().listStatus(directory.path(FILES)))
+        return Arrays.stream(work.path(FILES).getFileSystem(spark.sparkContext().hadoopConfiguration())
+                        .listStatus(work.path(FILES)))
                 .map(FileStatus::getPath).filter(path -> path.getName().startsWith("part-"))
                 .sorted(Comparator.comparing((Path path) -> path.getName().substring(0, PART_NAME_LENGTH))
                         .thenComparing(path -> path.getName().length()).thenComparing(Path::getName))
