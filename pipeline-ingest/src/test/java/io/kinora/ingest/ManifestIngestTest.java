@@ -55,8 +55,9 @@ class ManifestIngestTest {
 
         JsonNode result = ingest("--dry-run");
 
-        assertThat(result.path("plan")).hasToString("{\"found\":49900,\"known\":0,\"new\":49899,\"changed\":0,\"retry\":0,"
-                + "\"bad_rows\":1,\"bytes\":0,\"unsized\":49899}");
+        // Row 7 cannot be used, but a later row names the same file.
+        assertThat(result.path("plan")).isEqualTo(new ObjectMapper().readTree("{\"found\":49901,\"known\":0,"
+                + "\"new\":49900,\"changed\":0,\"retry\":0,\"bad_rows\":1,\"bytes\":0,\"unsized\":49900}"));
         assertThat(result.has("sources")).isFalse();
         assertThat(folder.resolve("corpus")).doesNotExist();
     }

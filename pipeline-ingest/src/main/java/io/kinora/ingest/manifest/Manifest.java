@@ -1,13 +1,7 @@
 package io.kinora.ingest.manifest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.when;
 
 import io.kinora.core.error.KinoraException;
 import io.kinora.ingest.plan.Listed;
@@ -109,12 +103,11 @@ public final class Manifest {
 
     /** What it lists, as {@link Listed#SCHEMA} has it: each file once, with its parts; each unusable row by itself. */
     public Dataset<Row> listed() {
-        // Rows that cannot be used have addresses of their own and no words, so that one grouping serves all.
-        return text().unionByName(parquet()).groupBy("uri")
-                .agg(to_json(sort_array(collect_set(struct("start", "end", "caption", "label")))).as("segments"),
-                        max("problem").as("problem"))
-                .select(col("uri"), lit(null).cast("long").as("bytes"), lit(null).cast("long").as("modified"),
-                        when(col("segments").notEqual("[{}]"), col("segments")).as("segments"), col("problem"));
+        // Sorted once, in place of an aggregation that would sort before and after the shuffle. Rows that cannot be used
+        // have addresses of their own.
+        return text().unionByName(parquet()).repartition(col("uri"))
+                .sortWithinPartitions("uri", "start", "end", "caption", "label")
+                .mapPartitions((MapPartitionsFunction<Row, Row>) PartsOfFiles::new, Encoders.row(Listed.SCHEMA));
     }
 
     /**
