@@ -1,9 +1,9 @@
 package io.kinora.eval;
 
+import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
-import io.kinora.core.video.Frames;
 import io.kinora.eval.EvaluateResult.Unreadable;
 import io.kinora.eval.EvaluateResult.Value;
 import io.kinora.eval.feature.I3dNetwork;
@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -84,7 +85,11 @@ final class Evaluation {
         EvaluateResult result = new EvaluateResult(metrics, side(real, realCount, unreadableReal),
                 side(generated, generatedCount, unreadableGenerated), features, pairs, List.copyOf(warnings));
         context.describe("Drawing the report");
-        context.directory().writeReport(EvaluationReport.page(result, pictures(real), pictures(generated)));
+        List<ShownVideo> realPictures = pictures(real);
+        List<ShownVideo> generatedPictures = pictures(generated);
+        register(real, realPictures);
+        register(generated, generatedPictures);
+        context.directory().writeReport(EvaluationReport.page(result, realPictures, generatedPictures));
         metrics.forEach((name, metric) -> context.say(name + " " + metric.value()));
         return result;
     }
@@ -163,20 +168,31 @@ final class Evaluation {
                 unreadable.stream().sorted(Comparator.comparing(Unreadable::video)).limit(NAMED).toList());
     }
 
-    private List<Frames> pictures(Side side) {
+    /** Before the page is written: clips that are taken down later must be found in it. */
+    private void register(Side side, List<ShownVideo> pictures) {
+        side.set().corpus().filter(corpus -> !pictures.isEmpty()).ifPresent(corpus ->
+                new Artifacts(context.spark(), corpus).register(List.of(new Artifacts.Artifact(
+                        context.directory().report().toString(), Artifacts.REPORT,
+                        pictures.stream().flatMap(picture -> picture.clips().stream()).collect(Collectors.toSet()))),
+                        side.set().version().orElseThrow().name()));
+    }
+
+    private List<ShownVideo> pictures(Side side) {
         if (settings.pictures() == 0) {
             return List.of();
         }
         VideoReader reader = side.set().reader();
+        boolean clips = side.set().corpus().isPresent();
         Dataset<Row> few = side.listing().orderBy(VideoSet.PAIR).limit(settings.pictures());
         return side.set().rows(few).toJavaRDD()
-                .flatMap(row -> thumbnail(reader, row).iterator())
+                .flatMap(row -> thumbnail(reader, row, clips).iterator())
                 .collect();
     }
 
-    private static List<Frames> thumbnail(VideoReader reader, Row row) {
+    private static List<ShownVideo> thumbnail(VideoReader reader, Row row, boolean clip) {
         try {
-            return List.of(Thumbnail.of(reader.read(row)));
+            return List.of(new ShownVideo(clip ? List.of(row.<String>getAs(VideoSet.ID)) : List.of(),
+                    Thumbnail.of(reader.read(row))));
         } catch (UnreadableVideoException e) {
             return List.of();
         }

@@ -19,7 +19,7 @@ final class EvaluationReport {
     private EvaluationReport() {
     }
 
-    static HtmlPage page(EvaluateResult result, List<Frames> real, List<Frames> generated) {
+    static HtmlPage page(EvaluateResult result, List<ShownVideo> real, List<ShownVideo> generated) {
         HtmlPage page = HtmlPage.titled(
                 "Evaluation", result.generated().source() + " against " + result.real().source());
         List<HtmlPage.Card> cards = new ArrayList<>();
@@ -58,14 +58,16 @@ final class EvaluationReport {
         }
     }
 
-    private static void figure(String name, List<Frames> videos, List<HtmlPage.Figure> figures) {
+    private static void figure(String name, List<ShownVideo> shown, List<HtmlPage.Figure> figures) {
+        List<Frames> videos = shown.stream().map(ShownVideo::frames).toList();
         if (!videos.isEmpty()) {
             int largest = videos.stream()
                     .mapToInt(video -> Math.max(video.height(), video.width()))
                     .max()
                     .orElseThrow();
             Frames sheet = ContactSheet.grid(videos, COLUMNS, largest < SMALL_CELL ? 2 : 1);
-            figures.add(new HtmlPage.Figure(AnimatedImage.dataUri(sheet), name, WIDTH));
+            figures.add(new HtmlPage.Figure(AnimatedImage.dataUri(sheet), name, WIDTH,
+                    shown.stream().flatMap(video -> video.clips().stream()).toList()));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.eval.source.VideoSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,7 +22,6 @@ import org.apache.spark.sql.types.StructType;
  * (SHA-256 of its weights) and protocol, of which video. The same real videos are scored against many checkpoints.
  */
 final class FeatureStore {
-    private static final String TABLE = "vectors";
     private static final String NETWORK = "network";
     private static final String PROTOCOL = "protocol";
     private static final String FEATURES = "features";
@@ -45,7 +45,7 @@ final class FeatureStore {
 
     /** Opens the store for one network and protocol, making it if it is not there. */
     static FeatureStore open(SparkSession spark, String namespace, String network, String protocol) {
-        String table = Catalog.NAME + "." + namespace + "." + TABLE;
+        String table = Catalog.NAME + "." + namespace + "." + StoredFeatures.TABLE;
         spark.sql("CREATE NAMESPACE IF NOT EXISTS " + Catalog.NAME + "." + namespace);
         spark.sql("CREATE TABLE IF NOT EXISTS " + table + " (" + SCHEMA.toDDL() + ") USING iceberg"
                 + " PARTITIONED BY (" + NETWORK + ", " + PROTOCOL + ")"

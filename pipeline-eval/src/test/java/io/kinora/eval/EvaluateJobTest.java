@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
+import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.TestRows;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobRunner;
+import io.kinora.core.report.ClipFigures;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.VideoEncoder;
 import io.kinora.eval.metric.Fidelity;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -89,12 +93,27 @@ class EvaluateJobTest {
         assertThat(first.at("/warnings").toString()).contains("no FVD").contains("biased upwards");
         assertThat(Files.readString(run.resolve("report/index.html")))
                 .contains("fd_random_i3d").contains("data:image/png;base64,").doesNotContain("<script");
+        clipsCanBeTakenDown(store);
 
         assertThat(evaluate(command)).isEqualTo(ExitCode.DONE);
         assertThat(result().at("/features/extracted").asInt()).isZero();
         assertThat(result().at("/features/reused").asInt()).isEqualTo(2 * CLIPS);
         assertThat(result().at("/metrics/fd_random_i3d/value").asDouble())
                 .isCloseTo(distance, within(1e-9 * distance));
+    }
+
+    /** A take-down finds a clip's features by its id, and the report by the register of files. */
+    private void clipsCanBeTakenDown(String store) throws IOException {
+        assertThat(ClipFigures.clips(Files.readString(run.resolve("report/index.html"))))
+                .containsExactlyInAnyOrder("clip0", "clip1", "clip2");
+        try (SparkSession spark = session()) {
+            assertThat(new Artifacts(spark, TableSet.corpus(spark, corpus())).holding(List.of("clip1", "clip4")))
+                    .contains(new Artifacts.Artifact("file:" + run.resolve("report/index.html"), Artifacts.REPORT,
+                            Set.of("clip1")));
+            assertThat(spark.table("kinora." + store + "." + StoredFeatures.TABLE).select(StoredFeatures.VIDEO)
+                    .collectAsList()).extracting(row -> row.getString(0).split(StoredFeatures.SEPARATOR)[0])
+                    .contains("clip0", "clip1", "clip2");
+        }
     }
 
     @Test

@@ -9,9 +9,7 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.job.RunDirectory;
 import io.kinora.ingest.plan.Plan;
-import io.kinora.ingest.report.IngestReport;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,16 +28,14 @@ final class Account {
     private static final String NOT_READ = "not read";
 
     private final Plan plan;
-    private final Dataset<Row> written;
     private final Counts counts;
 
     /** Files that were planned, and clips, by what became of them. */
     private record Counts(SortedMap<String, Long> sources, SortedMap<String, Long> clips) {
     }
 
-    private Account(Plan plan, Dataset<Row> written, Counts counts) {
+    private Account(Plan plan, Counts counts) {
         this.plan = plan;
-        this.written = written;
         this.counts = counts;
     }
 
@@ -48,11 +44,10 @@ final class Account {
      * goes before the run's result is written.
      */
     static Account of(Plan plan, TableSet tables, RunDirectory directory) throws IOException {
-        Dataset<Row> written = tables.read(Tables.SOURCES).where(col("run").equalTo(plan.run()));
         Optional<JsonNode> before = directory.readJson(FILE);
         Counts counts = before.isPresent() ? JSON.treeToValue(before.get(), Counts.class) : counts(plan, tables);
         directory.write(FILE, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(counts));
-        return new Account(plan, written, counts);
+        return new Account(plan, counts);
     }
 
     /** Whether the account of a run was written down: then all of its batches are in the tables. */
@@ -95,19 +90,5 @@ final class Account {
         long kept = counts.clips().getOrDefault(Tables.KEPT, 0L);
         long quarantined = counts.clips().getOrDefault(Tables.QUARANTINED, 0L);
         return new IngestResult.Clips(found, kept, found - kept - quarantined, quarantined);
-    }
-
-    /** Clips that were left out, by reason. */
-    SortedMap<String, Long> filtered() {
-        SortedMap<String, Long> filtered = new TreeMap<>(counts.clips());
-        filtered.keySet().removeAll(List.of(Tables.KEPT, Tables.QUARANTINED));
-        return filtered;
-    }
-
-    /** The first of the files that could not be decoded. */
-    List<IngestReport.Refused> refused(int most) {
-        return written.where(col("status").equalTo(Tables.QUARANTINED)).orderBy("uri").limit(most).collectAsList()
-                .stream().map(row -> new IngestReport.Refused(row.getAs("uri"), row.getAs("error_code"),
-                        row.getAs("error_stage"), row.getAs("error_message"))).toList();
     }
 }

@@ -5,7 +5,6 @@ import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
-import io.kinora.core.report.HtmlPage;
 import io.kinora.ingest.batch.Batch;
 import io.kinora.ingest.batch.Slice;
 import io.kinora.ingest.batch.StagedBatch;
@@ -13,9 +12,10 @@ import io.kinora.ingest.batch.StagedSource;
 import io.kinora.ingest.decode.ReadSources;
 import io.kinora.ingest.plan.Plan;
 import io.kinora.ingest.plan.WorkFolder;
-import io.kinora.ingest.report.IngestReport;
+import io.kinora.ingest.report.RunReport;
 import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
+import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,6 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class IngestRun {
     private static final String STAGED = "staged";
-    private static final int MOST_REFUSED = 1000;
 
     private final JobContext<IngestSettings> context;
     private final IngestSettings settings;
@@ -45,7 +44,7 @@ final class IngestRun {
     private final WorkFolder work;
     private final CorpusWriter writer;
     private final Broadcast<SerializableConfiguration> configuration;
-    private final ClipSamples samples;
+    private Broadcast<Tombstones> tombstones;
 
     IngestRun(JobContext<IngestSettings> context) {
         this.context = context;
@@ -55,7 +54,6 @@ final class IngestRun {
         this.tables = TableSet.corpus(spark, context.corpus());
         this.work = new WorkFolder(tables, context.directory(), context.hadoop());
         this.writer = new CorpusWriter(spark, tables);
-        this.samples = new ClipSamples(clipBytes());
         this.configuration = executors.broadcast(new SerializableConfiguration(context.hadoop()));
     }
 
@@ -77,6 +75,8 @@ final class IngestRun {
         boolean continued = begun.isPresent() && (counted || work.exists());
         Plan plan = continued ? begun.get() : planning.plan();
         tables.create();
+        RunReport report = RunReport.begin(context, tables);
+        tombstones = executors.broadcast(Tombstones.read(tables));
         if (!counted) {
             if (plan.counts().changed() + plan.counts().retry() + plan.counts().badRows() > 0) {
                 writer.removeOutdated(plan.files(), plan.run());
@@ -89,7 +89,8 @@ final class IngestRun {
         Account account = Account.of(plan, tables, context.directory());
         IngestResult result = IngestResult.of(plan.counts(), account.sources(), account.clips(),
                 IngestResult.Corpus.of(version));
-        context.directory().writeReport(report(account, plan, version));
+        report.write(version, plan.counts().found(), settings.frames() + " frames at " + settings.fps() + " fps, "
+                + settings.width() + "×" + settings.height(), settings.filter(), plan.passedOver());
         work.remove();
         return result;
     }
@@ -120,8 +121,6 @@ final class IngestRun {
                         Batch batch = batch(staged, uris, known, written, plan.run());
                         context.describe("Writing clips: batch " + name);
                         writer.append(staged, batch, name.mark(), clipBytes());
-                        context.describe("Choosing clips to show: batch " + name);
-                        samples.add(staged, batch);
                         staged.remove();
                         known = known.plus(batch.carriers().values());
                     }
@@ -156,9 +155,9 @@ final class IngestRun {
         Broadcast<KnownIds> ids = executors.broadcast(known);
         try {
             context.describe("Reading videos: batch " + name);
-            return StagedBatch.of(executors, configuration, work.path(name.folder()), Slice.of(tasks),
-                    new ReadSources(configuration, settings.decode(), settings.filter(), settings.split(), ids, done,
-                            bytes));
+            return StagedBatch.of(executors, configuration, work.path(name.folder()),
+                    Slice.of(tasks, tombstones.value().fingerprint()), new ReadSources(configuration, settings.decode(),
+                            context.isolation(), settings.filter(), settings.split(), ids, tombstones, done, bytes));
         } finally {
             ids.destroy();
         }
@@ -173,21 +172,6 @@ final class IngestRun {
         }
         List<String> copies = Batch.ids(sources).stream().filter(known::contains).toList();
         return Batch.of(sources, written.carriers(copies), run);
-    }
-
-    private HtmlPage report(Account account, Plan plan, Version version) {
-        IngestResult.Sources sources = account.sources();
-        IngestResult.Clips clips = account.clips();
-        List<HtmlPage.Card> cards = List.of(
-                new HtmlPage.Card(Long.toString(sources.found()), "videos found"),
-                new HtmlPage.Card(Long.toString(sources.ok()), "decoded"),
-                new HtmlPage.Card(Long.toString(sources.quarantined()), "quarantined"),
-                new HtmlPage.Card(Long.toString(sources.skipped()), "skipped: known already, or copies"),
-                new HtmlPage.Card(Long.toString(clips.kept()), "clips kept, of " + settings.frames()
-                        + " frames at " + settings.fps() + " fps, " + settings.width() + "×" + settings.height()),
-                new HtmlPage.Card(Long.toString(clips.filtered()), "clips left out " + account.filtered()));
-        return IngestReport.page(new IngestReport.Content(context.corpus().name() + " in " + version.uri(),
-                version.name(), cards, samples.list(), account.refused(MOST_REFUSED), plan.passedOver()));
     }
 
     private long clipBytes() {

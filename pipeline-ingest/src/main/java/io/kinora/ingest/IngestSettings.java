@@ -75,12 +75,18 @@ public record IngestSettings(
      * @param frames frames decoded
      * @param duration how long the video lasts
      * @param deadline how long decoding takes
+     * @param streams video, sound and other streams
+     * @param header bytes read until the streams are known
+     * @param expansion bytes of decoded frames for each byte of the file
      */
     public record Limits(
             @Range(min = 1, max = Integer.MAX_VALUE) long pixels,
             @Range(min = 1, max = Long.MAX_VALUE) long frames,
             Duration duration,
-            Duration deadline) {
+            Duration deadline,
+            @Range(min = 1, max = 10_000) int streams,
+            @Range(min = 1, max = Long.MAX_VALUE) long header,
+            @Range(min = 1, max = Integer.MAX_VALUE) int expansion) {
     }
 
     /** Which frames become clips. */
@@ -91,6 +97,7 @@ public record IngestSettings(
     private static DecodeSettings decode(int frames, Optional<Integer> stride, double fps, int height, int width,
             Fit fit, ShortSource shortSources, int clips, Limits limits) {
         return new DecodeSettings(frames, stride.orElse(frames), fps, height, width, fit, shortSources, clips,
-                new DecodeLimits(limits.pixels(), limits.frames(), limits.duration(), limits.deadline()));
+                new DecodeLimits(limits.pixels(), limits.frames(), limits.duration(), limits.deadline(),
+                        limits.streams(), limits.header(), limits.expansion()));
     }
 }

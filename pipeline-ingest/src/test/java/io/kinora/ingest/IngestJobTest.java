@@ -91,7 +91,7 @@ class IngestJobTest {
         });
         String report = Files.readString(folder.resolve("run1/report/index.html"));
         assertThat(report).contains("&lt;b&gt;broken&#39;s.mp4").doesNotContain("<b>broken")
-                .contains("it&#39;s a &quot;disc&quot; (disc)").contains("data:image/png;base64,");
+                .contains("it&#39;s a &quot;disc&quot; (disc)").contains("data:image/jpeg;base64,");
 
         JsonNode second = ingest();
 
@@ -106,6 +106,8 @@ class IngestJobTest {
         JsonNode continued = ingest();
         assertThat(continued.path("sources")).isEqualTo(first.path("sources"));
         assertThat(continued.path("clips")).isEqualTo(first.path("clips"));
+        assertThat(Files.readString(folder.resolve("run1/report/index.html"))).as("it tells of the whole run")
+                .isEqualTo(report);
     }
 
     private void checkClips(TableSet tables, Map<String, Row> sources) {
@@ -187,6 +189,15 @@ class IngestJobTest {
 
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(result().at("/error/message").asText()).contains("add --videos with files, folders or globs");
+    }
+
+    @Test
+    void endsForTheReasonThatAnExecutorHas() throws IOException {
+        write("one.mp4", 8);
+
+        assertThat(run("--videos", videos.toString(), "--set", "ingest.frames=2000", "--set", "ingest.height=256",
+                "--set", "ingest.width=256", "--set", "decode.memory=268435456")).isEqualTo(ExitCode.USAGE);
+        assertThat(result().at("/error/code").asText()).isEqualTo("decode-memory");
     }
 
     @Test

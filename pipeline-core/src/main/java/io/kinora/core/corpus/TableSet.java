@@ -1,5 +1,7 @@
 package io.kinora.core.corpus;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,8 +34,13 @@ public final class TableSet {
     public static final String LATEST = "latest";
 
     /** The last one is tagged last: a version is there once it has its tag. */
-    private static final List<String> CORPUS = List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.TOMBSTONES,
-            Tables.ARTIFACTS, Tables.SOURCES);
+    private static final List<String> CORPUS = List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES);
+
+    /** What is true of a corpus whichever version is read: no part of versions. */
+    private static final List<String> REGISTERS = List.of(Tables.TOMBSTONES, Tables.ARTIFACTS);
+
+    /** Property of a snapshot that stands in an older one's place: that one's age. */
+    public static final String AGE = "kinora.age";
 
     /** Property of a snapshot's summary: what a commit belongs to. */
     private static final String MARK = "kinora.batch";
@@ -45,12 +52,15 @@ public final class TableSet {
     private final String uri;
     private final String name;
     private final List<String> tables;
+    private final List<String> registers;
 
-    private TableSet(SparkSession spark, CorpusSettings settings, String name, List<String> tables) {
+    private TableSet(SparkSession spark, CorpusSettings settings, String name, List<String> tables,
+            List<String> registers) {
         requireName(name);
         this.spark = spark;
         this.name = name;
         this.tables = tables;
+        this.registers = registers;
         try {
             this.uri = Catalog.qualified(settings.uri(), spark.sparkContext().hadoopConfiguration());
         } catch (IOException e) {
@@ -60,12 +70,12 @@ public final class TableSet {
 
     /** The corpus of the settings. */
     public static TableSet corpus(SparkSession spark, CorpusSettings settings) {
-        return new TableSet(spark, settings, settings.name(), CORPUS);
+        return new TableSet(spark, settings, settings.name(), CORPUS, REGISTERS);
     }
 
     /** A set of generated videos in the same warehouse. */
     public static TableSet generated(SparkSession spark, CorpusSettings settings, String name) {
-        return new TableSet(spark, settings, name, List.of(Tables.FRAMES, Tables.VIDEOS));
+        return new TableSet(spark, settings, name, List.of(Tables.FRAMES, Tables.VIDEOS), List.of());
     }
 
     /** Refuses what cannot be a name in SQL. */
@@ -88,7 +98,7 @@ public final class TableSet {
 
     /** Whether all the tables are there. */
     public boolean exists() {
-        return tables.stream().allMatch(table -> spark.catalog().tableExists(sqlName(table)));
+        return all().allMatch(table -> spark.catalog().tableExists(sqlName(table)));
     }
 
     /** Whether any table stands in the namespace, this set's or another's. */
@@ -100,12 +110,15 @@ public final class TableSet {
     /** Makes the tables that are missing. */
     public void create() {
         spark.sql("CREATE NAMESPACE IF NOT EXISTS " + Catalog.NAME + "." + name);
-        for (String table : tables) {
+        for (String table : all().toList()) {
             if (!spark.catalog().tableExists(sqlName(table))) {
-                // Rows of frames are large: no shuffle before writing, and row groups that one reader can hold.
+                // Rows of frames are large: no shuffle before writing, and row groups that one reader can hold. What is
+                // deleted is gone from the data files: others read them without Iceberg.
                 spark.sql("CREATE TABLE IF NOT EXISTS " + sqlName(table) + " (" + Tables.schemaOf(table).toDDL()
                         + ") USING iceberg " + Tables.partitioning(table) + " TBLPROPERTIES ("
                         + "'format-version'='2', 'write.distribution-mode'='none', 'write.spark.fanout.enabled'='true',"
+                        + "'write.delete.mode'='copy-on-write', 'write.update.mode'='copy-on-write',"
+                        + "'write.merge.mode'='copy-on-write',"
                         + "'write.parquet.compression-codec'='zstd', 'write.parquet.row-group-size-bytes'='16777216'"
                         + Tables.layout(table) + ")");
             }
@@ -161,6 +174,25 @@ public final class TableSet {
                 .map(snapshot -> snapshot.summary().get(MARK)).filter(Objects::nonNull).toList();
     }
 
+    /** The snapshot that a table is at now. */
+    public long snapshot(String table) {
+        return iceberg(table).currentSnapshot().snapshotId();
+    }
+
+    /**
+     * Replaces all rows of a table in one commit; columns go by name.
+     *
+     * @param snapshot the snapshot that the rows were made from; if another job has written rows since, nothing is replaced
+     */
+    public void replace(String table, Dataset<Row> rows, long snapshot) {
+        try {
+            rows.writeTo(sqlName(table)).option("isolation-level", "serializable")
+                    .option("validate-from-snapshot-id", Long.toString(snapshot)).overwrite(lit(true));
+        } catch (NoSuchTableException e) {
+            throw missing(e);
+        }
+    }
+
     /** A table as it is now. */
     public Dataset<Row> read(String table) {
         return spark.table(sqlName(table));
@@ -171,9 +203,20 @@ public final class TableSet {
         return spark.sql("SELECT * FROM " + at(table, version));
     }
 
-    /** A table at a version, as text for a FROM clause; Iceberg's metadata columns can be selected from it. */
+    /**
+     * A table at a version, as text for a FROM clause; Iceberg's metadata columns can be selected from it.
+     *
+     * @throws KinoraException exit code 3 if rows of the version have been taken down since it was looked up
+     */
     public String at(String table, Version version) {
-        return sqlName(table) + " VERSION AS OF " + version.snapshot(table);
+        long snapshot = version.snapshot(table);
+        SnapshotRef now = iceberg(table).refs().get(version.name());
+        if (now == null || now.snapshotId() != snapshot) {
+            throw KinoraException.input("version-changed", "Cannot read version " + version.name() + " of " + name
+                    + " as it was: clips of it have been taken down since; a run that began before that cannot go on,"
+                    + " start a new one with another --out");
+        }
+        return sqlName(table) + " VERSION AS OF " + snapshot;
     }
 
     /**
@@ -236,7 +279,7 @@ public final class TableSet {
             long sequence = 0;
             for (Map.Entry<String, Table> table : tables.entrySet()) {
                 Snapshot snapshot = table.getValue().snapshot(version.snapshot(table.getKey()));
-                sequence += snapshot.sequenceNumber();
+                sequence += age(snapshot);
             }
             if (sequence > newestSequence
                     || sequence == newestSequence && number(candidate) > number(newest.name())) {
@@ -245,6 +288,12 @@ public final class TableSet {
             }
         }
         return Optional.ofNullable(newest);
+    }
+
+    /** Orders the snapshots of a table by when what they hold was written: larger is newer. */
+    public static long age(Snapshot snapshot) {
+        String age = snapshot.summary().get(AGE);
+        return age == null ? snapshot.sequenceNumber() : Long.parseLong(age);
     }
 
     private static Optional<Version> named(String uri, Map<String, Table> tables, String tag) {
@@ -266,7 +315,11 @@ public final class TableSet {
                 .toList();
     }
 
-    /** The tables with their metadata as they are now, in their order: reading metadata is what takes time. */
+    private Stream<String> all() {
+        return Stream.concat(tables.stream(), registers.stream());
+    }
+
+    /** The versioned tables with their metadata as they are now, in their order: reading metadata is what takes time. */
     private Map<String, Table> load() {
         Map<String, Table> loaded = new LinkedHashMap<>();
         tables.forEach(table -> loaded.put(table, iceberg(table)));
@@ -297,11 +350,17 @@ public final class TableSet {
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    private String sqlName(String table) {
+    /** A table's name in Spark SQL. */
+    public String sqlName(String table) {
         return Catalog.NAME + "." + name + "." + table;
     }
 
-    private Table iceberg(String table) {
+    /**
+     * A table as Iceberg knows it.
+     *
+     * @throws KinoraException exit code 3 if it does not exist
+     */
+    public Table iceberg(String table) {
         try {
             return Spark3Util.loadIcebergTable(spark, sqlName(table));
         } catch (NoSuchTableException e) {

@@ -35,6 +35,8 @@ public final class Tables {
     public static final String QUARANTINED = "quarantined";
     /** {@code sources.status}: another URI holds the same bytes and carries the clips. */
     public static final String DUPLICATE = "duplicate";
+    /** {@code sources.status}: it was taken down; it has no clips, and will have none. */
+    public static final String TAKEN_DOWN = "taken-down";
     /** {@code clips.status}: the clip may be used. */
     public static final String KEPT = "kept";
 

@@ -35,6 +35,16 @@ final class AllowedFormats {
         return POINTING_ELSEWHERE.contains(name.split(",", 2)[0]);
     }
 
+    /** Whether a demuxer knows an exact index from the header. */
+    static boolean indexed(String name) {
+        return name.startsWith("mov,");
+    }
+
+    /** Whether a demuxer finds an exact index only when something is looked for by it. */
+    static boolean indexedAtEnd(String name) {
+        return name.startsWith("matroska,");
+    }
+
     static boolean decoder(String name) {
         return DECODERS.contains(name);
     }

@@ -14,6 +14,12 @@ public final class DecodeException extends Exception {
         this(failure, stage, message, null, null);
     }
 
+    /** A failure that another process told. */
+    public static DecodeException of(DecodeFailure failure, DecodeStage stage, String message,
+            Optional<SourceInfo> info) {
+        return new DecodeException(failure, stage, message, info.orElse(null), null);
+    }
+
     private DecodeException(DecodeFailure failure, DecodeStage stage, String message, SourceInfo info,
             Throwable cause) {
         super(message, cause);

@@ -24,10 +24,27 @@ public enum DecodeFailure {
     TOO_LARGE,
     /** The video has more frames or lasts longer than the limits. */
     TOO_LONG,
+    /** The container announces more streams than the limit. */
+    TOO_MANY_STREAMS,
+    /** More had to be read than the limit before the file's streams were known. */
+    HEADER_TOO_LARGE,
+    /** The frames take more bytes for each byte of the file than the limit. */
+    EXPANDS_TOO_MUCH,
     /** Decoding took longer than the limit. */
     DEADLINE,
     /** The file system failed while the file was read; trying again may help. */
-    READ_FAILED;
+    READ_FAILED,
+    /** The process that decoded the file ended, or said what no sound one says. */
+    DECODER_CRASHED,
+    /** The process that decoded the file held more memory than the limit. */
+    DECODER_OUT_OF_MEMORY,
+    /** The process that decoded the file said nothing for longer than the limit. */
+    DECODER_HUNG;
+
+    /** Whether it cost the process that decoded: as an earlier file may have harmed that one, a new one may do better. */
+    public boolean endedProcess() {
+        return this == DECODER_CRASHED || this == DECODER_OUT_OF_MEMORY || this == DECODER_HUNG;
+    }
 
     /** The stable name in kebab-case, such as {@code not-a-video}. */
     public String code() {

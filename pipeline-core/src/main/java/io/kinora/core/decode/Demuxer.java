@@ -6,13 +6,18 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.avformat.AVIndexEntry.AVINDEX_KEYFRAME;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -20,13 +25,17 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_ENOMEM;
 
 import io.kinora.core.video.Libav;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -38,22 +47,28 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** Reads the packets of a file's best video stream. */
 final class Demuxer implements AutoCloseable {
+    // One for all, as JavaCPP has few native slots for callbacks.
+    private static final NoOtherFiles NO_OTHER_FILES = new NoOtherFiles();
+
     private final StreamInput input;
+    private final DecodeLimits limits;
     private final Deadline deadline;
     private AVFormatContext container;
     private AVStream stream;
     private String format = "";
     private long packets;
+    private boolean jumped;
 
-    Demuxer(SourceStream source, DecodeLimits limits) throws DecodeException {
+    Demuxer(SourceStream source, DecodeLimits limits, Deadline deadline) throws DecodeException {
         Libav.load();
-        deadline = new Deadline(limits.deadline());
-        input = new StreamInput(source, deadline);
+        this.limits = limits;
+        this.deadline = deadline;
+        input = new StreamInput(source, deadline, limits.header());
         boolean opened = false;
         try {
-            open(recognise(), limits);
+            open(recognise());
             stream = bestVideo();
-            input.forgetEnd();
+            input.opened();
             opened = true;
         } finally {
             if (!opened) {
@@ -66,8 +81,55 @@ final class Demuxer implements AutoCloseable {
         return stream;
     }
 
-    AVFormatContext container() {
-        return container;
+    /** Size of the file in bytes. */
+    long length() {
+        return input.length();
+    }
+
+    /**
+     * Goes to the last keyframe that is shown at or before a time, as far as the container knows.
+     *
+     * @param ticks the time, in the stream's time base
+     * @return false if the container cannot tell; where reading goes on is then unknown
+     */
+    boolean seek(long ticks) throws DecodeException {
+        jumped = true;
+        int code = av_seek_frame(container, stream.index(), ticks, AVSEEK_FLAG_BACKWARD);
+        checkInput(DecodeStage.READ);
+        return code >= 0;
+    }
+
+    /**
+     * Where decoding can begin, by the index of a container that has one; none for a file that is cut off or whose
+     * times jump. Reading may go on elsewhere afterwards: {@link #jumped()} tells.
+     *
+     * @param firstTicks time of the first frame, in the stream's time base
+     */
+    KeyframeIndex index(long firstTicks) throws DecodeException {
+        // Matroska keeps its index at the end, and FFmpeg reads it when something is first looked for.
+        boolean known = AllowedFormats.indexed(format) || AllowedFormats.indexedAtEnd(format) && seek(firstTicks);
+        LongStream.Builder keyframes = LongStream.builder();
+        double tickMicros = quotient(stream.time_base()) * 1_000_000;
+        long before = 0;
+        int count = known ? avformat_index_get_entries_count(stream) : 0;
+        for (int number = 0; number < count; number++) {
+            AVIndexEntry entry = avformat_index_get_entry(stream, number);
+            long time = Math.round(entry.timestamp() * tickMicros);
+            if (number > 0 && (time < before || time > before + Timeline.LONGEST_GAP)
+                    || entry.pos() + entry.size() > input.length()) {
+                return KeyframeIndex.NONE;
+            }
+            if ((entry.flags() & AVINDEX_KEYFRAME) != 0) {
+                keyframes.add(time);
+            }
+            before = time;
+        }
+        return new KeyframeIndex(keyframes.build().toArray());
+    }
+
+    /** Whether reading went on elsewhere than behind what was read before. */
+    boolean jumped() {
+        return jumped;
     }
 
     /**
@@ -114,6 +176,11 @@ final class Demuxer implements AutoCloseable {
         return mean > 0 ? mean : quotient(stream.r_frame_rate());
     }
 
+    /** Width of a pixel over its height as the container states it; 0 if it does not. */
+    double pixelAspect() {
+        return quotient(stream.sample_aspect_ratio());
+    }
+
     /** How the header says frames are to be turned. */
     Orientation orientation() {
         AVPacketSideData data = av_packet_side_data_get(stream.codecpar().coded_side_data(),
@@ -143,9 +210,14 @@ final class Demuxer implements AutoCloseable {
                     + input.failure().orElseThrow().getMessage() + "; try again")
                     .causedBy(input.failure().orElseThrow());
         }
+        if (input.exhausted()) {
+            throw new DecodeException(DecodeFailure.HEADER_TOO_LARGE, stage, "Cannot read the header of the file: its"
+                    + " streams are not known after " + limits.header()
+                    + " bytes; if such files are wanted, raise limits.header and retry");
+        }
         if (deadline.passed()) {
             throw new DecodeException(DecodeFailure.DEADLINE, stage,
-                    "Cannot decode the video in time: if such files are wanted, raise the limit and retry");
+                    "Cannot decode the video in time: if such files are wanted, raise limits.deadline and retry");
         }
     }
 
@@ -182,9 +254,12 @@ final class Demuxer implements AutoCloseable {
         return found;
     }
 
-    private void open(AVInputFormat found, DecodeLimits limits) throws DecodeException {
+    private void open(AVInputFormat found) throws DecodeException {
         container = Libav.check(avformat_alloc_context(), "open a video");
         container.pb(input.context());
+        container.io_open(NO_OTHER_FILES);
+        // One more than may be, to tell that there were more; each costs memory before anything can be checked.
+        container.max_streams(limits.streams() + 1);
         // A second door behind recognise(): containers inside containers come past here.
         AVDictionary options = dictionary(Map.of("format_whitelist", AllowedFormats.containers(),
                 "codec_whitelist", AllowedFormats.decoders(), "protocol_whitelist", "none"));
@@ -193,17 +268,31 @@ final class Demuxer implements AutoCloseable {
         checkInput(DecodeStage.OPEN);
         if (code < 0) {
             container = null;
-            throw damagedHeader(code);
+            throw code == AVERROR_ENOMEM() ? tooManyStreams() : damagedHeader(code);
         }
-        code = findStreams(limits);
+        checkStreams();
+        code = findStreams();
         checkInput(DecodeStage.OPEN);
         if (code < 0) {
             throw damagedHeader(code);
         }
+        checkStreams();
+    }
+
+    private void checkStreams() throws DecodeException {
+        if (container.nb_streams() > limits.streams()) {
+            throw tooManyStreams();
+        }
+    }
+
+    private DecodeException tooManyStreams() {
+        return new DecodeException(DecodeFailure.TOO_MANY_STREAMS, DecodeStage.OPEN, "Cannot decode the file: its "
+                + format + " header announces more than " + limits.streams() + " streams, or things larger than"
+                + " memory; if such files are wanted, raise limits.streams and retry");
     }
 
     /** Reads ahead for what headers leave out; decoders that it opens obey the limit of pixels too. */
-    private int findStreams(DecodeLimits limits) {
+    private int findStreams() {
         int count = container.nb_streams();
         if (count == 0) {
             return avformat_find_stream_info(container, (PointerPointer<?>) null);
@@ -239,7 +328,7 @@ final class Demuxer implements AutoCloseable {
 
     /** An index that announces more packets than there are, while the bytes ran out, is a cut file. */
     private void checkComplete() throws DecodeException {
-        if (input.reachedEnd() && packets < stream.nb_frames()) {
+        if (!jumped && input.reachedEnd() && packets < stream.nb_frames()) {
             throw damaged(packets + " of " + stream.nb_frames() + " frames are there");
         }
     }
@@ -255,6 +344,16 @@ final class Demuxer implements AutoCloseable {
     private DecodeException damagedHeader(int code) {
         return new DecodeException(DecodeFailure.DAMAGED_HEADER, DecodeStage.OPEN, "Cannot read the header of the "
                 + format + " file: it is damaged or cut off (" + Libav.message(code) + ")");
+    }
+
+    /** Opens nothing, whatever a container asks for: no whitelist of protocols stands between a name and a file. */
+    private static final class NoOtherFiles
+            extends AVFormatContext.Io_open_AVFormatContext_PointerPointer_BytePointer_int_PointerPointer {
+        @Override
+        public int call(AVFormatContext container, PointerPointer opened, BytePointer url, int flags,
+                PointerPointer options) {
+            return AVERROR_EACCES();
+        }
     }
 
     private static AVDictionary dictionary(Map<String, String> options) {

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
@@ -17,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_image_get_buffer_size;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import io.kinora.core.video.Libav;
@@ -36,10 +38,12 @@ final class FrameReader implements AutoCloseable {
     private AVPacket packet;
     private boolean draining;
     private long decoded;
+    private long decodedBytes;
+    private Layout layout = new Layout(0, 0, 0, 0);
 
-    FrameReader(SourceStream source, DecodeLimits limits) throws DecodeException {
+    FrameReader(SourceStream source, DecodeLimits limits, Deadline deadline) throws DecodeException {
         this.limits = limits;
-        demuxer = new Demuxer(source, limits);
+        demuxer = new Demuxer(source, limits, deadline);
         boolean opened = false;
         try {
             tickMicros = Demuxer.quotient(demuxer.stream().time_base()) * 1_000_000;
@@ -84,6 +88,23 @@ final class FrameReader implements AutoCloseable {
             }
             send();
         }
+    }
+
+    /**
+     * Goes to the last keyframe that is shown at or before a time, as far as the container knows.
+     *
+     * @return false if the container cannot tell; what is decoded next is then unknown
+     */
+    boolean seek(long micros) throws DecodeException {
+        avcodec_flush_buffers(decoder);
+        draining = false;
+        // Half a millisecond later, so that a rounded time does not lead to the keyframe before.
+        return demuxer.seek((long) Math.floor((micros + 500) / tickMicros));
+    }
+
+    /** Where decoding can begin, by the container's index. */
+    KeyframeIndex index(long firstMicros) throws DecodeException {
+        return demuxer.index(Math.round(firstMicros / tickMicros));
     }
 
     /** A frame's time in microseconds, if it has one. */
@@ -151,10 +172,20 @@ final class FrameReader implements AutoCloseable {
             throw new DecodeException(DecodeFailure.DECODE_ERROR, DecodeStage.DECODE,
                     "Cannot decode the video to its end: frame " + decoded + " is damaged");
         }
-        checkSize(frame.width(), frame.height());
+        if (!layout.is(frame)) {
+            checkSize(frame.width(), frame.height());
+            layout = Layout.of(frame);
+        }
+        decodedBytes += layout.bytes;
+        if (decodedBytes > limits.output(demuxer.length())) {
+            throw new DecodeException(DecodeFailure.EXPANDS_TOO_MUCH, DecodeStage.DECODE, "Cannot decode the whole"
+                    + " video: its " + demuxer.length() + " bytes give over " + limits.output(demuxer.length())
+                    + " bytes of frames; if such files are wanted, raise limits.expansion and retry");
+        }
         if (decoded >= limits.frames()) {
             throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.DECODE, "Cannot decode the whole video: it"
-                    + " has more than " + limits.frames() + " frames; if such files are wanted, raise the limit and retry");
+                    + " has more than " + limits.frames() + " frames; if such files are wanted, raise limits.frames and"
+                    + " retry");
         }
     }
 
@@ -162,7 +193,7 @@ final class FrameReader implements AutoCloseable {
         if ((long) width * height > limits.pixels()) {
             throw new DecodeException(DecodeFailure.TOO_LARGE, DecodeStage.DECODE, "Cannot decode frames of " + width
                     + "x" + height + ": more than " + limits.pixels()
-                    + " pixels; if such files are wanted, raise the limit and retry");
+                    + " pixels; if such files are wanted, raise limits.pixels and retry");
         }
     }
 
@@ -170,5 +201,17 @@ final class FrameReader implements AutoCloseable {
         return new DecodeException(DecodeFailure.DECODE_ERROR, DecodeStage.DECODE,
                 "Cannot decode the video to its end: it is damaged after frame " + decoded + " ("
                         + Libav.message(code) + ")");
+    }
+
+    /** What decides how many bytes a frame takes. */
+    private record Layout(int format, int width, int height, int bytes) {
+        static Layout of(AVFrame frame) {
+            return new Layout(frame.format(), frame.width(), frame.height(), Libav.check(
+                    av_image_get_buffer_size(frame.format(), frame.width(), frame.height(), 1), "measure a frame"));
+        }
+
+        boolean is(AVFrame frame) {
+            return frame.width() == width && frame.height() == height && frame.format() == format;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.kinora.core.decode;
 
-import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_CROP_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
@@ -25,7 +24,6 @@ import io.kinora.core.video.Libav;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -42,7 +40,8 @@ final class FrameScaler implements AutoCloseable {
             SWS_BICUBIC | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
 
     private final DecodeSettings settings;
-    private final Demuxer demuxer;
+    private final Orientation orientation;
+    private final double pixelAspect;
     private final BytePointer output;
     private final PointerPointer<BytePointer> outputPlanes = new PointerPointer<>(4L);
     private final IntPointer outputStrides = new IntPointer(4L);
@@ -51,7 +50,8 @@ final class FrameScaler implements AutoCloseable {
 
     FrameScaler(DecodeSettings settings, Demuxer demuxer) {
         this.settings = settings;
-        this.demuxer = demuxer;
+        this.orientation = demuxer.orientation();
+        this.pixelAspect = demuxer.pixelAspect();
         // swscale's vector code may write a little past the last row.
         output = new BytePointer(3L * settings.height() * settings.width() + 64);
         for (int plane = 0; plane < 4; plane++) {
@@ -81,7 +81,7 @@ final class FrameScaler implements AutoCloseable {
     /** How the frame is to be turned: by its own word, else by the header's. */
     Orientation orientation(AVFrame frame) {
         AVFrameSideData matrix = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
-        return matrix == null || matrix.isNull() ? demuxer.orientation() : Demuxer.orientation(matrix.data());
+        return matrix == null || matrix.isNull() ? orientation : Demuxer.orientation(matrix.data());
     }
 
     @Override
@@ -96,22 +96,20 @@ final class FrameScaler implements AutoCloseable {
     }
 
     private Plan plan(AVFrame frame) {
-        Orientation orientation = orientation(frame);
-        int width = orientation.swapped() ? settings.height() : settings.width();
-        int height = orientation.swapped() ? settings.width() : settings.height();
+        Orientation turn = orientation(frame);
+        int width = turn.swapped() ? settings.height() : settings.width();
+        int height = turn.swapped() ? settings.width() : settings.height();
         AVPixFmtDescriptor layout = av_pix_fmt_desc_get(frame.format());
         CropArea area = settings.fit() == Fit.STRETCH ? new CropArea(0, 0, frame.width(), frame.height())
                 : CropArea.middle(frame.width(), frame.height(), pixelAspect(frame), width, height)
                         .alignedTo(1 << layout.log2_chroma_w(), 1 << layout.log2_chroma_h());
-        return new Plan(area, width, height, frame.format(), SourceColour.of(frame),
-                orientation);
+        return new Plan(area, width, height, frame.format(), SourceColour.of(frame), turn);
     }
 
+    /** By the container's word, else by the frame's, else square. */
     private double pixelAspect(AVFrame frame) {
-        try (AVRational ratio = av_guess_sample_aspect_ratio(demuxer.container(), demuxer.stream(), frame)) {
-            double aspect = Demuxer.quotient(ratio);
-            return aspect > 0 ? aspect : 1;
-        }
+        double aspect = pixelAspect > 0 ? pixelAspect : Demuxer.quotient(frame.sample_aspect_ratio());
+        return aspect > 0 ? aspect : 1;
     }
 
     private void prepare(Plan wanted) {

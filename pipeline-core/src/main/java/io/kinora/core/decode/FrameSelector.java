@@ -3,7 +3,7 @@ package io.kinora.core.decode;
 /** Decides how often each frame is used: once for every target time that falls while it is shown. */
 final class FrameSelector {
     /** Containers round times to milliseconds: a frame within half of one is on time. */
-    private static final double TOLERANCE = 500;
+    static final long TOLERANCE = 500;
 
     private final double fps;
     private final long start;

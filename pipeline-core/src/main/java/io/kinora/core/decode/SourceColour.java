@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_BT2020;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_DEFAULT;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_FCC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
@@ -37,14 +38,16 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * @param matrix name of the matrix for tables, such as {@code bt601 (assumed)}
  * @param range name of the range for tables, such as {@code limited (assumed)}
  */
-record SourceColour(int coefficients, boolean fullRange, String matrix, String range) {
+public record SourceColour(int coefficients, boolean fullRange, String matrix, String range) {
     private static final Set<Integer> FULL_RANGE_FORMATS = Set.of(AV_PIX_FMT_YUVJ411P, AV_PIX_FMT_YUVJ420P,
             AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUVJ444P);
 
-    static SourceColour of(AVFrame frame) {
+    /** What a decoded frame says of itself, or is taken for. */
+    public static SourceColour of(AVFrame frame) {
         long flags = av_pix_fmt_desc_get(frame.format()).flags();
         if ((flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0) {
-            return new SourceColour(SWS_CS_ITU709, true, "rgb", "full");
+            // swscale scales RGB by way of YUV: the way back must be by the matrix of the way there.
+            return new SourceColour(SWS_CS_DEFAULT, true, "rgb", "full");
         }
         boolean full = frame.color_range() == AVCOL_RANGE_JPEG || FULL_RANGE_FORMATS.contains(frame.format());
         boolean rangeAssumed = !full && frame.color_range() == AVCOL_RANGE_UNSPECIFIED;

@@ -42,12 +42,15 @@ final class StreamInput implements AutoCloseable {
     private final BytePointer key = new BytePointer(1L);
     private final AVIOContext context;
     private long position;
+    private long budget;
     private boolean reachedEnd;
     private IOException failure;
 
-    StreamInput(SourceStream source, Deadline deadline) {
+    /** @param budget bytes that may be read until {@link #opened()} */
+    StreamInput(SourceStream source, Deadline deadline, long budget) {
         this.source = source;
         this.deadline = deadline;
+        this.budget = budget;
         BytePointer buffer = new BytePointer(Libav.check(av_malloc(BUFFER_BYTES), "buffer a video"));
         OPEN.put(key.address(), this);
         context = avio_alloc_context(buffer, BUFFER_BYTES, 0, key, READER,
@@ -57,6 +60,8 @@ final class StreamInput implements AutoCloseable {
             OPEN.remove(key.address());
             throw new IllegalStateException("Cannot buffer a video: memory is short");
         }
+        // Others may have read before; a failure is told by the first read.
+        seek(0, SEEK_FROM_START);
     }
 
     AVIOContext context() {
@@ -68,13 +73,25 @@ final class StreamInput implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** Whether the end of the bytes was met since the last {@link #forgetEnd()}. */
+    /** Whether more was asked for than may be read. */
+    boolean exhausted() {
+        return budget < 0;
+    }
+
+    /** Whether the end of the bytes was met since {@link #opened()}. */
     boolean reachedEnd() {
         return reachedEnd;
     }
 
-    void forgetEnd() {
+    /** Lets the rest be read without a limit: the file's streams are known. */
+    void opened() {
+        budget = Long.MAX_VALUE;
         reachedEnd = false;
+    }
+
+    /** Size of the file in bytes. */
+    long length() {
+        return source.length();
     }
 
     /** Frees the native part; the source stays open. */
@@ -88,7 +105,7 @@ final class StreamInput implements AutoCloseable {
     }
 
     private int read(BytePointer buffer, int size) {
-        if (failure != null || deadline.passed()) {
+        if (failure != null || budget < 0 || deadline.passed()) {
             return AVERROR_EXIT();
         }
         try {
@@ -100,6 +117,7 @@ final class StreamInput implements AutoCloseable {
             }
             buffer.put(transfer, 0, count);
             position += count;
+            budget -= count;
             return count;
         } catch (IOException thrown) {
             failure = thrown;

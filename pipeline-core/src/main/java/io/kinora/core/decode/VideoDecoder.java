@@ -1,52 +1,53 @@
 package io.kinora.core.decode;
 
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_version_info;
 
+import io.kinora.core.video.Frames;
 import io.kinora.core.video.Libav;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Decodes a video file to clips, from its start to its end, on the calling thread.
+ * Decodes a video file, or parts of it, to clips, on the calling thread.
  *
  * <p>Frames are chosen by presentation time ({@link DecodeSettings}), and only those are scaled. They are
  * turned as the file's display matrix says, non-square pixels are made square, and colours become RGB of
  * full range by the matrix and range that the file states; where it states none, BT.709 from 720 rows or
  * 1280 columns on, else BT.601, and limited range. The same file and settings give the same bytes on every
- * CPU. Files that name other files are refused, and damage fails the whole file.
+ * CPU. Files that name other files are refused, and damage fails the whole file; what lies where no part is
+ * may be left out, its damage unseen.
  *
- * <p>A video with at least two frames gives at least one clip unless the settings say
+ * <p>A video or part with at least two frames gives at least one clip unless the settings say
  * {@link ShortSource#SKIP}; one that is a single picture gives none.
  */
 public final class VideoDecoder {
-    private final FrameReader reader;
+    private final ShownFrames frames;
     private final DecodeSettings settings;
+    private final List<TimeRange> ranges;
     private final FrameScaler scaler;
-    private final Timeline timeline;
-    private final WindowBuilder windows;
     private final FrameObserver observer;
-    private FrameSelector selector;
-    private long begun;
+    private final ClipConsumer consumer;
+    private final List<RangeClips> parts = new ArrayList<>();
+    private DecodePlan plan = DecodePlan.SEQUENTIAL;
+    private byte[] rgb;
+    private int given;
     private int rotation;
     private String pixelFormat = "";
     private String matrix = "";
     private String range = "";
 
-    private VideoDecoder(FrameReader reader, FrameScaler scaler, DecodeSettings settings, FrameObserver observer,
-            ClipConsumer consumer) {
-        this.reader = reader;
-        this.observer = observer;
+    private VideoDecoder(ShownFrames frames, FrameScaler scaler, DecodeSettings settings, List<TimeRange> ranges,
+            FrameObserver observer, ClipConsumer consumer) {
+        this.frames = frames;
         this.scaler = scaler;
         this.settings = settings;
-        double sourceFps = reader.demuxer().fps();
-        this.timeline = new Timeline(sourceFps);
-        double fps = settings.fps() > 0 ? settings.fps() : sourceFps > 0 ? sourceFps : 25;
-        this.windows = new WindowBuilder(settings, fps, consumer);
+        this.ranges = ranges;
+        this.observer = observer;
+        this.consumer = consumer;
     }
 
     /**
@@ -60,21 +61,31 @@ public final class VideoDecoder {
      */
     public static SourceInfo decode(SourceStream source, DecodeSettings settings, ClipConsumer consumer)
             throws DecodeException {
-        return decode(source, settings, FrameObserver.NONE, consumer);
+        return decode(source, settings, List.of(TimeRange.WHOLE), FrameObserver.NONE, consumer);
     }
 
     /**
-     * Decodes a file, and shows every decoded frame to an observer before the clips that end with it are given.
+     * Decodes parts of a file, and shows every frame of them to an observer before the clips that end with it are
+     * given. The windows of each part lie on a grid of its own, from the part's begin to its end. Clips come in the
+     * order in which they end, those of parts that overlap in between each other.
      *
-     * @param observer looks at all frames, chosen or not
+     * @param ranges the parts that are wanted; at least one, and they may overlap
+     * @param observer looks at all frames that are on screen within a part, once each, chosen or not. Where frames
+     *     between two parts are missing, a frame begins later than the one before ended
      */
-    public static SourceInfo decode(SourceStream source, DecodeSettings settings, FrameObserver observer,
-            ClipConsumer consumer) throws DecodeException {
-        try (FrameReader reader = new FrameReader(source, settings.limits());
-                FrameScaler scaler = new FrameScaler(settings, reader.demuxer())) {
-            VideoDecoder decoder = new VideoDecoder(reader, scaler, settings, observer, consumer);
+    public static SourceInfo decode(SourceStream source, DecodeSettings settings, List<TimeRange> ranges,
+            FrameObserver observer, ClipConsumer consumer) throws DecodeException {
+        return decode(source, settings, ranges, observer, consumer, Optional.empty());
+    }
+
+    /** The same by a given plan rather than by the best one. */
+    static SourceInfo decode(SourceStream source, DecodeSettings settings, List<TimeRange> ranges,
+            FrameObserver observer, ClipConsumer consumer, Optional<DecodePlan> plan) throws DecodeException {
+        try (ShownFrames frames = new ShownFrames(source, settings.limits());
+                FrameScaler scaler = new FrameScaler(settings, frames.demuxer())) {
+            VideoDecoder decoder = new VideoDecoder(frames, scaler, settings, List.copyOf(ranges), observer, consumer);
             try {
-                decoder.run();
+                decoder.run(plan);
             } catch (DecodeException failure) {
                 throw failure.with(decoder.info());
             }
@@ -88,43 +99,31 @@ public final class VideoDecoder {
         return "FFmpeg " + av_version_info().getString();
     }
 
-    private void run() throws DecodeException {
-        checkDuration(settings.clips() > 0 ? 0 : reader.demuxer().durationMicros());
-        AVFrame shown = Libav.check(av_frame_alloc(), "hold a frame");
-        AVFrame next = Libav.check(av_frame_alloc(), "hold a frame");
-        try {
-            if (!reader.next(next)) {
-                throw new DecodeException(DecodeFailure.NO_FRAMES, DecodeStage.DECODE,
-                        "Cannot decode the file: no frame came of its video stream");
+    private void run(Optional<DecodePlan> given) throws DecodeException {
+        boolean toTheEnd = settings.clips() == 0
+                && ranges.stream().anyMatch(part -> part.endMicros() == Long.MAX_VALUE);
+        checkDuration(toTheEnd ? frames.demuxer().durationMicros() : 0);
+        describe(frames.begin());
+        long begun = frames.end();
+        plan(begun, given);
+        makeParts(begun);
+        while (!full() && frames.next()) {
+            use(frames.start(), frames.end());
+            long wanted = wanted();
+            if (frames.last() || wanted == Long.MAX_VALUE) {
+                break;
             }
-            begin(next);
-            long start = begun;
-            while (!windows.full()) {
-                av_frame_unref(shown);
-                av_frame_move_ref(shown, next);
-                long length = reader.duration(shown);
-                boolean more = reader.next(next);
-                long end = more ? timeline.next(reader.time(next)) : start + (length > 0 ? length : timeline.step());
-                observer.frame(shown, start, end);
-                use(shown, start, end);
-                if (!more) {
-                    break;
-                }
-                start = end;
-                checkDuration(start - begun);
+            checkDuration(frames.end() - begun);
+            if (plan != DecodePlan.SEQUENTIAL) {
+                frames.skipTo(wanted);
             }
-        } finally {
-            av_frame_free(shown);
-            av_frame_free(next);
         }
-        if (settings.shortSource() == ShortSource.REPEAT_LAST && reader.decoded() > 1) {
-            windows.completeShort();
+        if (settings.shortSource() == ShortSource.REPEAT_LAST) {
+            parts.forEach(RangeClips::completeShort);
         }
     }
 
-    private void begin(AVFrame first) {
-        begun = timeline.next(reader.time(first));
-        selector = new FrameSelector(settings.fps(), begun);
+    private void describe(AVFrame first) {
         rotation = scaler.orientation(first).degrees();
         SourceColour colour = SourceColour.of(first);
         matrix = colour.matrix();
@@ -133,29 +132,66 @@ public final class VideoDecoder {
         pixelFormat = name == null ? "" : name.getString();
     }
 
-    private void use(AVFrame frame, long start, long end) {
-        long target = selector.next();
-        int times = selector.take(end);
-        boolean everyFrame = settings.fps() == 0;
-        byte[] rgb = null;
-        for (int time = 0; time < times; time++, target++) {
-            if (windows.wants(target)) {
-                rgb = rgb == null ? scaler.scale(frame) : rgb;
-                windows.add(target, everyFrame ? start : selector.time(target),
-                        everyFrame ? end : selector.time(target + 1), rgb);
-            }
+    private void plan(long begun, Optional<DecodePlan> given) throws DecodeException {
+        boolean observed = observer != FrameObserver.NONE;
+        // The whole of a video that somebody looks at leaves nothing out.
+        if (given.isPresent() || !(observed && ranges.contains(TimeRange.WHOLE))) {
+            KeyframeIndex index = frames.index();
+            plan = given.orElseGet(() -> DecodePlan.of(index, begun, ranges, settings.fps(), observed));
         }
+    }
+
+    private void makeParts(long begun) {
+        double sourceFps = frames.demuxer().fps();
+        double fps = settings.fps() > 0 ? settings.fps() : sourceFps > 0 ? sourceFps : 25;
+        for (int index = 0; index < ranges.size(); index++) {
+            int part = index;
+            WindowBuilder windows = new WindowBuilder(settings, fps, (start, end, clip) -> give(part, start, end, clip));
+            parts.add(new RangeClips(ranges.get(index), begun, settings.fps(), windows));
+        }
+    }
+
+    private void use(long start, long end) {
+        if (parts.stream().anyMatch(part -> part.shows(start, end))) {
+            observer.frame(frames.frame(), start, end);
+        }
+        rgb = null;
+        for (RangeClips part : parts) {
+            part.use(start, end, frames.last(), this::pixels);
+        }
+    }
+
+    /** The shown frame's pixels, scaled when first asked for. */
+    private byte[] pixels() {
+        rgb = rgb == null ? scaler.scale(frames.frame()) : rgb;
+        return rgb;
+    }
+
+    private void give(int part, long start, long end, Frames clip) {
+        if (!full()) {
+            consumer.accept(new DecodedClip(part, given++, start, end, clip));
+        }
+    }
+
+    private boolean full() {
+        return settings.clips() > 0 && given >= settings.clips();
+    }
+
+    /** From when on frames are wanted again; {@link Long#MAX_VALUE} if none are. */
+    private long wanted() {
+        return parts.stream().mapToLong(part -> part.wanted(frames.end(), plan == DecodePlan.KEYFRAMES)).min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void checkDuration(long micros) throws DecodeException {
         if (micros / 1000 > settings.limits().duration().toMillis()) {
             throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.READ, "Cannot decode the whole video: it"
                     + " lasts over " + settings.limits().duration().toSeconds()
-                    + " seconds; if such files are wanted, raise the limit and retry");
+                    + " seconds; if such files are wanted, raise limits.duration and retry");
         }
     }
 
     private SourceInfo info() {
-        return reader.demuxer().info(pixelFormat, rotation, matrix, range, reader.decoded());
+        return frames.demuxer().info(pixelFormat, rotation, matrix, range, frames.decoded());
     }
 }

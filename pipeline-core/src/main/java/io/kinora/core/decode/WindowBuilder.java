@@ -8,12 +8,15 @@ import java.util.Deque;
 final class WindowBuilder {
     private final DecodeSettings settings;
     private final double fps;
-    private final ClipConsumer consumer;
+    private final Consumer consumer;
     private final Deque<Window> open = new ArrayDeque<>();
-    private int given;
+    private boolean given;
 
-    /** @param fps frames per second of the clips, above 0 */
-    WindowBuilder(DecodeSettings settings, double fps, ClipConsumer consumer) {
+    /**
+     * @param fps frames per second of the clips, above 0
+     * @param consumer takes the windows that are full
+     */
+    WindowBuilder(DecodeSettings settings, double fps, Consumer consumer) {
         this.settings = settings;
         this.fps = fps;
         this.consumer = consumer;
@@ -21,7 +24,13 @@ final class WindowBuilder {
 
     /** Whether a frame lies in any window; with a stride above T some do not, and need not be scaled. */
     boolean wants(long target) {
-        return target % settings.stride() < settings.frames() || settings.stride() <= settings.frames();
+        return nextWanted(target) == target;
+    }
+
+    /** The first target from this one on that lies in a window. */
+    long nextWanted(long target) {
+        long place = target % settings.stride();
+        return place < settings.frames() ? target : target + settings.stride() - place;
     }
 
     /** Adds the frame of a target time, shown from start to end in microseconds. */
@@ -38,14 +47,9 @@ final class WindowBuilder {
         }
     }
 
-    /** Whether as many clips were given as one source may. */
-    boolean full() {
-        return settings.clips() > 0 && given >= settings.clips();
-    }
-
-    /** Ends the source: one that gave no clip yet gives its first window, its last frame repeated. */
+    /** Ends the frames: where no window was full, the first one is given, its last frame repeated. */
     void completeShort() {
-        if (given == 0 && !open.isEmpty()) {
+        if (!given && !open.isEmpty()) {
             Window window = open.remove();
             window.repeatLast();
             give(window);
@@ -54,10 +58,15 @@ final class WindowBuilder {
     }
 
     private void give(Window window) {
-        if (!full()) {
-            consumer.accept(new DecodedClip(0, given++, window.start, window.end,
-                    new Frames(settings.frames(), settings.height(), settings.width(), 3, fps, window.pixels)));
-        }
+        given = true;
+        consumer.accept(window.start, window.end,
+                new Frames(settings.frames(), settings.height(), settings.width(), 3, fps, window.pixels));
+    }
+
+    /** Takes a full window. */
+    interface Consumer {
+        /** Takes its times in microseconds, as the source counts, and its frames. */
+        void accept(long startMicros, long endMicros, Frames frames);
     }
 
     private final class Window {

@@ -5,6 +5,7 @@ import io.kinora.core.config.Settings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
 
@@ -52,8 +53,9 @@ final class JobRun<S extends Record, R extends Record> {
             // What a job throws when it is stopped from outside is nobody's fault; the hook has the last word.
             return ExitCode.FAULT;
         }
-        if (thrown instanceof KinoraException known) {
-            return end(known.exitCode(), known.code(), known.getMessage());
+        Optional<KinoraException> known = known(thrown);
+        if (known.isPresent()) {
+            return end(known.get().exitCode(), known.get().code(), known.get().getMessage());
         }
         if (memoryRanOut(thrown)) {
             return end(ExitCode.RESOURCES, "out-of-memory", "Cannot go on: memory ran out (" + thrown.getMessage()
@@ -63,7 +65,7 @@ final class JobRun<S extends Record, R extends Record> {
             return end(ExitCode.RESOURCES, "storage-failed", "Cannot go on: reading or writing failed (" + thrown
                     + "); check the addresses and the file systems' settings, then give the same command again");
         }
-        thrown.printStackTrace(Terminal.stream());
+        Terminal.trace(thrown);
         return end(ExitCode.FAULT, "fault", "Cannot finish kinora " + job.name() + ": a fault, probably Kinora's own ("
                 + thrown + ")");
     }
@@ -72,6 +74,16 @@ final class JobRun<S extends Record, R extends Record> {
         Terminal.say(message);
         write(result.failed(exitCode, code, message));
         return exitCode;
+    }
+
+    /** What an executor throws comes as the cause of Spark's exception. */
+    private static Optional<KinoraException> known(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof KinoraException known) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean memoryRanOut(Throwable thrown) {

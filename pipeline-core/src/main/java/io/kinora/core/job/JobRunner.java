@@ -53,7 +53,7 @@ public final class JobRunner {
             return e.exitCode();
         } catch (IOException | RuntimeException e) {
             Terminal.say("Cannot start kinora " + job.name() + ": " + e);
-            e.printStackTrace(Terminal.stream());
+            Terminal.trace(e);
             return ExitCode.FAULT;
         }
     }

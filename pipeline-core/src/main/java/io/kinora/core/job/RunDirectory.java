@@ -4,19 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.report.HtmlPage;
+import io.kinora.core.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -27,9 +24,6 @@ public final class RunDirectory {
     static final String RESULT = "result.json";
     static final String CONFIG = "config.json";
     static final String REPORT = "report/index.html";
-
-    /** Schemes of file systems that replace a file in one step. */
-    private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
 
     private final FileSystem fileSystem;
     private final Path root;
@@ -102,20 +96,8 @@ public final class RunDirectory {
     /** Writes a whole file, replacing what was there; whoever reads it sees the old content or the new. */
     public void write(String relative, byte[] content) throws IOException {
         Path target = path(relative);
-        if (!RENAMING.contains(fileSystem.getScheme())) {
-            // An object store shows a file once it is closed.
-            create(target, content);
-            return;
-        }
-        Path beside = new Path(target.getParent(), "." + target.getName() + ".tmp");
-        create(beside, content);
-        FileContext.getFileContext(root.toUri(), fileSystem.getConf()).rename(beside, target, Options.Rename.OVERWRITE);
-    }
-
-    private void create(Path path, byte[] content) throws IOException {
-        try (OutputStream out = fileSystem.create(path, true)) {
-            out.write(content);
-        }
+        WholeFile.write(fileSystem, target, new Path(target.getParent(), "." + target.getName() + ".tmp"),
+                out -> out.write(content));
     }
 
     /** Writes a whole text file in UTF-8. */
@@ -126,6 +108,11 @@ public final class RunDirectory {
     /** Reads a JSON file of the run; nothing if it is not there, or was cut off while it was written. */
     public Optional<JsonNode> readJson(String relative) throws IOException {
         return readJson(fileSystem, path(relative));
+    }
+
+    /** The page that a person looks at. */
+    public Path report() {
+        return path(REPORT);
     }
 
     /** Writes the page that a person looks at. */

@@ -5,11 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A report as one HTML file that needs nothing else: its style is in it, its pictures are data URIs. */
 public final class HtmlPage {
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,eE%×+-]*( [a-zA-Z/%]+)?");
+
+    /** A word that may be broken anywhere, or it would push the other columns off the page. */
+    private static final Pattern LONG_WORD = Pattern.compile("\\S{24}");
 
     /**
      * A picture.
@@ -17,12 +21,28 @@ public final class HtmlPage {
      * @param uri a data URI
      * @param caption what it shows
      * @param width in CSS pixels
+     * @param clips ids of the corpus' clips that are seen in it: it goes when one of them is taken down
      */
-    public record Figure(String uri, String caption, int width) {
+    public record Figure(String uri, String caption, int width, List<String> clips) {
+        /** A picture of no corpus' clip. */
+        public Figure(String uri, String caption, int width) {
+            this(uri, caption, width, List.of());
+        }
     }
 
     /** A number to be seen first. */
     public record Card(String value, String meaning) {
+    }
+
+    /**
+     * A share of a whole.
+     *
+     * @param name what is counted
+     * @param count how many
+     * @param whole of how many
+     * @param part whether it is a part of the share before
+     */
+    public record Share(String name, long count, long whole, boolean part) {
     }
 
     private final StringBuilder body = new StringBuilder();
@@ -50,15 +70,27 @@ public final class HtmlPage {
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
-                default -> safe.appendCodePoint(Character.isISOControl(point) && point != '\n' ? 0xFFFD : point);
+                default -> safe.appendCodePoint(disturbs(point) ? 0xFFFD : point);
             }
         });
         return safe.toString();
     }
 
+    /** Control characters, and those that turn the direction of the text behind them. */
+    private static boolean disturbs(int point) {
+        return Character.isISOControl(point) && point != '\n'
+                || point >= 0x202A && point <= 0x202E || point >= 0x2066 && point <= 0x2069;
+    }
+
     /** Begins a section. */
     public HtmlPage section(String heading) {
         body.append("<h2>").append(escape(heading)).append("</h2>\n");
+        return this;
+    }
+
+    /** Begins a part of a section. */
+    public HtmlPage subsection(String heading) {
+        body.append("<h3>").append(escape(heading)).append("</h3>\n");
         return this;
     }
 
@@ -86,11 +118,32 @@ public final class HtmlPage {
         body.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : rows) {
             body.append("<tr>");
-            row.forEach(cell -> body.append(NUMBER.matcher(cell).matches() ? "<td class=\"number\">" : "<td>")
-                    .append(escape(cell)).append("</td>"));
+            row.forEach(cell -> body.append(cell(cell)).append(escape(cell)).append("</td>"));
             body.append("</tr>\n");
         }
         body.append("</tbody>\n</table></div>\n");
+        return this;
+    }
+
+    private static String cell(String text) {
+        if (NUMBER.matcher(text).matches()) {
+            return "<td class=\"number\">";
+        }
+        return LONG_WORD.matcher(text).find() ? "<td class=\"long\">" : "<td>";
+    }
+
+    /** Adds shares of a whole, each with a bar; those that are parts of another one are indented. */
+    public HtmlPage shares(List<Share> shares) {
+        body.append("<table class=\"shares\">\n<tbody>\n");
+        for (Share share : shares) {
+            double percent = share.whole() == 0 ? 0 : 100.0 * share.count() / share.whole();
+            body.append(share.part() ? "<tr class=\"part\"><td>" : "<tr><td>").append(escape(share.name()))
+                    .append("</td><td class=\"number\">").append(share.count()).append("</td><td class=\"number\">")
+                    .append(String.format(Locale.ROOT, "%.1f %%", percent))
+                    .append("</td><td class=\"bar\"><span style=\"width:")
+                    .append(String.format(Locale.ROOT, "%.2f%%", percent)).append("\"></span></td></tr>\n");
+        }
+        body.append("</tbody>\n</table>\n");
         return this;
     }
 
@@ -98,9 +151,9 @@ public final class HtmlPage {
     public HtmlPage figures(List<Figure> figures) {
         body.append("<div class=\"figures\">\n");
         for (Figure figure : figures) {
-            body.append("<figure><img src=\"").append(escape(figure.uri())).append("\" alt=\"")
+            body.append(ClipFigures.begin(figure.clips())).append("<img src=\"").append(escape(figure.uri())).append("\" alt=\"")
                     .append(escape(figure.caption())).append("\" width=\"").append(figure.width())
-                    .append("\"><figcaption>").append(escape(figure.caption())).append("</figcaption></figure>\n");
+                    .append("\"><figcaption>").append(escape(figure.caption())).append("</figcaption>").append(ClipFigures.END).append('\n');
         }
         body.append("</div>\n");
         return this;
@@ -109,6 +162,14 @@ public final class HtmlPage {
     /** Adds a chart. */
     public HtmlPage chart(LineChart chart) {
         body.append("<figure>").append(chart.svg()).append("</figure>\n");
+        return this;
+    }
+
+    /** Adds histograms side by side. */
+    public HtmlPage histograms(List<Histogram> histograms) {
+        body.append("<div class=\"histograms\">\n");
+        histograms.forEach(histogram -> body.append("<figure>").append(histogram.svg()).append("</figure>\n"));
+        body.append("</div>\n");
         return this;
     }
 

@@ -83,7 +83,8 @@ public record LineChart(String xName, String yName, List<LineChart.Series> serie
         return format("<polyline class=\"series\" stroke=\"%s\" points=\"%s\"/>", colour, shape.toString().strip());
     }
 
-    private static String label(double tick) {
+    /** A number as axes have it: short. */
+    static String label(double tick) {
         return Math.abs(tick) >= 1e6 || tick != 0 && Math.abs(tick) < 1e-3
                 ? format("%.0e", tick)
                 : format("%.3f", tick).replaceAll("\\.?0+$", "");

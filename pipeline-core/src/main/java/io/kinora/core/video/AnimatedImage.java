@@ -12,7 +12,7 @@ public final class AnimatedImage {
 
     /** The clip (1 or 3 channels) as the bytes of an animated PNG. */
     public static byte[] png(Frames frames) {
-        return VideoEncoder.encode(frames, EncodedFormat.APNG, frames.width(), frames.height());
+        return VideoEncoder.encode(frames, EncodedFormat.APNG);
     }
 
     /** The clip as a {@code data:} URI for an {@code <img src>}: a page that holds it needs no other file. */

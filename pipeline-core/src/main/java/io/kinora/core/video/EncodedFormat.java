@@ -17,15 +17,15 @@ enum EncodedFormat {
     MP4("mp4", "libopenh264", AV_PIX_FMT_YUV420P, Map.of("rc_mode", "quality", "profile", "high", "coder", "cabac"),
             Map.of()) {
         @Override
-        void configure(AVCodecContext encoder, int width, int height) {
-            super.configure(encoder, width, height);
+        void configure(AVCodecContext encoder, int width, int height, int quantizer) {
+            super.configure(encoder, width, height, quantizer);
             encoder.color_range(AVCOL_RANGE_MPEG);
             encoder.colorspace(AVCOL_SPC_BT709);
             encoder.color_primaries(AVCOL_PRI_BT709);
             encoder.color_trc(AVCOL_TRC_BT709);
             encoder.chroma_sample_location(AVCHROMA_LOC_LEFT);
-            encoder.qmin(QUANTIZER);
-            encoder.qmax(QUANTIZER);
+            encoder.qmin(quantizer);
+            encoder.qmax(quantizer);
             encoder.gop_size(KEYFRAME_INTERVAL);
             // The quantizer's bounds leave rate control no choice; OpenH264 wants a rate all the same.
             encoder.bit_rate(8L * width * height);
@@ -33,9 +33,6 @@ enum EncodedFormat {
     },
     /** Animated PNG: true colour, lossless, repeated for ever. */
     APNG("apng", "apng", AV_PIX_FMT_RGB24, Map.of("pred", "mixed"), Map.of("plays", "0"));
-
-    /** A constant quantizer: hardly visible loss; what a tiny video costs in bytes matters less. */
-    static final int QUANTIZER = 16;
 
     private static final int KEYFRAME_INTERVAL = 48;
 
@@ -54,7 +51,8 @@ enum EncodedFormat {
         this.muxerOptions = muxerOptions;
     }
 
-    void configure(AVCodecContext context, int width, int height) {
+    /** @param quantizer of a lossy format; a lossless one has none */
+    void configure(AVCodecContext context, int width, int height, int quantizer) {
         context.width(width);
         context.height(height);
         context.pix_fmt(pixelFormat);

@@ -65,8 +65,9 @@ final class MemoryEncoder implements AutoCloseable {
      * @param width columns, already of the parity that the encoder wants
      * @param height rows, likewise
      * @param fps frames per second, above 0
+     * @param quantizer of a lossy format
      */
-    MemoryEncoder(EncodedFormat format, int width, int height, double fps) {
+    MemoryEncoder(EncodedFormat format, int width, int height, double fps, int quantizer) {
         Libav.load();
         boolean opened = false;
         try {
@@ -81,7 +82,7 @@ final class MemoryEncoder implements AutoCloseable {
             AVCodec codec = Libav.check(avcodec_find_encoder_by_name(format.encoder()), "find " + format.encoder());
             encoder = Libav.check(avcodec_alloc_context3(codec), "open " + format.encoder());
             AVRational rate = av_d2q(fps, 1_001_000);
-            format.configure(encoder, width, height);
+            format.configure(encoder, width, height, quantizer);
             encoder.framerate(rate);
             encoder.time_base(av_inv_q(rate));
             encoder.thread_count(1);

@@ -4,10 +4,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/** Single frames as PNG files, by the JDK. */
+/** Single frames as PNG or JPEG files, by the JDK. */
 public final class StillImage {
     private StillImage() {
     }
@@ -20,6 +21,20 @@ public final class StillImage {
      * @throws IndexOutOfBoundsException if there is no such frame
      */
     public static byte[] png(Frames frames, int frame) {
+        return file(frames, frame, "png");
+    }
+
+    /** One frame likewise as the bytes of a JPEG file, for pages that show many. */
+    public static byte[] jpeg(Frames frames, int frame) {
+        return file(frames, frame, "jpeg");
+    }
+
+    /** A JPEG file's bytes as a {@code data:} URI. */
+    public static String jpegDataUri(byte[] jpeg) {
+        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg);
+    }
+
+    private static byte[] file(Frames frames, int frame, String format) {
         Objects.checkIndex(frame, frames.frames());
         BufferedImage image = new BufferedImage(frames.width(), frames.height(), BufferedImage.TYPE_INT_RGB);
         int green = frames.channels() < 3 ? 0 : 1;
@@ -34,7 +49,7 @@ public final class StillImage {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(image, "png", bytes);
+            ImageIO.write(image, format, bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

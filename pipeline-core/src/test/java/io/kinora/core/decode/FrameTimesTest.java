@@ -12,15 +12,17 @@ class FrameTimesTest {
     void timesRiseThroughGapsJumpsAndMissingOnes() {
         Timeline timeline = new Timeline(10);
 
-        assertThat(timeline.next(OptionalLong.of(5_000_000))).isEqualTo(5_000_000);
-        assertThat(timeline.next(OptionalLong.empty())).isEqualTo(5_100_000);
-        assertThat(timeline.next(OptionalLong.of(5_200_000))).isEqualTo(5_200_000);
-        assertThat(timeline.next(OptionalLong.of(5_150_000))).as("out of order").isEqualTo(5_200_001);
-        assertThat(timeline.next(OptionalLong.of(7_000_000))).as("a pause is real").isEqualTo(7_000_000);
-        assertThat(timeline.next(OptionalLong.of(90_000_000_000L))).as("a jump ahead").isEqualTo(7_100_000);
-        assertThat(timeline.next(OptionalLong.of(90_000_100_000L))).isEqualTo(7_200_000);
-        assertThat(timeline.next(OptionalLong.of(0))).as("a jump back").isEqualTo(7_300_000);
-        assertThat(timeline.next(OptionalLong.of(100_000))).isEqualTo(7_400_000);
+        assertThat(timeline.next(OptionalLong.of(5_000_000), 0)).isEqualTo(5_000_000);
+        assertThat(timeline.next(OptionalLong.empty(), 0)).isEqualTo(5_100_000);
+        assertThat(timeline.next(OptionalLong.of(5_200_000), 0)).isEqualTo(5_200_000);
+        assertThat(timeline.next(OptionalLong.of(5_150_000), 0)).as("out of order").isEqualTo(5_200_001);
+        assertThat(timeline.next(OptionalLong.of(7_000_000), 0)).as("a pause is real").isEqualTo(7_000_000);
+        assertThat(timeline.next(OptionalLong.of(90_000_000_000L), 0)).as("a jump ahead").isEqualTo(7_100_000);
+        assertThat(timeline.next(OptionalLong.of(90_000_100_000L), 0)).isEqualTo(7_200_000);
+        assertThat(timeline.next(OptionalLong.of(0), 0)).as("a jump back").isEqualTo(7_300_000);
+        assertThat(timeline.next(OptionalLong.of(100_000), 0)).isEqualTo(7_400_000);
+        assertThat(timeline.next(OptionalLong.empty(), 40_000)).as("the frame before says how long it lasts")
+                .isEqualTo(7_440_000);
     }
 
     @Test

@@ -47,6 +47,41 @@ class VideoDecoderTest {
     }
 
     @Test
+    void cutsEachPartByItsOwnGridWithinItsEnd() throws DecodeException {
+        // 2.5 s at 8 fps. The first part has room for two windows of half a second, the overlapping one for one.
+        List<TimeRange> parts = List.of(new TimeRange(300_000, 1_499_000), new TimeRange(1_000_000, 1_625_000),
+                new TimeRange(2_200_000, Long.MAX_VALUE), new TimeRange(9_000_000, Long.MAX_VALUE));
+        List<DecodedClip> clips = new ArrayList<>();
+        List<Long> observed = new ArrayList<>();
+        VideoDecoder.decode(SourceStream.of(MP4), settings(4, 4, 8, 0), parts,
+                (frame, start, end) -> observed.add(start), clips::add);
+
+        assertThat(clips).extracting(clip -> clip.range() + ": " + clip.startMicros() + " to " + clip.endMicros())
+                .containsExactly("0: 300000 to 800000", "0: 800000 to 1300000", "1: 1000000 to 1500000",
+                        "2: 2200000 to 2575000");
+        assertThat(clips).extracting(DecodedClip::index).containsExactly(0, 1, 2, 3);
+        List<DecodedClip> whole = new ArrayList<>();
+        decode(MP4, DecodeSettings.of(20, 0, 64, 64), whole);
+        assertThat(frame(clips.get(0).frames(), 0)).as("on screen at 0.3 s").isEqualTo(frame(whole.get(0).frames(), 2));
+        assertThat(frame(clips.get(2).frames(), 3)).as("on screen at 1.375 s")
+                .isEqualTo(frame(whole.get(0).frames(), 11));
+        assertThat(frame(clips.get(3).frames(), 3)).as("the last one repeated").isEqualTo(frame(whole.get(0).frames(), 19));
+        assertThat(observed).as("frames on screen within a part, once each").doesNotHaveDuplicates()
+                .contains(250_000L, 1_000_000L, 1_500_000L, 2_125_000L, 2_375_000L)
+                .doesNotContain(0L, 125_000L, 1_625_000L, 2_000_000L);
+    }
+
+    @Test
+    void takesClipsOfAllPartsUpToTheMostOfOneSource() throws DecodeException {
+        List<DecodedClip> clips = new ArrayList<>();
+        VideoDecoder.decode(SourceStream.of(MP4), settings(2, 2, 8, 3), List.of(new TimeRange(0, 500_000),
+                new TimeRange(1_000_000, 2_000_000)), FrameObserver.NONE, clips::add);
+
+        assertThat(clips).extracting(clip -> clip.range() + ": " + clip.startMicros())
+                .containsExactly("0: 0", "0: 250000", "1: 1000000");
+    }
+
+    @Test
     void overlappingWindowsShareTheirFrames() throws DecodeException {
         List<DecodedClip> clips = new ArrayList<>();
         decode(MP4, settings(6, 4, 8, 0), clips);
@@ -182,18 +217,12 @@ class VideoDecoderTest {
 
     @Test
     void keepsWithinItsLimits() {
-        DecodeSettings settings = DecodeSettings.of(10, 8, 64, 64);
-        DecodeLimits all = DecodeLimits.DEFAULT;
-
-        assertThat(failure(MP4, settings.withLimits(new DecodeLimits(64 * 64 - 1, 100, all.duration(), all.deadline())))
-                .code()).isEqualTo("too-large");
-        assertThat(failure(MP4, settings.withLimits(new DecodeLimits(64 * 64, 19, all.duration(), all.deadline())))
-                .code()).isEqualTo("too-long");
-        assertThat(failure(MP4, settings.withLimits(
-                new DecodeLimits(64 * 64, 20, Duration.ofSeconds(2), all.deadline()))).code()).isEqualTo("too-long");
+        Duration day = Duration.ofDays(1);
+        assertThat(failure(MP4, limits(64 * 64 - 1, 100, day, day)).code()).isEqualTo("too-large");
+        assertThat(failure(MP4, limits(64 * 64, 19, day, day)).code()).isEqualTo("too-long");
+        assertThat(failure(MP4, limits(64 * 64, 20, Duration.ofSeconds(2), day)).code()).isEqualTo("too-long");
         byte[] large = VideoEncoder.mp4(TestFrames.movingDisc(40, 480, 640, 8));
-        assertThat(failure(large, settings.withLimits(
-                new DecodeLimits(480 * 640, 100, all.duration(), Duration.ofMillis(1)))).code()).isEqualTo("deadline");
+        assertThat(failure(large, limits(480 * 640, 100, day, Duration.ofMillis(1))).code()).isEqualTo("deadline");
     }
 
     @Test
@@ -259,6 +288,11 @@ class VideoDecoderTest {
                 () -> VideoDecoder.decode(SourceStream.of(file), settings, clip -> { }));
         assertThat(failure).as("decoding fails").isNotNull();
         return failure;
+    }
+
+    private static DecodeSettings limits(long pixels, long frames, Duration duration, Duration deadline) {
+        return DecodeSettings.of(10, 8, 64, 64)
+                .withLimits(new DecodeLimits(pixels, frames, duration, deadline, 64, 1 << 20, 1));
     }
 
     private static DecodeSettings settings(int frames, int stride, double fps, int clips) {

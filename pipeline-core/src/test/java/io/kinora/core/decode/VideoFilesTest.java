@@ -63,6 +63,23 @@ class VideoFilesTest {
     }
 
     @Test
+    void bearsAnyNameThatAFileMayHave() throws IOException {
+        String[] names = {"line\nbreak.mp4", "red \u001b[31m.mp4", "<img src=x onerror=alert(1)>.mp4", "a,b;c.mp4",
+            "per%20cent.mp4", "say \"it's\".mp4", "back\\slash.mp4", "手话 🤟.mp4", "right \u202eto left.mp4", "{a,b}*?.mp4", "8:30.mp4"};
+        touch(names);
+
+        VideoListing listing = VideoFiles.list(configuration, List.of(folder.toString()));
+
+        assertThat(listing.videos()).extracting(VideoFile::name).containsExactlyInAnyOrder(names);
+        for (VideoFile video : listing.videos()) {
+            assertThat(VideoFiles.list(configuration, List.of(video.uri())).videos()).containsExactly(video);
+            try (SourceStream stream = SourceStream.open(configuration, video.uri())) {
+                assertThat(stream.length()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void saysWhichAddressHoldsNothing() {
         assertThatThrownBy(() -> VideoFiles.list(configuration, List.of(folder.toString(), folder + "/none*.mp4")))
                 .isInstanceOf(KinoraException.class)

@@ -1,15 +1,13 @@
 package io.kinora.eval.source;
 
+import io.kinora.core.corpus.StoredFeatures;
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.decode.VideoFile;
 import io.kinora.core.decode.VideoFiles;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -71,6 +69,11 @@ final class FileVideos implements VideoSet {
     }
 
     @Override
+    public Optional<TableSet> corpus() {
+        return Optional.empty();
+    }
+
+    @Override
     public PairedBy pairedBy() {
         return PairedBy.FILE_NAME;
     }
@@ -98,13 +101,7 @@ final class FileVideos implements VideoSet {
 
     /** Changes when the file does, or what is taken of it. */
     private String identity(VideoFile file) {
-        try {
-            String text = String.join("\n", file.uri(), Long.toString(file.bytes()), Long.toString(file.modified()),
-                    Integer.toString(decoder.frames()), Double.toString(decoder.fps()));
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return String.join(StoredFeatures.SEPARATOR, StoredFeatures.ofFile(file.uri()), Long.toString(file.bytes()),
+                Long.toString(file.modified()), Integer.toString(decoder.frames()), Double.toString(decoder.fps()));
     }
 }

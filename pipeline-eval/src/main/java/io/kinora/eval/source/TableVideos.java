@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 
 import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
+import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
@@ -85,6 +86,11 @@ final class TableVideos implements VideoSet {
     }
 
     @Override
+    public Optional<TableSet> corpus() {
+        return pairedBy == PairedBy.CLIP_ID ? Optional.of(tables) : Optional.empty();
+    }
+
+    @Override
     public PairedBy pairedBy() {
         return pairedBy;
     }
@@ -93,7 +99,7 @@ final class TableVideos implements VideoSet {
     public Dataset<Row> listing() {
         // An id alone could come again with other pixels, a checksum alone could come by chance.
         Dataset<Row> content = tables.read(Tables.FRAMES, version).select(col(CLIP_ID), col("t").as(LENGTH),
-                concat_ws(":", col(CLIP_ID), col("crc32c"), col("t"), col("h"), col("w"), col("c")).as(VIDEO));
+                concat_ws(StoredFeatures.SEPARATOR, col(CLIP_ID), col("crc32c"), col("t"), col("h"), col("w"), col("c")).as(VIDEO));
         return pairs.join(content, col(ID).equalTo(col(CLIP_ID))).select(ID, PAIR, VIDEO, LENGTH);
     }
 

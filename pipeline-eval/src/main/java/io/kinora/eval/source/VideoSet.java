@@ -1,6 +1,8 @@
 package io.kinora.eval.source;
 
 import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.StoredFeatures;
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -14,7 +16,7 @@ public interface VideoSet {
     /** Column of a listing: the same for videos of two sets that belong together. */
     String PAIR = "pair";
     /** Column of a listing: the same for the same frames only. */
-    String VIDEO = "video";
+    String VIDEO = StoredFeatures.VIDEO;
     /** Column of a listing: number of frames. */
     String LENGTH = "length";
 
@@ -41,6 +43,9 @@ public interface VideoSet {
 
     /** The version that is read, of tables. */
     Optional<Version> version();
+
+    /** The corpus that its videos are clips of, if they are. */
+    Optional<TableSet> corpus();
 
     /** By what its videos find those that belong to them. */
     PairedBy pairedBy();

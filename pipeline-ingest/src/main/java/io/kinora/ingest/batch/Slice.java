@@ -26,18 +26,23 @@ public final class Slice implements Serializable {
         this.tasks = List.copyOf(tasks);
     }
 
-    /** The slices of a batch: the same for the same batch. */
-    public static List<Slice> of(List<SourceTask> batch) {
+    /**
+     * The slices of a batch: the same for the same batch.
+     *
+     * @param conditions what besides the files decides what is staged and may change while a run stands still
+     */
+    public static List<Slice> of(List<SourceTask> batch, String conditions) {
         List<Slice> slices = new ArrayList<>();
         for (List<SourceTask> tasks : WorkPlan.tasks(batch)) {
-            slices.add(new Slice(name(slices.size(), tasks), tasks));
+            slices.add(new Slice(name(slices.size(), tasks, conditions), tasks));
         }
         return slices;
     }
 
     /** Files and columns are in the name: what another build of Kinora staged for other ones is not taken for this. */
-    private static String name(int index, List<SourceTask> tasks) {
+    private static String name(int index, List<SourceTask> tasks, String conditions) {
         CRC32 crc = new CRC32();
+        crc.update(conditions.getBytes(StandardCharsets.UTF_8));
         Stream.concat(tasks.stream().map(task -> task.file().uri()),
                         Stream.of(Tables.SOURCES_SCHEMA, Tables.CLIPS_SCHEMA, Tables.CUTS_SCHEMA, Tables.FRAMES_SCHEMA)
                                 .map(schema -> schema.toDDL()))

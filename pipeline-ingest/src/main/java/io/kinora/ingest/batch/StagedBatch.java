@@ -96,11 +96,6 @@ public final class StagedBatch {
         return rows(names, StageWriter.FRAMES, StageRecord.FRAMES, uris);
     }
 
-    /** A part of it, for a look. */
-    public StagedBatch part(int tasks) {
-        return new StagedBatch(spark, configuration, folder, names.subList(0, Math.min(tasks, names.size())));
-    }
-
     /** Takes the folder away. */
     public void remove() throws IOException {
         folder.getFileSystem(configuration.value().value()).delete(folder, true);

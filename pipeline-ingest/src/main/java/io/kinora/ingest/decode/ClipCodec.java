@@ -5,15 +5,18 @@ import io.kinora.core.video.Frames;
 import io.kinora.ingest.score.ClipScores;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Clips as bytes, between processes of one build and in local files. */
-final class ClipCodec {
+public final class ClipCodec {
+    private static final int MOST_HASH_BYTES = 1 << 16;
+
     private ClipCodec() {
     }
 
-    static void write(DataOutputStream out, ScoredClip scored) throws IOException {
+    /** Writes a clip. */
+    public static void write(DataOutputStream out, ScoredClip scored) throws IOException {
         DecodedClip clip = scored.clip();
         Frames frames = clip.frames();
         out.writeInt(clip.range());
@@ -38,7 +41,13 @@ final class ClipCodec {
         out.write(scores.hash());
     }
 
-    static ScoredClip read(DataInputStream in) throws IOException {
+    /**
+     * Reads a clip.
+     *
+     * @param mostPixelBytes bytes of its frames at most; no more memory is taken, whatever the input says
+     * @throws IllegalArgumentException if it is none
+     */
+    public static ScoredClip read(DataInputStream in, int mostPixelBytes) throws IOException {
         int range = in.readInt();
         int index = in.readInt();
         long start = in.readLong();
@@ -48,19 +57,28 @@ final class ClipCodec {
         int width = in.readInt();
         int channels = in.readInt();
         double fps = in.readDouble();
-        byte[] pixels = bytes(in, Math.multiplyExact(Math.multiplyExact(frames, height),
-                Math.multiplyExact(width, channels)));
+        byte[] pixels = bytes(in, product(frames, height, width, channels), mostPixelBytes);
         DecodedClip clip = new DecodedClip(range, index, start, end,
                 new Frames(frames, height, width, channels, fps, pixels));
         return new ScoredClip(clip, new ClipScores(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(),
-                in.readDouble(), in.readDouble(), in.readDouble(), bytes(in, in.readInt())));
+                in.readDouble(), in.readDouble(), in.readDouble(), bytes(in, in.readInt(), MOST_HASH_BYTES)));
     }
 
-    private static byte[] bytes(DataInputStream in, int count) throws IOException {
-        byte[] bytes = in.readNBytes(count);
-        if (bytes.length < count) {
-            throw new EOFException("a clip ends after " + bytes.length + " of " + count + " bytes");
+    private static int product(int... factors) {
+        try {
+            return Arrays.stream(factors).reduce(1, Math::multiplyExact);
+        } catch (ArithmeticException overflow) {
+            throw new IllegalArgumentException("Cannot read a clip of shape " + Arrays.toString(factors));
         }
+    }
+
+    private static byte[] bytes(DataInputStream in, int count, int most) throws IOException {
+        if (count < 0 || count > most) {
+            throw new IllegalArgumentException("Cannot read a clip with " + count + " bytes where " + most
+                    + " are the limit");
+        }
+        byte[] bytes = new byte[count];
+        in.readFully(bytes);
         return bytes;
     }
 }

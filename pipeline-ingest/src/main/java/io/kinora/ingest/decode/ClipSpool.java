@@ -78,6 +78,15 @@ final class ClipSpool implements AutoCloseable {
         }
     }
 
+    /** Forgets all clips, to take others. */
+    void clear() {
+        close();
+        inMemory = 0;
+        inFile = 0;
+        file = Optional.empty();
+        output = Optional.empty();
+    }
+
     @Override
     public void close() {
         memory.clear();
@@ -127,7 +136,7 @@ final class ClipSpool implements AutoCloseable {
             }
             left--;
             try {
-                return ClipCodec.read(rest.orElseThrow());
+                return ClipCodec.read(rest.orElseThrow(), Integer.MAX_VALUE);
             } catch (IOException thrown) {
                 throw new UncheckedIOException(thrown);
             }

@@ -2,29 +2,45 @@ package io.kinora.ingest.decode;
 
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.ingest.score.ClipAnalyzer;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 
-/** Decodes on the calling thread. */
+/** Decodes on the calling thread. A clip is held back until the frames after it have told what it ends with. */
 public final class OnePass implements ClipDecoder {
     private final DecodeSettings settings;
+    private final Runnable progress;
 
     /** @param settings which frames become clips */
     public OnePass(DecodeSettings settings) {
+        this(settings, () -> { });
+    }
+
+    /** @param progress is run for every frame that is decoded */
+    public OnePass(DecodeSettings settings, Runnable progress) {
         this.settings = settings;
+        this.progress = progress;
     }
 
     @Override
     public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
             throws DecodeException {
         try (ClipAnalyzer analyzer = new ClipAnalyzer()) {
-            SourceInfo info = VideoDecoder.decode(source, settings, analyzer,
-                    clip -> clips.accept(new ScoredClip(clip, analyzer.scores(clip))));
+            Queue<DecodedClip> waiting = new ArrayDeque<>();
+            SourceInfo info = VideoDecoder.decode(source, settings, ranges, (frame, startMicros, endMicros) -> {
+                progress.run();
+                analyzer.frame(frame, startMicros, endMicros);
+                give(waiting, analyzer, clips);
+            }, waiting::add);
+            analyzer.finish();
+            give(waiting, analyzer, clips);
             return new SourceScan(info, analyzer.cuts());
         }
     }
@@ -32,5 +48,12 @@ public final class OnePass implements ClipDecoder {
     @Override
     public void close() {
         // Nothing is held between videos.
+    }
+
+    private static void give(Queue<DecodedClip> waiting, ClipAnalyzer analyzer, Consumer<ScoredClip> clips) {
+        while (!waiting.isEmpty() && analyzer.complete(waiting.element())) {
+            DecodedClip clip = waiting.remove();
+            clips.accept(new ScoredClip(clip, analyzer.scores(clip)));
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.kinora.core.decode.DecodeStage;
 import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
+import io.kinora.core.error.KinoraException;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.score.ClipScores;
 import io.kinora.ingest.source.KnownIds;
@@ -18,6 +19,7 @@ import io.kinora.ingest.source.Segment;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SourceText;
 import io.kinora.ingest.source.SplitShares;
+import io.kinora.ingest.takedown.Tombstones;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public final class SourceReader {
     private final ClipFilter filter;
     private final SplitShares shares;
     private final KnownIds known;
+    private final Tombstones tombstones;
 
     /**
      * Makes a reader.
@@ -63,15 +66,17 @@ public final class SourceReader {
      * @param filter which clips are left out for their scores
      * @param shares which sources are held out
      * @param known sources whose clips the corpus has already
+     * @param tombstones what must not come in again
      */
     public SourceReader(Configuration configuration, DecodeSettings settings, ClipDecoder decoder, ClipFilter filter,
-            SplitShares shares, KnownIds known) {
+            SplitShares shares, KnownIds known, Tombstones tombstones) {
         this.configuration = configuration;
         this.settings = settings;
         this.decoder = decoder;
         this.filter = filter;
         this.shares = shares;
         this.known = known;
+        this.tombstones = tombstones;
     }
 
     /** Reads a file: its clips if all of it can be decoded, then its own row. Read to the end, or resources stay. */
@@ -98,6 +103,10 @@ public final class SourceReader {
                     "Cannot read the file: " + failure.getMessage() + "; try again"));
         } catch (ClipSpool.NoSpaceException failure) {
             return failed(task, spool, row.quarantined(QuarantineCodes.NO_SPACE, DecodeStage.DECODE.code(), failure.getMessage()));
+        } catch (KinoraException failure) {
+            // No fault of the file's: this machine lacks what decoding needs.
+            spool.close();
+            throw failure;
         } catch (RuntimeException failure) {
             // One file must not end the job, not even by a fault of Kinora's or the decoder's.
             return failed(task, spool, row.quarantined(QuarantineCodes.INTERNAL_ERROR, DecodeStage.DECODE.code(),
@@ -117,18 +126,37 @@ public final class SourceReader {
         try (ReadOnce source = ReadOnce.of(SourceStream.open(fileSystem, status), LOCAL.equals(fileSystem.getScheme()))) {
             String id = source.id();
             row.id(id);
+            if (tombstones.ofSource(id)) {
+                spool.close();
+                return only(new Outcome.Source(uri, row.takenDown(), List.of(), 0, 0));
+            }
             if (known.contains(id)) {
                 spool.close();
                 return only(new Outcome.Source(uri, row.duplicate(), List.of(), 0, 0));
             }
             Gathering gathering = new Gathering(id, parts, spool);
-            SourceScan scan = decoder.decode(source.bytes(), parts.ranges(), gathering);
+            SourceScan scan = decode(source.bytes(), parts.ranges(), gathering);
             row.info(scan.info());
             List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
                     cut.kind().code())).toList();
             List<Row> without = gathering.partsWithoutClip(Math.max(1, scan.info().durationMicros()));
             return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts, gathering.kept,
                     spool.size() - gathering.kept + without.size()));
+        }
+    }
+
+    /** Decodes a file, twice if that cost the process the first time, which an earlier file may have harmed. */
+    private SourceScan decode(SourceStream bytes, List<TimeRange> ranges, Gathering clips)
+            throws IOException, DecodeException {
+        try {
+            return decoder.decode(bytes, ranges, clips);
+        } catch (DecodeException failure) {
+            if (!failure.failure().endedProcess()) {
+                throw failure;
+            }
+            clips.startOver();
+            bytes.seek(0);
+            return decoder.decode(bytes, ranges, clips);
         }
     }
 
@@ -195,11 +223,18 @@ public final class SourceReader {
         public void accept(ScoredClip scored) {
             DecodedClip clip = scored.clip();
             withClip.set(clip.range());
-            boolean alone = parts.segments().size() == 1;
-            if (alone || clipIds.add(ClipId.of(id, clip.startMicros(), clip.endMicros(), settings))) {
+            String clipId = ClipId.of(id, clip.startMicros(), clip.endMicros(), settings);
+            if (!tombstones.ofClip(clipId) && (parts.segments().size() == 1 || clipIds.add(clipId))) {
                 spool.add(scored);
                 kept += filter.status(scored.scores()).equals(Tables.KEPT) ? 1 : 0;
             }
+        }
+
+        void startOver() {
+            spool.clear();
+            clipIds.clear();
+            withClip.clear();
+            kept = 0;
         }
 
         /** A row for each part that was too short for a clip. */

@@ -65,6 +65,11 @@ final class SourceRow {
         return set("status", Tables.DUPLICATE).row();
     }
 
+    /** Without its words: nothing of it comes in again. */
+    Row takenDown() {
+        return set("caption", null).set("label", null).set("status", Tables.TAKEN_DOWN).row();
+    }
+
     Row quarantined(String code, String stage, String message) {
         return set("status", Tables.QUARANTINED).set("error_code", code).set("error_stage", stage)
                 .set("error_message", message.substring(0, Math.min(message.length(), MESSAGE_LENGTH)))

@@ -2,55 +2,59 @@ package io.kinora.ingest.score;
 
 import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.FrameObserver;
-import io.kinora.core.video.Frames;
+import io.kinora.ingest.picture.Thumbnail;
+import io.kinora.ingest.picture.Thumbnailer;
 import io.kinora.ingest.shot.Cut;
-import java.util.Arrays;
+import io.kinora.ingest.shot.CutDetector;
 import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** Measures clips while their source is decoded, over luma Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). */
+/**
+ * Measures clips while their source is decoded, over all of its frames, whichever of them the clips hold. The scores
+ * of a clip are complete a little after its last frame ({@link #complete}), once it is known what follows it. Where
+ * frames do not follow each other in time, what comes is measured as if it began there.
+ */
 public final class ClipAnalyzer implements FrameObserver, AutoCloseable {
+    private final Thumbnailer thumbnailer = new Thumbnailer();
+    private final FrameMeter meter = new FrameMeter();
+    private final ClipMeasures measures = new ClipMeasures();
+    private final CutDetector detector = new CutDetector();
+
     @Override
     public void frame(AVFrame frame, long startMicros, long endMicros) {
+        Thumbnail picture = thumbnailer.of(frame);
+        detector.add(picture, startMicros, endMicros);
+        measures.add(meter.measure(frame, picture, startMicros, endMicros));
     }
 
-    /** The scores of a clip whose frames were all looked at. */
-    public ClipScores scores(DecodedClip decoded) {
-        Frames clip = decoded.frames();
-        int pixels = clip.height() * clip.width();
-        int[] before = new int[pixels];
-        int[] now = new int[pixels];
-        long sum = 0;
-        long change = 0;
-        for (int frame = 0; frame < clip.frames(); frame++) {
-            luma(clip, frame, now);
-            sum += Arrays.stream(now).asLongStream().sum();
-            for (int pixel = 0; frame > 0 && pixel < pixels; pixel++) {
-                change += Math.abs(now[pixel] - before[pixel]);
-            }
-            int[] spare = before;
-            before = now;
-            now = spare;
-        }
-        return new ClipScores(sum / 1000.0 / pixels / clip.frames(),
-                clip.frames() == 1 ? 0 : change / 1000.0 / pixels / (clip.frames() - 1), 0, 0, 0, 0, 0, new byte[0]);
+    /** Ends the source: what was seen is all there is. */
+    public void finish() {
+        detector.finish();
+    }
+
+    /** Whether all was seen that decides about a clip. */
+    public boolean complete(DecodedClip clip) {
+        return detector.settledUntil() >= clip.endMicros();
+    }
+
+    /** The scores of a clip that is complete; clips are asked for by the order in which they end. */
+    public ClipScores scores(DecodedClip clip) {
+        double cut = detector.highest(clip.startMicros(), clip.endMicros());
+        ClipScores scores = measures.scores(clip.startMicros(), clip.endMicros(), cut);
+        // A part's completed short clip may end before a longer one that began earlier.
+        long length = Math.round(clip.frames().frames() * 1_000_000 / clip.frames().fps());
+        measures.forget(Math.min(clip.startMicros(), clip.endMicros() - length));
+        return scores;
     }
 
     /** Where shots may begin, once the source is read. */
     public List<Cut> cuts() {
-        return List.of();
+        return detector.cuts();
     }
 
     @Override
     public void close() {
-    }
-
-    /** In thousandths. */
-    private static void luma(Frames clip, int frame, int[] luma) {
-        byte[] rgb = clip.pixels();
-        int at = clip.offset(frame, 0, 0);
-        for (int pixel = 0; pixel < luma.length; pixel++, at += clip.channels()) {
-            luma[pixel] = 299 * (rgb[at] & 255) + 587 * (rgb[at + 1] & 255) + 114 * (rgb[at + 2] & 255);
-        }
+        thumbnailer.close();
+        meter.close();
     }
 }

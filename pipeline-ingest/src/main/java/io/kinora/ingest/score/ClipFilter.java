@@ -8,11 +8,11 @@ import java.io.Serializable;
  * Which clips are left out for their scores. The frames of those are kept, so that a curation may decide otherwise.
  *
  * @param cut least score of a cut within a clip for which it is left out, 0 to 1
- * @param black share of black frames above which a clip is left out, 0 to 1
- * @param frozen share of repeated frames above which a clip is left out, 0 to 1
+ * @param black share of black pictures above which a clip is left out, 0 to 1
+ * @param frozen share of pictures that stand still above which a clip is left out, 0 to 1
  * @param letterbox share of the picture under bars above which a clip is left out, 0 to 1
  * @param sharpness least sharpness, 0 and up
- * @param motion least motion, 0 to 255
+ * @param motion least motion, 0 to 2040
  */
 public record ClipFilter(
         @Range(min = 0, max = 1) double cut,
@@ -20,7 +20,7 @@ public record ClipFilter(
         @Range(min = 0, max = 1) double frozen,
         @Range(min = 0, max = 1) double letterbox,
         @Range(min = 0) double sharpness,
-        @Range(min = 0, max = 255) double motion) implements Serializable {
+        @Range(min = 0, max = ClipScores.MOST_MOTION) double motion) implements Serializable {
 
     /** {@link Tables#KEPT}, or the first reason to leave a clip out. */
     public String status(ClipScores scores) {

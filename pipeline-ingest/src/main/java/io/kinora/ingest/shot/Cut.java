@@ -1,30 +1,32 @@
 package io.kinora.ingest.shot;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * A place where a shot may begin.
  *
- * @param frame number of the first decoded frame of what follows, from 0
+ * @param frame number of the first frame of what follows, of gradual changes the middle one; from 0, over the frames
+ *     that were looked at, which are all unless only parts of the source were wanted
  * @param pts its time in microseconds, as the source counts
- * @param score how sure, 0 to 1
- * @param kind hard cut, flash, fade or dissolve
+ * @param score how sure, {@link CutDetector#FLOOR} to 1
+ * @param kind what the pictures do there
  */
 public record Cut(long frame, long pts, double score, Kind kind) implements Serializable {
     /** What the pictures do at that place. */
     public enum Kind {
-        /** From one frame to the next. */
+        /** They change from one frame to the next. */
         HARD,
-        /** A flash of light: no new shot. */
+        /** They change for a moment and are as before, or begin or end with a few of one colour: no new shot. */
         FLASH,
-        /** Through black or white. */
+        /** They become, or come from, one colour, such as black. */
         FADE,
-        /** One picture over the other, or any change within a second. */
+        /** One goes over into the other. */
         SOFT;
 
         /** The stable name that tables hold. */
         public String code() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

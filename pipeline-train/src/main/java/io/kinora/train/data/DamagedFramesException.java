@@ -12,7 +12,7 @@ public final class DamagedFramesException extends IOException {
     DamagedFramesException(ClipRow clip, String reason, Throwable cause) {
         super("Cannot read the frames of clip " + clip.clipId() + ": row " + clip.position() + " of " + clip.file()
                 + ": " + reason.lines().findFirst().orElse("") + "; the data file is damaged or gone: ingest its video"
-                + " again", cause);
+                + " again, or start a new run if clips were taken down since this one began", cause);
     }
 
     /** The message of such an exception behind a failed Spark job, if that is why it failed. */

@@ -1,0 +1,48 @@
+package io.kinora.core.storage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Set;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** Writes files so that whoever reads one sees the old content or the new, on any Hadoop file system. */
+public final class WholeFile {
+    /** Schemes of file systems that replace a file in one step. */
+    private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
+
+    private WholeFile() {
+    }
+
+    /** What a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it to a stream, which stays open. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file, replacing what was there.
+     *
+     * @param beside where it is written first, if the file system renames; no other writer may use that path
+     */
+    public static void write(FileSystem fileSystem, Path target, Path beside, Content content) throws IOException {
+        if (!RENAMING.contains(fileSystem.getUri().getScheme())) {
+            // An object store shows a file once it is closed.
+            create(fileSystem, target, content);
+            return;
+        }
+        create(fileSystem, beside, content);
+        fileSystem.mkdirs(target.getParent());
+        FileContext.getFileContext(target.toUri(), fileSystem.getConf())
+                .rename(beside, target, Options.Rename.OVERWRITE);
+    }
+
+    private static void create(FileSystem fileSystem, Path path, Content content) throws IOException {
+        try (OutputStream out = fileSystem.create(path, true)) {
+            content.writeTo(out);
+        }
+    }
+}

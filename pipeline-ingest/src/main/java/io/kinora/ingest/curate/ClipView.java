@@ -1,0 +1,88 @@
+package io.kinora.ingest.curate;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.error.KinoraException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.CurrentDate;
+import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.collection.JavaConverters;
+
+/** What a selection's SQL condition sees: each clip with its scores and what is known of its source. */
+final class ClipView {
+    private static final List<String> OF_CLIP = List.of("clip_id", "source_id", "start_pts", "end_pts", "caption",
+            "label", "luma", "motion", "sharpness", "black", "frozen", "letterbox", "cut");
+    private static final List<String> OF_SOURCE = List.of("uri", "bytes", "container", "codec", "pixel_format",
+            "color_matrix", "color_range", "rotation", "width", "height", "fps", "duration", "frames_declared",
+            "frames_decoded");
+
+    /** Columns that a condition may name. What an earlier curation decided is not among them. */
+    static final List<String> COLUMNS = Stream.concat(OF_CLIP.stream(), OF_SOURCE.stream()).toList();
+
+    private ClipView() {
+    }
+
+    /** The view, with the clips' hash and status beside what a condition may name. */
+    static Dataset<Row> of(Dataset<Row> clips, Dataset<Row> sources) {
+        Dataset<Row> carriers = sources.where(col("status").equalTo(Tables.OK))
+                .select(Stream.concat(Stream.of(col("source_id").as("carrier_id")), OF_SOURCE.stream()
+                        .map(org.apache.spark.sql.functions::col)).toArray(Column[]::new));
+        return clips.join(carriers, clips.col("source_id").equalTo(carriers.col("carrier_id")))
+                .select(Stream.concat(COLUMNS.stream(), Stream.of("hash", "status"))
+                        .map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+    }
+
+    /**
+     * The condition as a column of the view.
+     *
+     * @throws KinoraException exit code 2 if it cannot be parsed, names no columns of the view, is no condition, or would
+     *     not say the same of the same clip every time
+     */
+    static Column condition(String sql, Dataset<Row> view) {
+        SparkSession spark = view.sparkSession();
+        try {
+            Expression parsed = spark.sessionState().sqlParser().parseExpression(sql);
+            if (SubqueryExpression.hasSubquery(parsed)) {
+                throw refused(sql, "it holds a subquery; only conditions on one clip are allowed");
+            }
+            Column condition = new Column(parsed);
+            LogicalPlan plan = view.select(COLUMNS.stream().map(org.apache.spark.sql.functions::col)
+                    .toArray(Column[]::new)).where(condition).queryExecution().analyzed();
+            if (!(plan instanceof Filter filter) || !repeatable(filter.condition())) {
+                throw refused(sql, "it does not say the same of the same clip every time; leave out rand(), now() and"
+                        + " the like");
+            }
+            return condition;
+        } catch (ParseException e) {
+            throw refused(sql, e.getMessage().strip());
+        } catch (AnalysisException e) {
+            throw refused(sql, e.getMessage().strip());
+        }
+    }
+
+    private static boolean repeatable(Expression expression) {
+        return expression.deterministic()
+                && !(expression instanceof CurrentTimestampLike || expression instanceof CurrentDate
+                        || expression instanceof LocalTimestamp)
+                && JavaConverters.seqAsJavaList(expression.children()).stream().allMatch(ClipView::repeatable);
+    }
+
+    private static KinoraException refused(String sql, String why) {
+        return KinoraException.usage("bad-condition", "Cannot select clips where " + sql + ": " + why + "\nColumns: "
+                + COLUMNS.stream().collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,108 @@
+package io.kinora.ingest.isolate;
+
+import io.kinora.core.decode.DecodeException;
+import io.kinora.core.decode.SourceInfo;
+import io.kinora.ingest.decode.ClipCodec;
+import io.kinora.ingest.decode.ScoredClip;
+import io.kinora.ingest.decode.SourceScan;
+import io.kinora.ingest.shot.Cut;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes what the child says. */
+final class AnswerWriter {
+    private static final int BUFFER_BYTES = 1 << 16;
+    /** Well within any limit of silence. */
+    private static final long WORKING_NANOS = 1_000_000_000L;
+
+    private final DataOutputStream out;
+    private long lastNanos = System.nanoTime();
+
+    AnswerWriter(OutputStream out) {
+        this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
+    }
+
+    void ready() throws IOException {
+        out.writeByte(Protocol.READY);
+        out.writeInt(Protocol.VERSION);
+        flush();
+    }
+
+    void read(long offset, int count) throws IOException {
+        out.writeByte(Protocol.READ);
+        out.writeLong(offset);
+        out.writeInt(count);
+        flush();
+    }
+
+    void clip(ScoredClip clip) throws IOException {
+        out.writeByte(Protocol.CLIP);
+        ClipCodec.write(out, clip);
+        flush();
+    }
+
+    /** Says that there is progress, unless something was said a moment ago. */
+    void working() throws IOException {
+        if (System.nanoTime() - lastNanos > WORKING_NANOS) {
+            out.writeByte(Protocol.WORKING);
+            flush();
+        }
+    }
+
+    void done(SourceScan scan) throws IOException {
+        out.writeByte(Protocol.DONE);
+        info(scan.info());
+        out.writeInt(scan.cuts().size());
+        for (Cut cut : scan.cuts()) {
+            out.writeLong(cut.frame());
+            out.writeLong(cut.pts());
+            out.writeDouble(cut.score());
+            out.writeByte(cut.kind().ordinal());
+        }
+        flush();
+    }
+
+    void failed(DecodeException failure) throws IOException {
+        out.writeByte(Protocol.FAILED);
+        out.writeByte(failure.failure().ordinal());
+        out.writeByte(failure.stage().ordinal());
+        text(failure.getMessage());
+        out.writeBoolean(failure.info().isPresent());
+        if (failure.info().isPresent()) {
+            info(failure.info().get());
+        }
+        flush();
+    }
+
+    void fault(Throwable thrown) throws IOException {
+        out.writeByte(Protocol.FAULT);
+        text(thrown.toString());
+        flush();
+    }
+
+    private void info(SourceInfo info) throws IOException {
+        text(info.container());
+        text(info.codec());
+        text(info.pixelFormat());
+        out.writeInt(info.width());
+        out.writeInt(info.height());
+        out.writeInt(info.rotation());
+        text(info.colorMatrix());
+        text(info.colorRange());
+        out.writeDouble(info.fps());
+        out.writeLong(info.durationMicros());
+        out.writeLong(info.declaredFrames());
+        out.writeLong(info.decodedFrames());
+    }
+
+    private void text(String text) throws IOException {
+        out.writeUTF(text.substring(0, Math.min(text.length(), Protocol.TEXT_LENGTH)));
+    }
+
+    private void flush() throws IOException {
+        out.flush();
+        lastNanos = System.nanoTime();
+    }
+}

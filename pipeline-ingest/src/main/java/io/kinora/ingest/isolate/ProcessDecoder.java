@@ -1,0 +1,196 @@
+package io.kinora.ingest.isolate;
+
+import io.kinora.core.decode.DecodeException;
+import io.kinora.core.decode.DecodeFailure;
+import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.DecodeStage;
+import io.kinora.core.decode.IsolationSettings;
+import io.kinora.core.decode.SourceStream;
+import io.kinora.core.decode.TimeRange;
+import io.kinora.core.job.Terminal;
+import io.kinora.ingest.decode.ClipDecoder;
+import io.kinora.ingest.decode.ScoredClip;
+import io.kinora.ingest.decode.SourceScan;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Decodes in a child process, which can be killed: one that crashes, hangs, grows or talks nonsense costs its file
+ * ({@link DecodeFailure#endedProcess()}), not the executor. The child opens nothing; it asks for the file's bytes.
+ */
+public final class ProcessDecoder implements ClipDecoder {
+    private final ChildPool.Key key;
+    private final BooleanSupplier stopped;
+    private final byte[] buffer = new byte[Protocol.READ_BYTES];
+    private Optional<DecoderChild> child = Optional.empty();
+
+    /**
+     * Makes a decoder, and tries out the sandbox.
+     *
+     * @param settings which frames become clips
+     * @param isolation what the process may cost
+     * @param stopped whether the work is no longer wanted; decoding then ends by a {@link CancellationException}
+     * @throws io.kinora.core.error.KinoraException if no process can be started as the settings want it
+     */
+    public ProcessDecoder(DecodeSettings settings, IsolationSettings isolation, BooleanSupplier stopped) {
+        this(settings, isolation, stopped, DecoderProcess.class);
+    }
+
+    ProcessDecoder(DecodeSettings settings, IsolationSettings isolation, BooleanSupplier stopped, Class<?> main) {
+        key = new ChildPool.Key(main, settings, isolation);
+        this.stopped = stopped;
+        child = Optional.of(ChildPool.get().take(key));
+    }
+
+    /** Kinora or a library is at fault within the child; to tables it looks as if it had been thrown here. */
+    private static final class ChildFaultException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ChildFaultException(String text) {
+            super(text);
+        }
+
+        @Override
+        public String toString() {
+            return getMessage();
+        }
+    }
+
+    @Override
+    public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
+            throws DecodeException {
+        DecoderChild now = child.filter(DecoderChild::alive).orElseGet(() -> {
+            child.ifPresent(ChildPool.get()::kill);
+            return ChildPool.get().take(key);
+        });
+        child = Optional.of(now);
+        boolean sound = false;
+        now.watch().begin(stopped);
+        try {
+            Answer last = converse(now, source, ranges, clips);
+            sound = true;
+            return result(last);
+        } catch (IOException ended) {
+            throw failure(now, ended);
+        } finally {
+            now.watch().end();
+            now.count(1);
+            if (!sound) {
+                ChildPool.get().kill(now);
+                child = Optional.empty();
+            } else if (now.clips() >= key.isolation().clips()) {
+                ChildPool.get().end(now);
+                child = Optional.empty();
+            }
+        }
+    }
+
+    /** The process that decodes next. */
+    Optional<ProcessHandle> process() {
+        return child.map(DecoderChild::handle);
+    }
+
+    /** Gives the child back for other tasks. */
+    @Override
+    public void close() {
+        child.ifPresent(unused -> ChildPool.get().give(key, unused));
+        child = Optional.empty();
+    }
+
+    /** Serves the child until its last word about the file. */
+    private Answer converse(DecoderChild now, SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
+            throws IOException {
+        AnswerReader answers = now.decode(source.length(), ranges);
+        while (true) {
+            Answer answer = answers.next();
+            now.watch().heard();
+            if (answer instanceof Answer.Read read) {
+                give(now, source, read);
+            } else if (answer instanceof Answer.Clip clip) {
+                now.count(1);
+                clips.accept(clip.clip());
+            } else if (answer instanceof Answer.Ready) {
+                throw new AnswerReader.MalformedAnswerException("it began again");
+            } else if (!(answer instanceof Answer.Working)) {
+                return answer;
+            }
+            now.watch().waiting();
+        }
+    }
+
+    private void give(DecoderChild now, SourceStream source, Answer.Read read) throws IOException {
+        int count;
+        try {
+            source.seek(read.offset());
+            count = fill(source, read.count());
+        } catch (IOException thrown) {
+            now.refuse(String.valueOf(thrown.getMessage()));
+            return;
+        } catch (RuntimeException thrown) {
+            now.refuse(thrown.toString());
+            return;
+        }
+        now.watch().waiting();
+        now.give(buffer, count);
+    }
+
+    private int fill(SourceStream source, int wanted) throws IOException {
+        int count = 0;
+        while (count < wanted) {
+            int read = source.read(buffer, count, wanted - count);
+            if (read <= 0) {
+                break;
+            }
+            count += read;
+        }
+        return count;
+    }
+
+    private static SourceScan result(Answer last) throws DecodeException {
+        if (last instanceof Answer.Failed failed) {
+            throw DecodeException.of(failed.failure(), failed.stage(), failed.message(), failed.info());
+        }
+        if (last instanceof Answer.Fault fault) {
+            throw new ChildFaultException(fault.text());
+        }
+        return ((Answer.Done) last).scan();
+    }
+
+    /** Why the child was lost. */
+    private DecodeException failure(DecoderChild lost, IOException ended) {
+        Optional<Watch.Reason> reason = lost.watch().reason();
+        if (reason.isPresent()) {
+            return switch (reason.get()) {
+                case STOPPED -> throw new CancellationException("the task was stopped");
+                case DEADLINE -> failure(DecodeFailure.DEADLINE,
+                        "Cannot decode the video in time: if such files are wanted, raise limits.deadline and retry");
+                case MEMORY -> outOfMemory();
+                case SILENCE, START -> failure(DecodeFailure.DECODER_HUNG, "Cannot decode the file: its decoder said"
+                        + " nothing for " + key.isolation().silence().toSeconds()
+                        + " seconds and was ended; if such files are wanted, raise decode.silence and retry");
+            };
+        }
+        String cause = ended instanceof AnswerReader.MalformedAnswerException
+                ? "it said " + ended.getMessage() : lost.cause();
+        if (lost.outOfHeap()) {
+            return outOfMemory();
+        }
+        Terminal.say("A process that decodes ended (" + cause + "). Its last words:\n" + lost.lastWords());
+        return failure(DecodeFailure.DECODER_CRASHED, "Cannot decode the file: it made its decoder crash (" + cause
+                + "); it is damaged in a way that FFmpeg does not bear, or made to do harm");
+    }
+
+    private DecodeException outOfMemory() {
+        return failure(DecodeFailure.DECODER_OUT_OF_MEMORY, "Cannot decode the file: its decoder needed more than "
+                + key.isolation().memory() + " bytes of memory; if such files are wanted, raise decode.memory"
+                + " and retry");
+    }
+
+    private static DecodeException failure(DecodeFailure failure, String message) {
+        return DecodeException.of(failure, DecodeStage.DECODE, message, Optional.empty());
+    }
+}

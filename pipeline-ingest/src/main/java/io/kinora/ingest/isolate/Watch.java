@@ -1,0 +1,114 @@
+package io.kinora.ingest.isolate;
+
+import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.IsolationSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Ends a child that hangs, grows or is no longer wanted. Looked at by {@link ChildPool}'s thread. */
+final class Watch {
+    /** The child keeps the deadline itself unless it hangs. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    /** A JVM on a machine that has much to do. */
+    private static final Duration START = Duration.ofSeconds(120);
+
+    /** Why a child was ended. */
+    enum Reason {
+        /** It did not get ready. */
+        START,
+        /** It said nothing for too long. */
+        SILENCE,
+        /** Its file took too long. */
+        DEADLINE,
+        /** It held too much memory. */
+        MEMORY,
+        /** Its Spark task was stopped. */
+        STOPPED
+    }
+
+    private final ProcessMemory memory;
+    private final Runnable kill;
+    private final DecodeSettings settings;
+    private final IsolationSettings isolation;
+    private final long born = System.nanoTime();
+    private boolean ready;
+    private long begun;
+    private long waitingSince;
+    private Optional<BooleanSupplier> stopped = Optional.empty();
+    private Optional<Reason> reason = Optional.empty();
+
+    Watch(ProcessMemory memory, Runnable kill, DecodeSettings settings, IsolationSettings isolation) {
+        this.memory = memory;
+        this.kill = kill;
+        this.settings = settings;
+        this.isolation = isolation;
+    }
+
+    /** The child can decode. */
+    synchronized void ready() {
+        ready = true;
+    }
+
+    /** A file begins. */
+    synchronized void begin(BooleanSupplier taskStopped) {
+        begun = System.nanoTime();
+        waitingSince = begun;
+        stopped = Optional.of(taskStopped);
+    }
+
+    /** The child has the word. */
+    synchronized void waiting() {
+        waitingSince = System.nanoTime();
+    }
+
+    /** The parent has work of its own; the child's silence does not count. */
+    synchronized void heard() {
+        waitingSince = Long.MAX_VALUE;
+    }
+
+    /** The file is done with. */
+    synchronized void end() {
+        stopped = Optional.empty();
+    }
+
+    /** Why the child was ended, if it was. */
+    synchronized Optional<Reason> reason() {
+        return reason;
+    }
+
+    /** Looks, and ends the child if need be. */
+    void look() {
+        Optional<Reason> found = find();
+        if (found.isPresent()) {
+            synchronized (this) {
+                reason = reason.or(() -> found);
+            }
+            kill.run();
+        }
+    }
+
+    private synchronized Optional<Reason> find() {
+        if (!ready) {
+            return past(born, START) ? Optional.of(Reason.START) : Optional.empty();
+        }
+        if (stopped.isEmpty()) {
+            return Optional.empty();
+        }
+        if (stopped.get().getAsBoolean()) {
+            return Optional.of(Reason.STOPPED);
+        }
+        if (memory.bytes() > isolation.memory()) {
+            return Optional.of(Reason.MEMORY);
+        }
+        if (past(begun, settings.limits().deadline().plus(GRACE))) {
+            return Optional.of(Reason.DEADLINE);
+        }
+        boolean silent = waitingSince != Long.MAX_VALUE && past(waitingSince, isolation.silence());
+        return silent ? Optional.of(Reason.SILENCE) : Optional.empty();
+    }
+
+    private static boolean past(long start, Duration limit) {
+        return System.nanoTime() - start > limit.toNanos();
+    }
+}

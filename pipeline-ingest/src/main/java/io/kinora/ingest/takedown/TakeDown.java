@@ -1,0 +1,144 @@
+package io.kinora.ingest.takedown;
+
+import io.kinora.core.corpus.Artifacts;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.StoredFeatures;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Takes sources and clips out of a corpus: out of its current state and all versions, of stored features, exports and
+ * reports, and at last of the files in storage. A tombstone comes first; whatever was taken down before and is still
+ * somewhere goes, too. So each step may be done twice, and a process that was killed is made good by the same command,
+ * or by any later take-down. No other job may write to the corpus at the same time.
+ */
+public final class TakeDown {
+    private final SparkSession spark;
+    private final JavaSparkContext executors;
+    private final TableSet tables;
+    private final Artifacts artifacts;
+    private final Warehouse warehouse;
+    private final Duration expireAfter;
+    private final Consumer<String> describe;
+
+    /**
+     * Opens a corpus.
+     *
+     * @param expireAfter how long files stay for those who read them now
+     * @param describe is told what comes next, in a sentence
+     */
+    public TakeDown(SparkSession spark, CorpusSettings corpus, Duration expireAfter, Consumer<String> describe) {
+        this.spark = spark;
+        this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.tables = TableSet.corpus(spark, corpus);
+        this.artifacts = new Artifacts(spark, tables);
+        this.warehouse = new Warehouse(spark);
+        this.expireAfter = expireAfter;
+        this.describe = describe;
+    }
+
+    /**
+     * Takes down.
+     *
+     * @param ids source ids, clip ids or URIs of sources; a source goes with all URIs that hold its bytes
+     * @param reason why, for the tombstone
+     * @throws io.kinora.core.error.KinoraException exit code 3 if one is not known; nothing is changed then
+     */
+    public TakeDownResult run(List<String> ids, Optional<String> reason) {
+        List<String> names = Subjects.asInTables(ids, spark.sparkContext().hadoopConfiguration());
+        describe.accept("Looking up what is to be taken down");
+        Set<String> all = new LinkedHashSet<>(names);
+        // A job that ran at the same time as an earlier take-down may have brought clips of these.
+        all.addAll(Tombstones.read(tables).sources());
+        Subjects subjects = Subjects.lookUp(executors, tables, all).requireAll(names, "take down");
+        describe.accept("Setting tombstones");
+        bury(subjects.unburied(), reason);
+        Tombstones tombstones = Tombstones.read(tables);
+        Map<String, Long> rows = new LinkedHashMap<>();
+        remove(Tables.FRAMES, "clip_id", tombstones.clips(), rows);
+        remove(Tables.CLIPS, "clip_id", tombstones.clips(), rows);
+        remove(Tables.CUTS, "source_id", tombstones.sources(), rows);
+        for (Table features : warehouse.features()) {
+            remove(features, StoredFeatures.VIDEO, videos(), rows);
+        }
+        describe.accept("Taking clips out of exports and reports");
+        ArtifactCleaning cleaning = new ArtifactCleaning(executors);
+        Map<String, Set<String>> gone = cleaning.clean(artifacts.holding(tombstones.clips()));
+        remove(Tables.SOURCES, "source_id", tombstones.sources(), rows);
+        List<String> warnings = new ArrayList<>(cleaning.warnings());
+        warehouse.corporaWith(tombstones.clips(), tables).forEach(name -> warnings.add("Corpus " + name + " in the same"
+                + " warehouse holds clips that were taken down here; take them down there, too, with --set corpus.name="
+                + name));
+        TakeDownResult.Expiry expiry = expire();
+        // Last, so that it is the run that comes to its end which tells what happened to the files.
+        artifacts.forget(gone);
+        return new TakeDownResult(false, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), rows,
+                cleaning.cleaned(), expiry, warnings);
+    }
+
+    /** What {@link #run} would take down, and from where; changes nothing. */
+    public TakeDownResult preview(List<String> ids) {
+        List<String> names = Subjects.asInTables(ids, spark.sparkContext().hadoopConfiguration());
+        describe.accept("Looking up what is to be taken down");
+        Subjects subjects = Subjects.lookUp(executors, tables, names).requireAll(names, "take down");
+        return new TakeDownResult(true, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), Map.of(),
+                artifacts.holding(subjects.clips()).stream().map(Artifacts.Artifact::uri).toList(),
+                new TakeDownResult.Expiry(0, Optional.empty()), List.of());
+    }
+
+    /** Removes files of what was taken down long enough ago. */
+    public TakeDownResult.Expiry expire() {
+        describe.accept("Removing files of what was taken down");
+        Instant now = Instant.now();
+        List<Expiry.Expired> expired = Stream.concat(
+                        Stream.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES).map(tables::iceberg),
+                        warehouse.features().stream())
+                .map(table -> new Expiry(spark, table).expire(expireAfter, now))
+                .toList();
+        return new TakeDownResult.Expiry(expired.stream().mapToLong(Expiry.Expired::files).sum(),
+                expired.stream().flatMap(one -> one.due().stream()).max(Instant::compareTo).map(Instant::toString));
+    }
+
+    /** What stored features call the clips that were taken down, and the files that were scored as they are. */
+    private Set<String> videos() {
+        List<Stone> stones = Stone.all(tables);
+        return Stream.concat(stones.stream().flatMap(stone -> stone.clipId().stream()),
+                stones.stream().flatMap(stone -> stone.held().uris().stream()).map(StoredFeatures::ofFile))
+                .collect(Collectors.toSet());
+    }
+
+    private void bury(List<Stone> stones, Optional<String> reason) {
+        long now = System.currentTimeMillis();
+        List<Row> rows = stones.stream().map(stone -> stone.row(reason, now)).toList();
+        if (!rows.isEmpty()) {
+            tables.append(Tables.TOMBSTONES, spark.createDataFrame(rows, Tables.TOMBSTONES_SCHEMA).coalesce(1));
+        }
+    }
+
+    private void remove(String table, String column, Collection<String> ids, Map<String, Long> rows) {
+        remove(tables.iceberg(table), column, ids, rows);
+    }
+
+    private void remove(Table table, String column, Collection<String> ids, Map<String, Long> rows) {
+        describe.accept("Taking rows out of every version of " + table.name());
+        RowRemoval.Removed removed = new RowRemoval(executors, table, new RowMatch(List.of(column), ids)).remove();
+        rows.merge(table.name(), removed.rows(), Long::sum);
+    }
+}

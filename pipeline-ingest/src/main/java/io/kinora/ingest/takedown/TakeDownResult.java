@@ -1,0 +1,60 @@
+package io.kinora.ingest.takedown;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What result.json says of a take-down.
+ *
+ * @param dryRun whether nothing was changed
+ * @param takenDown what the command named
+ * @param rows rows taken out of each table's data files
+ * @param artifacts files outside the tables that clips were taken out of
+ * @param expiry files that held what was taken down
+ * @param warnings what is left for a person to do
+ */
+public record TakeDownResult(boolean dryRun, List<Subject> takenDown, Map<String, Long> rows, List<String> artifacts,
+        Expiry expiry, List<String> warnings) {
+
+    /**
+     * A source or clip.
+     *
+     * @param id the source's or the clip's
+     * @param kind {@code source} or {@code clip}
+     * @param versions by the name of a version that held it, by table, the snapshot ids by which runs may have read it
+     */
+    public record Subject(String id, String kind, SortedMap<String, SortedMap<String, List<Long>>> versions) {
+        static Subject of(Stone stone) {
+            return new Subject(stone.id(), stone.clipId().isPresent() ? "clip" : "source", stone.held().versions());
+        }
+    }
+
+    /**
+     * How far the files are gone.
+     *
+     * @param removed files removed from storage, those of metadata among them
+     * @param due when the files that remain may be removed, in ISO 8601; absent if none remain
+     */
+    public record Expiry(long removed, Optional<String> due) {
+    }
+
+    /** For the person who watches. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Subject subject : takenDown) {
+            lines.add((dryRun ? "Would take down " : "Took down ") + subject.kind() + " " + subject.id() + ", held by "
+                    + (subject.versions().isEmpty() ? "no version" : String.join(", ", subject.versions().keySet())));
+        }
+        artifacts.forEach(uri -> lines.add((dryRun ? "Would take clips out of " : "Took clips out of ") + uri));
+        if (dryRun) {
+            return lines;
+        }
+        lines.add("Removed " + expiry.removed() + " files" + expiry.due().map(time -> "; those that hold what was taken"
+                + " down stay until " + time + ", then run kinora curate --expire").orElse(""));
+        warnings.forEach(warning -> lines.add("WARNING: " + warning));
+        return lines;
+    }
+}

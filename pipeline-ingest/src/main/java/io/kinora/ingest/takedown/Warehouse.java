@@ -1,0 +1,60 @@
+package io.kinora.ingest.takedown;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.StoredFeatures;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+
+/** The other namespaces of the warehouse that a corpus lies in. */
+final class Warehouse {
+    private final SparkSession spark;
+
+    Warehouse(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /** Every table of stored features. */
+    List<Table> features() {
+        return namespaces().stream().map(namespace -> name(namespace, StoredFeatures.TABLE))
+                .filter(table -> spark.catalog().tableExists(table)
+                        && Arrays.asList(spark.table(table).columns()).contains(StoredFeatures.VIDEO))
+                .map(this::load)
+                .toList();
+    }
+
+    /** Other corpora that hold some of these clips now. */
+    List<String> corporaWith(Collection<String> clipIds, TableSet but) {
+        return namespaces().stream().filter(namespace -> !namespace.equals(but.name()))
+                .filter(namespace -> spark.catalog().tableExists(name(namespace, Tables.CLIPS))
+                        && !spark.table(name(namespace, Tables.CLIPS))
+                                .where(col("clip_id").isInCollection(clipIds)).isEmpty())
+                .toList();
+    }
+
+    private List<String> namespaces() {
+        return spark.sql("SHOW NAMESPACES IN " + Catalog.NAME).collectAsList().stream()
+                .map(row -> row.getString(0)).sorted().toList();
+    }
+
+    private static String name(String namespace, String table) {
+        return Catalog.NAME + "." + namespace + "." + table;
+    }
+
+    private Table load(String table) {
+        try {
+            return Spark3Util.loadIcebergTable(spark, table);
+        } catch (NoSuchTableException | ParseException e) {
+            throw new IllegalStateException("Cannot open table " + table + ", which was there just now", e);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.kinora.ingest.isolate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.kinora.core.decode.DecodeException;
+import io.kinora.core.decode.DecodeFailure;
+import io.kinora.core.decode.DecodeLimits;
+import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.IsolationSettings;
+import io.kinora.core.decode.IsolationSettings.Isolation;
+import io.kinora.core.decode.SourceStream;
+import io.kinora.core.decode.TimeRange;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.video.TestFrames;
+import io.kinora.core.video.VideoEncoder;
+import io.kinora.ingest.decode.ClipDecoder;
+import io.kinora.ingest.decode.OnePass;
+import io.kinora.ingest.decode.ScoredClip;
+import io.kinora.ingest.decode.SourceScan;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ProcessDecoderTest {
+    private static final DecodeSettings SETTINGS = DecodeSettings.of(8, 8, 16, 16);
+    private static final byte[] MP4 = VideoEncoder.mp4(TestFrames.movingDisc(20, 32, 32, 8));
+
+    @Test
+    void losesTheFileThatMakesItCrashAndDecodesTheNextInANewProcess() throws DecodeException {
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            long first = decoder.process().orElseThrow().pid();
+
+            DecodeException crash = failure(decoder, "crash");
+            assertThat(crash.failure()).isEqualTo(DecodeFailure.DECODER_CRASHED);
+            assertThat(crash).hasMessageContaining("made its decoder crash (SIGSEGV in lib");
+            assertThat(clips(decoder, MP4)).hasSize(2);
+            assertThat(decoder.process().orElseThrow().pid()).isNotEqualTo(first);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rubbish", "huge", "greedy", "exit"})
+    void takesNonsenseForACrash(String trouble) throws DecodeException {
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            assertThat(failure(decoder, trouble).failure()).isEqualTo(DecodeFailure.DECODER_CRASHED);
+            assertThat(clips(decoder, MP4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void endsAProcessThatSaysNothing() throws DecodeException {
+        try (ProcessDecoder decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
+                Duration.ofSeconds(1), 100, IsolationSettings.Sandbox.AUTO))) {
+            ProcessHandle hanging = decoder.process().orElseThrow();
+
+            DecodeException hang = failure(decoder, "hang");
+
+            assertThat(hang.failure()).isEqualTo(DecodeFailure.DECODER_HUNG);
+            assertThat(hang).hasMessageContaining("said nothing for 1 seconds").hasMessageContaining("decode.silence");
+            assertThat(hanging.onExit()).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(clips(decoder, MP4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void endsAProcessThatHangsPastTheDeadline() {
+        DecodeLimits all = DecodeLimits.DEFAULT;
+        DecodeSettings hasty = SETTINGS.withLimits(
+                new DecodeLimits(all.pixels(), all.frames(), all.duration(), Duration.ofMillis(1),
+                        all.streams(), all.header(), all.expansion()));
+        try (ProcessDecoder decoder = new ProcessDecoder(hasty, isolation(), () -> false, TroubleProcess.class)) {
+            DecodeException late = failure(decoder, "hang");
+            assertThat(late.code()).isEqualTo("deadline");
+            assertThat(late).hasMessage(failure(new OnePass(hasty), new String(MP4, StandardCharsets.ISO_8859_1))
+                    .getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grow", "fill-heap"})
+    void endsAProcessThatGrows(String trouble) throws DecodeException {
+        try (ProcessDecoder decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1 << 28,
+                Duration.ofSeconds(30), 100, IsolationSettings.Sandbox.AUTO))) {
+            DecodeException growth = failure(decoder, trouble);
+
+            assertThat(growth.failure()).isEqualTo(DecodeFailure.DECODER_OUT_OF_MEMORY);
+            assertThat(growth).hasMessageContaining("more than 268435456 bytes").hasMessageContaining("decode.memory");
+            assertThat(clips(decoder, MP4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void endsAProcessWhoseTaskIsStopped() {
+        AtomicBoolean stopped = new AtomicBoolean(true);
+        try (ProcessDecoder decoder = new ProcessDecoder(SETTINGS, isolation(), stopped::get, TroubleProcess.class)) {
+            ProcessHandle hanging = decoder.process().orElseThrow();
+            assertThatThrownBy(() -> failure(decoder, "hang")).isInstanceOf(CancellationException.class);
+            assertThat(hanging.onExit()).succeedsWithin(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void replacesAProcessAfterSoManyClips() throws DecodeException {
+        IsolationSettings few = new IsolationSettings(Isolation.PROCESS, 1L << 30, Duration.ofSeconds(30), 6,
+                IsolationSettings.Sandbox.AUTO);
+        List<Long> processes = new ArrayList<>();
+        try (ProcessDecoder decoder = troubled(few)) {
+            for (int file = 0; file < 4; file++) {
+                clips(decoder, MP4);
+                processes.add(decoder.process().map(ProcessHandle::pid).orElse(0L));
+            }
+        }
+        assertThat(processes.get(0)).isPositive();
+        assertThat(processes.get(1)).as("six clips, so it was ended").isZero();
+        assertThat(processes.get(2)).isPositive().isNotEqualTo(processes.get(0));
+        assertThat(processes.get(3)).isZero();
+    }
+
+    @Test
+    void servesTheTasksThatFollowByTheSameProcess() throws DecodeException {
+        long first;
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            first = decoder.process().orElseThrow().pid();
+            try (ProcessDecoder beside = troubled(isolation())) {
+                assertThat(beside.process().orElseThrow().pid()).as("one for each task").isNotEqualTo(first);
+            }
+        }
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            assertThat(decoder.process().orElseThrow().pid()).isEqualTo(first);
+            assertThat(clips(decoder, MP4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void startsAnotherWhenTheProcessDiedMeanwhile() throws DecodeException {
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            ProcessHandle idle = decoder.process().orElseThrow();
+            idle.destroyForcibly();
+            assertThat(idle.onExit()).succeedsWithin(Duration.ofSeconds(5));
+
+            assertThat(clips(decoder, MP4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void leavesAConsumerThatThrowsWithAFreshProcess() throws DecodeException {
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            assertThatThrownBy(() -> decoder.decode(SourceStream.of(MP4), List.of(TimeRange.WHOLE), clip -> {
+                throw new IllegalStateException("no room");
+            })).isInstanceOf(IllegalStateException.class).hasMessage("no room");
+            assertThat(clips(decoder, MP4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void isNotDisturbedByWhatLibrariesPrint() throws DecodeException {
+        byte[] printing = Arrays.copyOf("print ".getBytes(StandardCharsets.UTF_8), MP4.length);
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            assertThat(failure(decoder, new String(printing, StandardCharsets.ISO_8859_1)).code())
+                    .isEqualTo("not-a-video");
+            assertThat(clips(decoder, MP4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void handsNothingOfItsEnvironmentOn() {
+        try (ProcessDecoder decoder = troubled(isolation())) {
+            Throwable environment = catchThrowable(() -> failure(decoder, "environment"));
+            // The shell and bubblewrap say where they are.
+            assertThat(environment.toString().replaceAll(".*\\[|\\]", "").split(", "))
+                    .isSubsetOf("LC_ALL", "MALLOC_ARENA_MAX", "PWD", "SHLVL", "_", "OLDPWD");
+        }
+    }
+
+    @Test
+    void seesNeitherFilesNorNetworkInBubblewrap() throws IOException {
+        assumeThat(Sandbox.choose(IsolationSettings.Sandbox.AUTO)).isEqualTo(Sandbox.BUBBLEWRAP);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ProcessDecoder decoder = troubled(isolation());
+                ProcessDecoder open = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
+                        Duration.ofSeconds(30), 100, IsolationSettings.Sandbox.NONE))) {
+            String look = "look-around " + server.getLocalPort() + " ";
+
+            assertThat(catchThrowable(() -> failure(decoder, look))).hasMessageEndingWith("It could: ");
+            assertThat(catchThrowable(() -> failure(open, look))).as("the same without a sandbox")
+                    .hasMessageContaining("read /etc/passwd, list /var, connect").hasMessageContaining("see processes");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = IsolationSettings.Sandbox.class, names = {"AUTO", "NONE"})
+    void leavesNoProcessWhenItIsKilled(IsolationSettings.Sandbox sandbox) throws Exception {
+        Process parent = new ProcessBuilder(ChildCommand.java().toString(), "-cp",
+                System.getProperty("java.class.path"), ParentProcess.class.getName(), sandbox.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<ProcessHandle> children;
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(parent.getInputStream(),
+                StandardCharsets.UTF_8))) {
+            children = Arrays.stream(out.readLine().split(" ")).map(pid -> ProcessHandle.of(Long.parseLong(pid)))
+                    .flatMap(Optional::stream).toList();
+            assertThat(children).isNotEmpty();
+        } finally {
+            parent.destroyForcibly();
+        }
+        assertThat(parent.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(children).allSatisfy(child -> assertThat(child.onExit()).succeedsWithin(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void saysWhatIsMissingWhenNoProcessCanBeStarted() {
+        assertThatThrownBy(() -> new ProcessDecoder(SETTINGS, isolation(), () -> false, ProcessDecoderTest.class))
+                .isInstanceOf(KinoraException.class).hasMessageContaining("it ended at once")
+                .hasMessageContaining("decode.isolation = thread");
+        assertThatThrownBy(() -> troubled(DecodeSettings.of(4096, 8, 256, 256), isolation()))
+                .isInstanceOf(KinoraException.class).hasMessageContaining("raise decode.memory");
+    }
+
+    private static IsolationSettings isolation() {
+        return new IsolationSettings(Isolation.PROCESS, 1L << 30, Duration.ofSeconds(30), 1000,
+                IsolationSettings.Sandbox.AUTO);
+    }
+
+    private static ProcessDecoder troubled(IsolationSettings isolation) {
+        return troubled(SETTINGS, isolation);
+    }
+
+    private static ProcessDecoder troubled(DecodeSettings settings, IsolationSettings isolation) {
+        return new ProcessDecoder(settings, isolation, () -> false, TroubleProcess.class);
+    }
+
+    private static List<ScoredClip> clips(ClipDecoder decoder, byte[] file) throws DecodeException {
+        List<ScoredClip> clips = new ArrayList<>();
+        SourceScan scan = decoder.decode(SourceStream.of(file), List.of(TimeRange.WHOLE), clips::add);
+        assertThat(scan.info().decodedFrames()).isEqualTo(20);
+        return clips;
+    }
+
+    private static DecodeException failure(ClipDecoder decoder, String file) {
+        try {
+            decoder.decode(SourceStream.of((file + " ").getBytes(StandardCharsets.ISO_8859_1)),
+                    List.of(TimeRange.WHOLE), clip -> { });
+        } catch (DecodeException failure) {
+            return failure;
+        }
+        throw new AssertionError("decoding should have failed");
+    }
+}
