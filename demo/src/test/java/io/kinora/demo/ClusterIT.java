@@ -4,13 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
 import io.kinora.core.video.VideoEncoder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -143,6 +157,59 @@ class ClusterIT {
 
     @Test
     @Order(6)
+    void ingestLosesNothingWhenAnExecutorIsKilled() throws Exception {
+        CompletableFuture<Installation.Outcome> ingest = CompletableFuture.supplyAsync(() -> {
+            try {
+                return submit("ingest", "ingest-killed", "--videos", folder.resolve("videos").toString(), "--set",
+                        "corpus.name=killed", "--set", "ingest.batch-sources=10");
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        boolean killed = false;
+        while (!killed && !ingest.isDone()) {
+            killed = taskHasStaged(folder.resolve("corpus/_kinora")) && cluster.killExecutor();
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        assertDone(ingest.get(), "ingest-killed");
+        assertThat(killed).as("an executor was killed amid its work").isTrue();
+        assertThat(result("ingest-killed").path("sources")).isEqualTo(result("ingest").path("sources"));
+        assertThat(result("ingest-killed").path("clips")).isEqualTo(result("ingest").path("clips"));
+        try (SparkSession spark = session()) {
+            for (String table : List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS)) {
+                assertThat(rows(spark, "killed", table)).as(table).isEqualTo(rows(spark, "corpus", table));
+            }
+        }
+    }
+
+    private static boolean taskHasStaged(Path staged) {
+        try (Stream<Path> files = Files.walk(staged)) {
+            return files.anyMatch(file -> file.toString().endsWith(".rows"));
+        } catch (IOException | UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private static SparkSession session() throws IOException {
+        SparkSession.Builder builder = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2);
+        Catalog.sparkProperties(corpus("corpus"), new Configuration()).forEach(builder::config);
+        return builder.getOrCreate();
+    }
+
+    private static CorpusSettings corpus(String name) {
+        return new CorpusSettings(folder.resolve("corpus").toString(), name, "latest", Map.of("type", "hadoop"));
+    }
+
+    private static List<String> rows(SparkSession spark, String name, String table) {
+        return TableSet.corpus(spark, corpus(name)).read(table).collectAsList().stream()
+                .map(row -> IntStream.range(0, row.length()).mapToObj(row::get)
+                        .map(value -> value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value))
+                        .collect(Collectors.joining("|"))).sorted().toList();
+    }
+
+    @Test
+    @Order(7)
     void tellsUnusableInputByItsExitCode() throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("empty"));
         Installation.Outcome outcome = submit("ingest", "ingest-empty", "--videos", folder.resolve("empty").toString());
@@ -152,7 +219,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void tellsEveryMistypedSettingBeforeSparkStarts() throws IOException, InterruptedException {
         Installation.Outcome outcome = Installation.kinora(folder, "train", "--set", "train.batch-sise=3", "--set",
                 "train.sed=1", "--out", folder.resolve("mistyped").toString());

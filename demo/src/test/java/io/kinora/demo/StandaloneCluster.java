@@ -71,6 +71,21 @@ final class StandaloneCluster implements AutoCloseable {
         return logs;
     }
 
+    /** Kills one of the executors that run now, as the kernel would for want of memory; false if there is none. */
+    boolean killExecutor() {
+        return processes.stream().flatMap(Process::descendants).filter(StandaloneCluster::isExecutor).findFirst()
+                .map(ProcessHandle::destroyForcibly).orElse(false);
+    }
+
+    private static boolean isExecutor(ProcessHandle process) {
+        try {
+            // ProcessHandle.Info leaves out command lines as long as Spark's.
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains("CoarseGrainedExecutorBackend");
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
     private void launch(String name, String mainClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx512m", "-cp", Installation.EMBEDDED_SPARK.resolve("jars") + "/*"));

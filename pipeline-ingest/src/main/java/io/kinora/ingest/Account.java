@@ -1,102 +1,94 @@
 package io.kinora.ingest;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
-import io.kinora.core.decode.VideoFile;
 import io.kinora.core.job.RunDirectory;
-import io.kinora.ingest.decode.Batch;
+import io.kinora.ingest.plan.Plan;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What became of the files of one run: kept in the run directory batch by batch, so that a continued run knows all. */
+/**
+ * What became of the files of one run, as the tables tell: whatever stopped the run, and wherever, a file counts as what
+ * its row says.
+ */
 final class Account {
+    private static final String FILE = "account.json";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LOST = "lost";
+    private static final String NOT_READ = "not read";
 
-    private final RunDirectory directory;
-    private final Map<String, Refused> refused = new LinkedHashMap<>();
-    private final Set<String> read = new HashSet<>();
-    private final Set<String> ok = new HashSet<>();
-    private int batches;
-    private long kept;
-    private long filtered;
+    private final Plan plan;
+    private final Counts counts;
 
-    /** A file that could not be decoded. */
-    private record Refused(String uri, String code) {
+    /** Files that were planned, and clips, by what became of them. */
+    private record Counts(SortedMap<String, Long> sources, SortedMap<String, Long> clips) {
     }
 
-    /** One batch as it is written. */
-    private record Entry(Set<String> ok, long kept, long filtered, List<String> read,
-            List<Refused> refused) {
+    private Account(Plan plan, Counts counts) {
+        this.plan = plan;
+        this.counts = counts;
     }
 
-    private Account(RunDirectory directory) {
-        this.directory = directory;
+    /**
+     * The account of a run all of whose batches are in the tables. It is written down in the run directory, since the plan
+     * goes before the run's result is written.
+     */
+    static Account of(Plan plan, TableSet tables, RunDirectory directory) throws IOException {
+        Optional<JsonNode> before = directory.readJson(FILE);
+        Counts counts = before.isPresent() ? JSON.treeToValue(before.get(), Counts.class) : counts(plan, tables);
+        directory.write(FILE, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(counts));
+        return new Account(plan, counts);
     }
 
-    /** The account of a run, with the batches that an earlier process of the same run committed. */
-    static Account open(RunDirectory directory) throws IOException {
-        Account account = new Account(directory);
-        Optional<JsonNode> entry = directory.readJson(account.file());
-        while (entry.isPresent()) {
-            account.add(JSON.treeToValue(entry.get(), Entry.class));
-            entry = directory.readJson(account.file());
+    /** Whether the account of a run was written down: then all of its batches are in the tables. */
+    static boolean written(RunDirectory directory) throws IOException {
+        return directory.readJson(FILE).isPresent();
+    }
+
+    private static Counts counts(Plan plan, TableSet tables) {
+        Dataset<Row> sources = tables.read(Tables.SOURCES);
+        Column became = when(col("status").isNull(), LOST).when(col("run").equalTo(plan.run()), col("status"))
+                .otherwise(NOT_READ);
+        Dataset<Row> planned = plan.files().select("uri").join(sources.select("uri", "status", "run"),
+                new String[] {"uri"}, "left").select(became.as("status"));
+        Dataset<Row> clips = tables.read(Tables.CLIPS).join(sources.where(col("run").equalTo(plan.run())
+                .and(col("status").equalTo(Tables.OK))).select("source_id"), "source_id");
+        return new Counts(byStatus(planned), byStatus(clips));
+    }
+
+    private static SortedMap<String, Long> byStatus(Dataset<Row> rows) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        rows.groupBy("status").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
+    }
+
+    /** Files by what became of them. */
+    IngestResult.Sources sources() {
+        if (counts.sources().containsKey(LOST)) {
+            throw new IllegalStateException("Cannot account for " + counts.sources().get(LOST)
+                    + " files: they were to be read, but the corpus has no row of them");
         }
-        return account;
+        long ok = counts.sources().getOrDefault(Tables.OK, 0L);
+        long quarantined = counts.sources().getOrDefault(Tables.QUARANTINED, 0L);
+        long others = counts.sources().values().stream().mapToLong(Long::longValue).sum() - ok - quarantined;
+        return new IngestResult.Sources(plan.counts().found(), ok, quarantined, plan.counts().known() + others);
     }
 
-    /** Adds a batch that is in the tables. */
-    void add(Batch batch) throws IOException {
-        List<String> read = batch.rows().stream().map(row -> row.<String>getAs("uri")).toList();
-        List<Refused> bad = batch.rows().stream()
-                .filter(row -> row.getAs("status").equals(Tables.QUARANTINED)).map(Account::refusal).toList();
-        Entry entry = new Entry(batch.carriers(), batch.kept(), batch.filtered(), read, bad);
-        directory.write(file(), JSON.writeValueAsBytes(entry));
-        add(entry);
-    }
-
-    /** Files by what became of them in this run; those that it did not read were known before. */
-    IngestResult.Sources sources(List<VideoFile> listed) {
-        long found = read.size() + listed.stream().filter(file -> !read.contains(file.uri())).count();
-        return new IngestResult.Sources(found, ok.size(), refused.size(), found - ok.size() - refused.size());
-    }
-
-    /** Clips that may be used. */
-    long kept() {
-        return kept;
-    }
-
-    /** Clips left out. */
-    long filtered() {
-        return filtered;
-    }
-
-    private void add(Entry entry) {
-        batches++;
-        kept += entry.kept();
-        filtered += entry.filtered();
-        // A file may be tried again after the run was stopped; what came of it last counts.
-        entry.read().forEach(uri -> {
-            refused.remove(uri);
-            ok.remove(uri);
-        });
-        read.addAll(entry.read());
-        ok.addAll(entry.ok());
-        entry.refused().forEach(one -> refused.put(one.uri(), one));
-    }
-
-    private String file() {
-        return String.format(Locale.ROOT, "batches/%06d.json", batches);
-    }
-
-    private static Refused refusal(Row row) {
-        return new Refused(row.getAs("uri"), row.getAs("error_code"));
+    /** Clips that the run made. */
+    IngestResult.Clips clips() {
+        long found = counts.clips().values().stream().mapToLong(Long::longValue).sum();
+        long kept = counts.clips().getOrDefault(Tables.KEPT, 0L);
+        long quarantined = counts.clips().getOrDefault(Tables.QUARANTINED, 0L);
+        return new IngestResult.Clips(found, kept, found - kept - quarantined, quarantined);
     }
 }

@@ -1,8 +1,5 @@
 package io.kinora.ingest;
 
-import io.kinora.core.decode.VideoFiles;
-import io.kinora.core.decode.VideoListing;
-import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
@@ -36,21 +33,17 @@ public final class IngestJob implements Job<IngestSettings, IngestResult> {
     public List<Flag> flags() {
         return List.of(
                 new Flag("--videos", "ingest.videos", Flag.Kind.MANY, "Files, folders or globs of video."),
-                new Flag("--retry-quarantined", "ingest.retry-quarantined", Flag.Kind.SWITCH,
-                        "Read files again that could not be decoded before."),
+                new Flag("--manifest", "ingest.manifest", Flag.Kind.ONE,
+                        "A list of videos: CSV, JSON Lines or Parquet with uri, caption, label, start, end."),
+                new Flag("--retry", "ingest.retry", Flag.Kind.MANY,
+                        "Read files again that were quarantined for these error codes, or all."),
+                new Flag("--dry-run", "ingest.dry-run", Flag.Kind.SWITCH,
+                        "Say what would be read, and change nothing."),
                 new Flag("--tag", "ingest.tag", Flag.Kind.ONE, "Name of the version made at the end."));
     }
 
     @Override
     public IngestResult run(JobContext<IngestSettings> context) throws IOException {
-        List<String> videos = context.settings().videos();
-        VideoListing listing = VideoFiles.list(context.hadoop(), videos);
-        if (listing.videos().isEmpty()) {
-            throw KinoraException.input("no-videos-found", "Cannot ingest: no video was found in "
-                    + String.join(", ", videos) + (listing.passedOver().isEmpty() ? ""
-                            : ", only files that are no videos (" + listing.passedOver() + ")")
-                    + "; give --videos a file, folder or glob that holds some");
-        }
-        return new IngestRun(context).run(listing);
+        return new IngestRun(context).run();
     }
 }

@@ -2,20 +2,34 @@ package io.kinora.ingest;
 
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
+import io.kinora.ingest.plan.PlanCounts;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What result.json says of an ingest.
+ * What result.json says of an ingest. After a dry run there is the plan only.
  *
+ * @param plan what was found before any file was read
  * @param sources files by what became of them; found = ok + quarantined + skipped
  * @param clips clips that this run made, likewise; found = kept + filtered + quarantined
  * @param corpus the version that holds them
  */
-public record IngestResult(Sources sources, Clips clips, Corpus corpus) {
+public record IngestResult(PlanCounts plan, Optional<Sources> sources, Optional<Clips> clips,
+        Optional<Corpus> corpus) {
+    /** Of a dry run. */
+    static IngestResult of(PlanCounts plan) {
+        return new IngestResult(plan, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Of a run. */
+    static IngestResult of(PlanCounts plan, Sources sources, Clips clips, Corpus corpus) {
+        return new IngestResult(plan, Optional.of(sources), Optional.of(clips), Optional.of(corpus));
+    }
+
     /**
      * Files.
      *
-     * @param found files that may be videos
+     * @param found files that may be videos, and rows of a manifest that name none
      * @param ok decoded, their clips are in
      * @param quarantined could not be decoded
      * @param skipped known from an earlier run, or the same bytes as another file

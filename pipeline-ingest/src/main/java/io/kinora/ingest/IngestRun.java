@@ -1,96 +1,129 @@
 package io.kinora.ingest;
 
 import io.kinora.core.corpus.TableSet;
-import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
-import io.kinora.core.decode.VideoListing;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
-import io.kinora.ingest.decode.Batch;
-import io.kinora.ingest.decode.Outcome;
+import io.kinora.ingest.batch.Batch;
+import io.kinora.ingest.batch.Slice;
+import io.kinora.ingest.batch.StagedBatch;
+import io.kinora.ingest.batch.StagedSource;
 import io.kinora.ingest.decode.ReadSources;
+import io.kinora.ingest.plan.Plan;
+import io.kinora.ingest.plan.WorkFolder;
 import io.kinora.ingest.report.RunReport;
-import io.kinora.ingest.source.KnownSources;
+import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
-import io.kinora.ingest.source.WorkPlan;
 import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** One ingest: reads what is new among the listed files, batch by batch, and makes a version of the corpus. */
+/**
+ * One ingest: plans what of the files is to be read, reads it batch by batch, and makes a version of the corpus. What is
+ * done is told by the run directory and the tables alone, so that a run may be stopped anywhere and continued.
+ */
 final class IngestRun {
+    private static final String STAGED = "staged";
+
     private final JobContext<IngestSettings> context;
     private final IngestSettings settings;
     private final SparkSession spark;
     private final JavaSparkContext executors;
     private final TableSet tables;
+    private final WorkFolder work;
     private final CorpusWriter writer;
     private final Broadcast<SerializableConfiguration> configuration;
     private Broadcast<Tombstones> tombstones;
-    private final Account account;
 
-    IngestRun(JobContext<IngestSettings> context) throws IOException {
+    IngestRun(JobContext<IngestSettings> context) {
         this.context = context;
         this.settings = context.settings();
         this.spark = context.spark();
         this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.tables = TableSet.corpus(spark, context.corpus());
+        this.work = new WorkFolder(tables, context.directory(), context.hadoop());
         this.writer = new CorpusWriter(spark, tables);
-        this.account = Account.open(context.directory());
         this.configuration = executors.broadcast(new SerializableConfiguration(context.hadoop()));
     }
 
-    /** Ingests what of the listed files the corpus does not know. */
-    IngestResult run(VideoListing listing) throws IOException {
+    /** Ingests what the corpus does not know, or says what that would be. */
+    IngestResult run() throws IOException {
         context.describe("Looking for what the corpus knows already");
-        if (tables.exists()) {
-            writer.removeStrays();
+        IngestPlanning planning = new IngestPlanning(context, tables, work, configuration);
+        if (settings.dryRun()) {
+            return IngestResult.of(planning.count());
         }
+        if (tables.exists()) {
+            refuseTakenTag();
+            if (context.resumed() || writer.halfWritten()) {
+                writer.removeStrays();
+            }
+        }
+        boolean counted = Account.written(context.directory());
+        Optional<Plan> begun = Plan.read(spark, context.directory(), work);
+        boolean continued = begun.isPresent() && (counted || work.exists());
+        Plan plan = continued ? begun.get() : planning.plan();
         tables.create();
         RunReport report = RunReport.begin(context, tables);
+        tombstones = executors.broadcast(Tombstones.read(tables));
+        if (!counted) {
+            if (plan.counts().changed() + plan.counts().retry() + plan.counts().badRows() > 0) {
+                writer.removeOutdated(plan.files(), plan.run());
+            }
+            ingest(plan, new WrittenFiles(spark, tables, plan, continued));
+        }
+        context.describe("Making a version of the corpus");
+        Version version = tables.tag(settings.tag());
+        context.describe("Accounting for every file");
+        Account account = Account.of(plan, tables, context.directory());
+        IngestResult result = IngestResult.of(plan.counts(), account.sources(), account.clips(),
+                IngestResult.Corpus.of(version));
+        report.write(version, plan.counts().found(), settings.frames() + " frames at " + settings.fps() + " fps, "
+                + settings.width() + "×" + settings.height(), settings.filter(), plan.passedOver());
+        work.remove();
+        return result;
+    }
+
+    private void refuseTakenTag() {
         if (!context.resumed() && settings.tag().filter(tables::hasVersion).isPresent()) {
             throw KinoraException.usage("version-exists", "Cannot make version " + settings.tag().get() + " of "
                     + tables.name() + ": it exists; choose another --tag");
         }
-        tombstones = executors.broadcast(Tombstones.read(tables));
-        KnownSources known = KnownSources.read(tables.read(Tables.SOURCES));
-        List<SourceTask> unread = known.unread(listing.videos(), settings.retryQuarantined());
-        long skipped = listing.videos().size() - unread.size();
-        context.say("Found " + listing.videos().size() + " videos of " + megabytes(listing.bytes()) + "; "
-                + skipped + " are known already, " + unread.size() + " are to be read"
-                + (skipped > 0 ? " (clips of another shape need another corpus.name)" : ""));
-        if (!unread.isEmpty()) {
-            ingest(WorkPlan.batches(unread, settings.batchSources()), known, unread);
-        }
-        context.describe("Making a version of the corpus");
-        Version version = tables.tag(settings.tag());
-        IngestResult result = new IngestResult(
-                account.sources(listing.videos()),
-                new IngestResult.Clips(account.kept() + account.filtered(), account.kept(), account.filtered(), 0),
-                IngestResult.Corpus.of(version));
-        report.write(version, result.sources().found(), settings.frames() + " frames at " + settings.fps() + " fps, "
-                + settings.width() + "×" + settings.height(), settings.filter(), listing.passedOver());
-        return result;
     }
 
-    private void ingest(List<List<SourceTask>> batches, KnownSources known, List<SourceTask> all) throws IOException {
-        long bytes = all.stream().mapToLong(task -> task.file().bytes()).sum();
-        try (Progress progress = context.progress("Reading videos", all.size(), "videos")) {
-            ProgressListener listener = new ProgressListener(progress, bytes);
+    private void ingest(Plan plan, WrittenFiles written) throws IOException {
+        List<Path> batches = plan.batches();
+        KnownIds known = batches.isEmpty() ? KnownIds.none() : written.ids();
+        try (Progress progress = context.progress("Reading videos", plan.counts().unread(), "videos")) {
+            ProgressListener listener = new ProgressListener(progress, plan.counts().bytes());
             spark.sparkContext().addSparkListener(listener);
             try {
                 for (int index = 0; index < batches.size(); index++) {
-                    ingest(batches.get(index), known, listener, (index + 1) + " of " + batches.size());
+                    List<SourceTask> tasks = plan.tasks(batches.get(index));
+                    Set<String> done = written.of(batches.get(index));
+                    listener.skip(done.size());
+                    if (done.size() < tasks.size()) {
+                        BatchName name = new BatchName(plan.run(), index, batches.size());
+                        StagedBatch staged = stage(name, tasks, known, listener);
+                        Set<String> uris = new TreeSet<>();
+                        tasks.stream().map(task -> task.file().uri()).filter(uri -> !done.contains(uri)).forEach(uris::add);
+                        Batch batch = batch(staged, uris, known, written, plan.run());
+                        context.describe("Writing clips: batch " + name);
+                        writer.append(staged, batch, name.mark(), clipBytes());
+                        staged.remove();
+                        known = known.plus(batch.carriers().values());
+                    }
                 }
             } finally {
                 spark.sparkContext().removeSparkListener(listener);
@@ -98,42 +131,50 @@ final class IngestRun {
         }
     }
 
-    private void ingest(List<SourceTask> tasks, KnownSources known, ProgressListener listener, String which)
+    /** Which of a run's batches. */
+    private record BatchName(String run, int index, int count) {
+        String mark() {
+            return run + "/" + index;
+        }
+
+        String folder() {
+            return String.format(Locale.ROOT, "%s/%06d", STAGED, index);
+        }
+
+        @Override
+        public String toString() {
+            return index + 1 + " of " + count;
+        }
+    }
+
+    private StagedBatch stage(BatchName name, List<SourceTask> tasks, KnownIds known, ProgressListener listener)
             throws IOException {
-        List<String> again = tasks.stream().map(task -> task.file().uri()).filter(known::contains).toList();
-        Set<String> outdated = known.forget(again);
         LongAccumulator done = spark.sparkContext().longAccumulator("videos read");
         LongAccumulator bytes = spark.sparkContext().longAccumulator("bytes read");
         listener.follow(done, bytes);
-        List<List<SourceTask>> slices = WorkPlan.tasks(tasks);
-        Broadcast<HashMap<String, String>> carriers = executors.broadcast(known.carriers());
-        // Decoding is dear and three tables are written from it: what it gave is kept, on disk as it may be large.
-        JavaRDD<Outcome> outcomes = executors.parallelize(slices, slices.size())
-                .mapPartitions(new ReadSources(configuration, settings.decode(), context.isolation(), settings.filter(),
-                        settings.split(), carriers, tombstones, done, bytes))
-                .persist(StorageLevel.DISK_ONLY());
+        Broadcast<KnownIds> ids = executors.broadcast(known);
         try {
-            context.describe("Reading videos: batch " + which);
-            Batch batch = Batch.of(outcomes.filter(outcome -> outcome instanceof Outcome.Source)
-                    .map(outcome -> (Outcome.Source) outcome).collect());
-            context.describe("Writing clips: batch " + which);
-            if (!again.isEmpty()) {
-                writer.removeOutdated(again, outdated);
-            }
-            writer.append(outcomes, batch, clipBytes());
-            batch.rows().forEach(known::add);
-            account.add(batch);
+            context.describe("Reading videos: batch " + name);
+            return StagedBatch.of(executors, configuration, work.path(name.folder()),
+                    Slice.of(tasks, tombstones.value().fingerprint()), new ReadSources(configuration, settings.decode(),
+                            context.isolation(), settings.filter(), settings.split(), ids, tombstones, done, bytes));
         } finally {
-            outcomes.unpersist();
-            carriers.destroy();
+            ids.destroy();
         }
+    }
+
+    /** What becomes of files that are staged. */
+    private static Batch batch(StagedBatch staged, Set<String> uris, KnownIds known, WrittenFiles written, String run) {
+        List<StagedSource> sources = staged.sources().stream().filter(source -> uris.contains(source.uri())).toList();
+        if (sources.size() != uris.size()) {
+            throw new IllegalStateException("Cannot account for all files of a batch: of " + uris.size() + ", "
+                    + sources.size() + " were read");
+        }
+        List<String> copies = Batch.ids(sources).stream().filter(known::contains).toList();
+        return Batch.of(sources, written.carriers(copies), run);
     }
 
     private long clipBytes() {
         return 3L * settings.frames() * settings.height() * settings.width();
-    }
-
-    private static String megabytes(long bytes) {
-        return Math.max(1, Math.round(bytes / 1e6)) + " MB";
     }
 }

@@ -7,6 +7,7 @@ import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.Fit;
 import io.kinora.core.decode.ShortSource;
 import io.kinora.ingest.score.ClipFilter;
+import io.kinora.ingest.source.QuarantineCodes;
 import io.kinora.ingest.source.SplitShares;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * The section {@code ingest}; reference.conf says what each key means.
  *
  * @param videos files, folders or globs
+ * @param manifest a list of videos with captions, labels and parts, in place of the former
  * @param frames frames of a clip
  * @param fps frames per second of a clip
  * @param height rows of a clip
@@ -27,12 +29,14 @@ import java.util.Optional;
  * @param split shares of the videos that are held out
  * @param filter which clips are left out for their scores
  * @param limits what one file may cost
- * @param batchSources videos committed together
- * @param retryQuarantined whether files that were quarantined are read again
+ * @param batchSources videos committed together; if not given, as many as suit the number of all
+ * @param retry error codes for which files that were quarantined are read again
+ * @param dryRun whether only to say what would be done
  * @param tag name of the version made at the end
  */
 public record IngestSettings(
         List<String> videos,
+        Optional<String> manifest,
         @Range(min = 1, max = 4096) int frames,
         @Range(min = 0.01, max = 1000) double fps,
         @Range(min = 1, max = 8192) int height,
@@ -44,16 +48,21 @@ public record IngestSettings(
         SplitShares split,
         ClipFilter filter,
         Limits limits,
-        @Range(min = 1, max = 1_000_000) int batchSources,
-        boolean retryQuarantined,
+        @Range(min = 1, max = 1_000_000) Optional<Integer> batchSources,
+        List<String> retry,
+        boolean dryRun,
         Optional<String> tag) {
 
     /** Checks what clips of these settings would take. */
     public IngestSettings {
         decode(frames, stride, fps, height, width, fit, shortSources, maxClipsPerSource, limits);
-        if (videos.isEmpty()) {
-            throw new IllegalArgumentException("videos is empty; add --videos with files, folders or globs");
+        if (videos.isEmpty() && manifest.isEmpty()) {
+            throw new IllegalArgumentException("videos is empty; add --videos with files, folders or globs, or --manifest");
         }
+        if (!videos.isEmpty() && manifest.isPresent()) {
+            throw new IllegalArgumentException("videos and manifest are both given; ingest one after the other");
+        }
+        QuarantineCodes.check(retry);
         if (tag.isPresent() && tag.get().equals(TableSet.LATEST)) {
             throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST + "', which names the newest version");
         }

@@ -14,6 +14,7 @@ final class ProgressListener extends SparkListener {
     private final Progress progress;
     private final long allBytes;
     private final List<LongAccumulator> files = new ArrayList<>();
+    private long read;
     private final List<LongAccumulator> bytes = new ArrayList<>();
 
     /** @param allBytes bytes of all files that are to be read */
@@ -28,9 +29,15 @@ final class ProgressListener extends SparkListener {
         bytes.add(batchBytes);
     }
 
+    /** Counts files that an earlier process of the run has read. */
+    synchronized void skip(long files) {
+        read += files;
+        progress.reach(read + sum(this.files));
+    }
+
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd taskEnd) {
-        progress.reach(sum(files));
+        progress.reach(read + sum(files));
         progress.note(Math.round(sum(bytes) / MEGABYTE) + " of " + Math.round(allBytes / MEGABYTE) + " MB");
     }
 

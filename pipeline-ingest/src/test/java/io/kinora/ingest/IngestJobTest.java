@@ -150,9 +150,9 @@ class IngestJobTest {
             SparkSession spark = SparkSession.active();
             Frames frames = TestFrames.movingDisc(8, 16, 16, 8);
             tables.append(Tables.FRAMES, spark.createDataFrame(List.of(FramesRow.of("stray", frames)),
-                    Tables.FRAMES_SCHEMA));
+                    Tables.FRAMES_SCHEMA), "stopped/7");
             tables.append(Tables.CLIPS, spark.createDataFrame(List.of(TestRows.clip("stray",
-                    "nobody", "kept", "train")), Tables.CLIPS_SCHEMA));
+                    "nobody", "kept", "train")), Tables.CLIPS_SCHEMA), "stopped/7");
         });
         write("two.mp4", 12);
         write("three.mp4", 13);

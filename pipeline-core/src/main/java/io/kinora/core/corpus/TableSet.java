@@ -8,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +41,9 @@ public final class TableSet {
 
     /** Property of a snapshot that stands in an older one's place: that one's age. */
     public static final String AGE = "kinora.age";
+
+    /** Property of a snapshot's summary: what a commit belongs to. */
+    private static final String MARK = "kinora.batch";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NUMBERED = Pattern.compile("v([0-9]{1,9})");
@@ -115,8 +121,11 @@ public final class TableSet {
                         + "'write.merge.mode'='copy-on-write',"
                         + "'write.parquet.compression-codec'='zstd', 'write.parquet.row-group-size-bytes'='16777216'"
                         + Tables.layout(table) + ")");
-                // A tag needs a snapshot to point at, even where nothing is ever appended.
-                iceberg(table).newAppend().commit();
+            }
+            // A tag needs a snapshot to point at, even where nothing is ever appended.
+            Table iceberg = iceberg(table);
+            if (iceberg.currentSnapshot() == null) {
+                iceberg.newAppend().commit();
             }
         }
     }
@@ -128,6 +137,41 @@ public final class TableSet {
         } catch (NoSuchTableException e) {
             throw missing(e);
         }
+    }
+
+    /**
+     * Appends rows to a table in one commit that bears a mark, by which {@link #lastMark} and {@link #hasMark} find it.
+     *
+     * @return how many rows the commit added
+     */
+    public long append(String table, Dataset<Row> rows, String mark) {
+        try {
+            rows.writeTo(sqlName(table)).option("snapshot-property." + MARK, mark).append();
+        } catch (NoSuchTableException e) {
+            throw missing(e);
+        }
+        Map<String, String> summary = iceberg(table).currentSnapshot().summary();
+        if (!mark.equals(summary.get(MARK))) {
+            throw KinoraException.input("corpus-busy", "Cannot go on writing to " + name + ": another job wrote to it at"
+                    + " the same time; let one job after the other write, then give the same command again");
+        }
+        return Long.parseLong(summary.getOrDefault(SnapshotSummary.ADDED_RECORDS_PROP, "0"));
+    }
+
+    /** The mark of the last marked commit to a table, as far back as it remembers. */
+    public Optional<String> lastMark(String table) {
+        List<String> marks = marks(table);
+        return marks.isEmpty() ? Optional.empty() : Optional.of(marks.get(marks.size() - 1));
+    }
+
+    /** Whether a commit to a table bears this mark. */
+    public boolean hasMark(String table, String mark) {
+        return marks(table).contains(mark);
+    }
+
+    private List<String> marks(String table) {
+        return StreamSupport.stream(iceberg(table).snapshots().spliterator(), false)
+                .map(snapshot -> snapshot.summary().get(MARK)).filter(Objects::nonNull).toList();
     }
 
     /** The snapshot that a table is at now. */
@@ -189,7 +233,7 @@ public final class TableSet {
         if (tag.isEmpty() && newest.isPresent() && newest.get().snapshots().equals(snapshots)) {
             return newest.get();
         }
-        String chosen = tag.orElseGet(() -> "v" + (highestNumber(loaded) + 1));
+        String chosen = tag.orElseGet(() -> "v" + nextNumber(loaded, snapshots));
         for (String table : tables) {
             Table iceberg = loaded.get(table);
             SnapshotRef existing = iceberg.refs().get(chosen);
@@ -288,6 +332,17 @@ public final class TableSet {
                 .mapToLong(TableSet::number)
                 .max()
                 .orElse(0);
+    }
+
+    /** The number after the highest; or that itself, if the tables that have it so far have it where they are now. */
+    private static long nextNumber(Map<String, Table> tables, Map<String, Long> snapshots) {
+        long highest = highestNumber(tables);
+        String tag = "v" + highest;
+        boolean unfinished = highest > 0 && tables.values().stream().anyMatch(table -> !table.refs().containsKey(tag))
+                && tables.entrySet().stream().allMatch(table -> Optional.ofNullable(table.getValue().refs().get(tag))
+                        .map(SnapshotRef::snapshotId).orElse(snapshots.get(table.getKey()))
+                        .equals(snapshots.get(table.getKey())));
+        return unfinished ? highest : highest + 1;
     }
 
     private static long number(String tag) {

@@ -130,7 +130,8 @@ public final class Tables {
             optional("error_message", StringType),
             required("attempts", IntegerType),
             optional("millis", LongType),
-            required("versions", StringType));
+            required("versions", StringType),
+            optional("run", StringType));
 
     /** Generated videos. */
     public static final StructType VIDEOS_SCHEMA = schema(

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -31,8 +32,13 @@ public interface SourceStream extends Closeable {
     static SourceStream open(Configuration configuration, String uri) throws IOException {
         Path path = new Path(uri);
         FileSystem fileSystem = path.getFileSystem(configuration);
-        long length = fileSystem.getFileStatus(path).getLen();
-        FSDataInputStream input = VideoFiles.open(fileSystem, path);
+        return open(fileSystem, fileSystem.getFileStatus(path));
+    }
+
+    /** Opens a file that was looked at. */
+    static SourceStream open(FileSystem fileSystem, FileStatus status) throws IOException {
+        long length = status.getLen();
+        FSDataInputStream input = VideoFiles.open(fileSystem, status.getPath());
         return new SourceStream() {
             @Override
             public long length() {

@@ -8,21 +8,24 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** Finds video files on any Hadoop file system. */
 public final class VideoFiles {
-    private final SortedMap<String, VideoFile> videos = new TreeMap<>();
+    private final Consumer<VideoFile> videos;
     private final SortedMap<String, Integer> passedOver = new TreeMap<>();
     private final Configuration configuration;
 
-    private VideoFiles(Configuration configuration) {
+    private VideoFiles(Configuration configuration, Consumer<VideoFile> videos) {
         this.configuration = configuration;
+        this.videos = videos;
     }
 
     /**
@@ -40,11 +43,24 @@ public final class VideoFiles {
      * @throws IOException if a file system cannot be read
      */
     public static VideoListing list(Configuration configuration, List<String> uris) throws IOException {
-        VideoFiles files = new VideoFiles(configuration);
+        SortedMap<String, VideoFile> videos = new TreeMap<>();
+        SortedMap<String, Integer> passedOver = walk(configuration, uris, video -> videos.put(video.uri(), video));
+        return new VideoListing(List.copyOf(videos.values()), passedOver);
+    }
+
+    /**
+     * Does what {@link #list} does without holding the videos: there may be millions.
+     *
+     * @param videos takes the videos in no order; one that lies under two of the addresses comes twice
+     * @return how many files were passed over, by reason
+     */
+    public static SortedMap<String, Integer> walk(Configuration configuration, List<String> uris,
+            Consumer<VideoFile> videos) throws IOException {
+        VideoFiles files = new VideoFiles(configuration, videos);
         for (String uri : uris) {
             files.add(uri);
         }
-        return new VideoListing(List.copyOf(files.videos.values()), files.passedOver);
+        return files.passedOver;
     }
 
     /** Opens a file whatever its name: Hadoop's local file system cannot name the checksums of one with a colon. */
@@ -92,7 +108,9 @@ public final class VideoFiles {
     private void addFolder(FileSystem fileSystem, Path folder) throws IOException {
         Deque<Path> open = new ArrayDeque<>(List.of(folder));
         while (!open.isEmpty()) {
-            for (FileStatus status : fileSystem.listStatus(open.remove())) {
+            RemoteIterator<FileStatus> statuses = fileSystem.listStatusIterator(open.remove());
+            while (statuses.hasNext()) {
+                FileStatus status = statuses.next();
                 if (!status.isDirectory()) {
                     offer(status);
                 } else if (!VideoNames.hiddenFolder(status.getPath().getName())) {
@@ -109,6 +127,6 @@ public final class VideoFiles {
 
     private void put(FileStatus status) {
         String uri = status.getPath().toString();
-        videos.put(uri, new VideoFile(uri, status.getLen(), status.getModificationTime()));
+        videos.accept(new VideoFile(uri, status.getLen(), status.getModificationTime()));
     }
 }

@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -123,6 +125,9 @@ public final class RunDirectory {
             return Optional.of(RunResult.JSON.readTree(in)).filter(tree -> !tree.isMissingNode());
         } catch (FileNotFoundException e) {
             return Optional.empty();
+        } catch (ChecksumException e) {
+            // A process killed while it replaced the file leaves the new one with the old one's checksum.
+            return readJson(((ChecksumFileSystem) fileSystem).getRawFileSystem(), path);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             // A process killed while writing leaves half a file: the run is unfinished.
             return Optional.empty();

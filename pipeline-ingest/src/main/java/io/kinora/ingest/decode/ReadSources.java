@@ -4,11 +4,11 @@ import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
 import io.kinora.ingest.isolate.ProcessDecoder;
 import io.kinora.ingest.score.ClipFilter;
+import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
 import io.kinora.ingest.takedown.Tombstones;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -29,7 +29,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     private final IsolationSettings isolation;
     private final ClipFilter filter;
     private final SplitShares shares;
-    private final Broadcast<HashMap<String, String>> carriers;
+    private final Broadcast<KnownIds> known;
     private final Broadcast<Tombstones> tombstones;
     private final LongAccumulator done;
     private final LongAccumulator bytes;
@@ -42,21 +42,20 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
      * @param isolation where they are decoded
      * @param filter which clips are left out for their scores
      * @param shares which sources are held out
-     * @param carriers by source id, the URI of a file whose clips the corpus has already
+     * @param known sources whose clips the corpus has already
      * @param tombstones what must not come in again
      * @param done counts files that are read
      * @param bytes counts their bytes
      */
     public ReadSources(Broadcast<SerializableConfiguration> configuration, DecodeSettings settings,
             IsolationSettings isolation, ClipFilter filter, SplitShares shares,
-            Broadcast<HashMap<String, String>> carriers, Broadcast<Tombstones> tombstones,
-            LongAccumulator done, LongAccumulator bytes) {
+            Broadcast<KnownIds> known, Broadcast<Tombstones> tombstones, LongAccumulator done, LongAccumulator bytes) {
         this.configuration = configuration;
         this.settings = settings;
         this.isolation = isolation;
         this.filter = filter;
         this.shares = shares;
-        this.carriers = carriers;
+        this.known = known;
         this.tombstones = tombstones;
         this.done = done;
         this.bytes = bytes;
@@ -69,7 +68,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
                 ? new ProcessDecoder(settings, isolation, task::isInterrupted) : new OnePass(settings);
         task.addTaskCompletionListener((TaskCompletionListener) ended -> decoder.close());
         SourceReader reader = new SourceReader(configuration.value().value(), settings, decoder, filter,
-                shares, carriers.value(), tombstones.value());
+                shares, known.value(), tombstones.value());
         return new Outcomes(task, reader, lists);
     }
 

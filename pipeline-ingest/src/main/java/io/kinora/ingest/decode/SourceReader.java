@@ -12,21 +12,31 @@ import io.kinora.core.decode.TimeRange;
 import io.kinora.core.error.KinoraException;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.score.ClipScores;
-import io.kinora.ingest.source.SourceHash;
+import io.kinora.ingest.source.KnownIds;
+import io.kinora.ingest.source.QuarantineCodes;
+import io.kinora.ingest.source.ReadOnce;
+import io.kinora.ingest.source.Segment;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SourceText;
 import io.kinora.ingest.source.SplitShares;
 import io.kinora.ingest.takedown.Tombstones;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -35,9 +45,8 @@ public final class SourceReader {
     /** {@code clips.status} of a video too short for one clip; it has no frames. */
     public static final String TOO_SHORT = "too-short";
 
-    /** Error code of a file whose clips found no room on the executor's disk; trying again may help. */
-    public static final String NO_SPACE = "no-space";
-
+    /** Files of this scheme are on the executor's own machine. */
+    private static final String LOCAL = "file";
     private static final long SPOOL_MEMORY_BYTES = 64L << 20;
 
     private final Configuration configuration;
@@ -45,7 +54,7 @@ public final class SourceReader {
     private final ClipDecoder decoder;
     private final ClipFilter filter;
     private final SplitShares shares;
-    private final Map<String, String> carriers;
+    private final KnownIds known;
     private final Tombstones tombstones;
 
     /**
@@ -56,23 +65,27 @@ public final class SourceReader {
      * @param decoder makes clips of files; it stays the caller's
      * @param filter which clips are left out for their scores
      * @param shares which sources are held out
-     * @param carriers by source id, the URI of a file whose clips the corpus has already
+     * @param known sources whose clips the corpus has already
      * @param tombstones what must not come in again
      */
     public SourceReader(Configuration configuration, DecodeSettings settings, ClipDecoder decoder, ClipFilter filter,
-            SplitShares shares, Map<String, String> carriers, Tombstones tombstones) {
+            SplitShares shares, KnownIds known, Tombstones tombstones) {
         this.configuration = configuration;
         this.settings = settings;
         this.decoder = decoder;
         this.filter = filter;
         this.shares = shares;
-        this.carriers = carriers;
+        this.known = known;
         this.tombstones = tombstones;
     }
 
     /** Reads a file: its clips if all of it can be decoded, then its own row. Read to the end, or resources stay. */
     public Iterator<Outcome> read(SourceTask task) {
         SourceRow row = new SourceRow(task);
+        if (task.problem().isPresent()) {
+            return only(new Outcome.Source(task.file().uri(), row.quarantined(QuarantineCodes.BAD_MANIFEST_ROW, "manifest",
+                    task.problem().get()), List.of(), 0, 0));
+        }
         ClipSpool spool = new ClipSpool(SPOOL_MEMORY_BYTES);
         try {
             return decode(task, row, spool);
@@ -80,80 +93,78 @@ public final class SourceReader {
             failure.info().ifPresent(row::info);
             return failed(task, spool, row.quarantined(failure.code(), failure.stage().code(), failure.getMessage()));
         } catch (SourceText.BadSidecarException failure) {
-            return failed(task, spool, row.quarantined("bad-sidecar", "sidecar",
-                    failure.getMessage() + "; mend it, then ingest with --retry-quarantined"));
+            return failed(task, spool, row.quarantined(QuarantineCodes.BAD_SIDECAR, "sidecar",
+                    failure.getMessage() + "; mend it, then ingest with --retry " + QuarantineCodes.BAD_SIDECAR));
+        } catch (FileNotFoundException missing) {
+            return failed(task, spool, row.quarantined(QuarantineCodes.NOT_FOUND, DecodeStage.OPEN.code(),
+                    "Cannot read the file: it is not there (" + missing.getMessage() + "); put it there and run again"));
         } catch (IOException failure) {
             return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
                     "Cannot read the file: " + failure.getMessage() + "; try again"));
         } catch (ClipSpool.NoSpaceException failure) {
-            return failed(task, spool, row.quarantined(NO_SPACE, DecodeStage.DECODE.code(), failure.getMessage()));
+            return failed(task, spool, row.quarantined(QuarantineCodes.NO_SPACE, DecodeStage.DECODE.code(), failure.getMessage()));
         } catch (KinoraException failure) {
             // No fault of the file's: this machine lacks what decoding needs.
             spool.close();
             throw failure;
         } catch (RuntimeException failure) {
             // One file must not end the job, not even by a fault of Kinora's or the decoder's.
-            return failed(task, spool, row.quarantined("internal-error", DecodeStage.DECODE.code(),
+            return failed(task, spool, row.quarantined(QuarantineCodes.INTERNAL_ERROR, DecodeStage.DECODE.code(),
                     "Cannot decode the file: " + failure + "; please report it"));
         }
     }
 
     private Iterator<Outcome> decode(SourceTask task, SourceRow row, ClipSpool spool)
             throws IOException, DecodeException, SourceText.BadSidecarException {
-        SourceText text = SourceText.read(configuration, task.file());
-        row.text(text);
-        try (SourceStream stream = SourceStream.open(configuration, task.file().uri())) {
-            String id = SourceHash.of(stream);
+        String uri = task.file().uri();
+        Path path = new Path(uri);
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        FileStatus status = fileSystem.getFileStatus(path);
+        row.file(status);
+        Parts parts = new Parts(task.parts(), words(task));
+        row.text(parts.text(0));
+        try (ReadOnce source = ReadOnce.of(SourceStream.open(fileSystem, status), LOCAL.equals(fileSystem.getScheme()))) {
+            String id = source.id();
             row.id(id);
             if (tombstones.ofSource(id)) {
                 spool.close();
-                return only(new Outcome.Source(task.file().uri(), row.takenDown(), List.of(), 0, 0));
+                return only(new Outcome.Source(uri, row.takenDown(), List.of(), 0, 0));
             }
-            if (carriers.containsKey(id)) {
+            if (known.contains(id)) {
                 spool.close();
-                return only(new Outcome.Source(task.file().uri(), row.duplicateOf(carriers.get(id)), List.of(), 0, 0));
+                return only(new Outcome.Source(uri, row.duplicate(), List.of(), 0, 0));
             }
-            int[] kept = {0};
-            int[] takenDown = {0};
-            SourceScan scan = decode(stream, () -> {
-                spool.clear();
-                kept[0] = 0;
-                takenDown[0] = 0;
-            }, clip -> {
-                if (tombstones.ofClip(ClipId.of(id, clip.clip().startMicros(), clip.clip().endMicros(), settings))) {
-                    takenDown[0]++;
-                    return;
-                }
-                spool.add(clip);
-                kept[0] += filter.status(clip.scores()).equals(Tables.KEPT) ? 1 : 0;
-            });
+            Gathering gathering = new Gathering(id, parts, spool);
+            SourceScan scan = decode(source.bytes(), parts.ranges(), gathering);
             row.info(scan.info());
             List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
                     cut.kind().code())).toList();
-            if (spool.size() == 0 && takenDown[0] == 0) {
-                Row clip = clip(id, 0, Math.max(1, scan.info().durationMicros()), text, Optional.empty(), TOO_SHORT);
-                return List.of(new Outcome.Clip(task.file().uri(), 0, clip, null),
-                        new Outcome.Source(task.file().uri(), row.ok(), cuts, 0, 1)).iterator();
-            }
-            return new Decoded(task.file().uri(), id, text, spool,
-                    new Outcome.Source(task.file().uri(), row.ok(), cuts, kept[0],
-                            spool.size() + takenDown[0] - kept[0]));
+            List<Row> without = gathering.partsWithoutClip(Math.max(1, scan.info().durationMicros()));
+            return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts, gathering.kept,
+                    spool.size() - gathering.kept + without.size()));
         }
     }
 
     /** Decodes a file, twice if that cost the process the first time, which an earlier file may have harmed. */
-    private SourceScan decode(SourceStream stream, Runnable startOver, Consumer<ScoredClip> clips)
+    private SourceScan decode(SourceStream bytes, List<TimeRange> ranges, Gathering clips)
             throws IOException, DecodeException {
         try {
-            return decoder.decode(stream, List.of(TimeRange.WHOLE), clips);
+            return decoder.decode(bytes, ranges, clips);
         } catch (DecodeException failure) {
             if (!failure.failure().endedProcess()) {
                 throw failure;
             }
-            startOver.run();
-            stream.seek(0);
-            return decoder.decode(stream, List.of(TimeRange.WHOLE), clips);
+            clips.startOver();
+            bytes.seek(0);
+            return decoder.decode(bytes, ranges, clips);
         }
+    }
+
+    /** What stands beside the file is only looked at where the manifest leaves something open. */
+    private SourceText words(SourceTask task) throws IOException, SourceText.BadSidecarException {
+        boolean complete = task.parts().stream()
+                .allMatch(part -> part.caption().isPresent() && part.label().isPresent());
+        return complete ? new SourceText("", "") : SourceText.read(configuration, task.file());
     }
 
     private static Iterator<Outcome> failed(SourceTask task, ClipSpool spool, Row row) {
@@ -180,22 +191,84 @@ public final class SourceReader {
         return scores.map(value).orElse(null);
     }
 
+    /** The parts of a source that are wanted, and the words of each. */
+    private record Parts(List<Segment> segments, SourceText otherwise) {
+        List<TimeRange> ranges() {
+            return segments.stream().map(Segment::range).toList();
+        }
+
+        SourceText text(int part) {
+            Segment segment = segments.get(part);
+            return new SourceText(segment.caption().orElse(otherwise.caption()),
+                    segment.label().orElse(otherwise.label()));
+        }
+    }
+
+    /** Takes a source's clips; one that lies in several parts belongs to the first of them. */
+    private final class Gathering implements Consumer<ScoredClip> {
+        private final String id;
+        private final Parts parts;
+        private final ClipSpool spool;
+        private final Set<String> clipIds = new HashSet<>();
+        private final BitSet withClip = new BitSet();
+        private int kept;
+
+        Gathering(String id, Parts parts, ClipSpool spool) {
+            this.id = id;
+            this.parts = parts;
+            this.spool = spool;
+        }
+
+        @Override
+        public void accept(ScoredClip scored) {
+            DecodedClip clip = scored.clip();
+            withClip.set(clip.range());
+            String clipId = ClipId.of(id, clip.startMicros(), clip.endMicros(), settings);
+            if (!tombstones.ofClip(clipId) && (parts.segments().size() == 1 || clipIds.add(clipId))) {
+                spool.add(scored);
+                kept += filter.status(scored.scores()).equals(Tables.KEPT) ? 1 : 0;
+            }
+        }
+
+        void startOver() {
+            spool.clear();
+            clipIds.clear();
+            withClip.clear();
+            kept = 0;
+        }
+
+        /** A row for each part that was too short for a clip. */
+        List<Row> partsWithoutClip(long duration) {
+            List<Row> rows = new ArrayList<>();
+            for (int part = withClip.nextClearBit(0); part < parts.segments().size();
+                    part = withClip.nextClearBit(part + 1)) {
+                TimeRange range = parts.ranges().get(part);
+                long end = range.endMicros() < Long.MAX_VALUE ? range.endMicros()
+                        : Math.max(range.startMicros() + 1, duration);
+                rows.add(clip(id, range.startMicros(), end, parts.text(part), Optional.empty(), TOO_SHORT));
+            }
+            return rows;
+        }
+    }
+
     /** A decoded source's clips, each made when its turn comes, then the source. */
     private final class Decoded implements Iterator<Outcome> {
         private final String uri;
         private final String sourceId;
-        private final SourceText text;
+        private final Parts parts;
         private final ClipSpool spool;
         private final Iterator<ScoredClip> clips;
+        private final Iterator<Row> without;
         private final Outcome.Source source;
         private boolean ended;
 
-        Decoded(String uri, String sourceId, SourceText text, ClipSpool spool, Outcome.Source source) {
+        Decoded(String uri, String sourceId, Parts parts, ClipSpool spool, List<Row> without, Outcome.Source source) {
             this.uri = uri;
             this.sourceId = sourceId;
-            this.text = text;
+            this.parts = parts;
             this.spool = spool;
             this.clips = spool.drain();
+            this.without = without.iterator();
             this.source = source;
         }
 
@@ -209,16 +282,19 @@ public final class SourceReader {
             if (ended) {
                 throw new NoSuchElementException();
             }
-            if (!clips.hasNext()) {
-                ended = true;
-                spool.close();
-                return source;
+            if (clips.hasNext()) {
+                ScoredClip scored = clips.next();
+                DecodedClip clip = scored.clip();
+                Row row = clip(sourceId, clip.startMicros(), clip.endMicros(), parts.text(clip.range()),
+                        Optional.of(scored.scores()), filter.status(scored.scores()));
+                return new Outcome.Clip(uri, clip.index(), row, FramesRow.of(row.getString(0), clip.frames()));
             }
-            ScoredClip scored = clips.next();
-            DecodedClip clip = scored.clip();
-            Row row = clip(sourceId, clip.startMicros(), clip.endMicros(), text, Optional.of(scored.scores()),
-                    filter.status(scored.scores()));
-            return new Outcome.Clip(uri, clip.index(), row, FramesRow.of(row.getString(0), clip.frames()));
+            if (without.hasNext()) {
+                return new Outcome.Clip(uri, 0, without.next(), null);
+            }
+            ended = true;
+            spool.close();
+            return source;
         }
     }
 }

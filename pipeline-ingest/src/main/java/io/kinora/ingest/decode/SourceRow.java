@@ -8,6 +8,7 @@ import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SourceText;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 
@@ -16,14 +17,21 @@ final class SourceRow {
     private static final int MESSAGE_LENGTH = 1000;
 
     private final Object[] values = new Object[Tables.SOURCES_SCHEMA.length()];
+    private final long begun = System.nanoTime();
 
     SourceRow(SourceTask task) {
         VideoFile file = task.file();
         set("uri", file.uri());
         set("bytes", file.bytes());
         set("modified", file.modified());
+        set("segments", task.segments().orElse(null));
         set("attempts", task.attempt());
         set("versions", VideoDecoder.version());
+    }
+
+    /** The file as it was when it was read, which may be later than when it was listed. */
+    SourceRow file(FileStatus status) {
+        return set("bytes", status.getLen()).set("modified", status.getModificationTime());
     }
 
     SourceRow id(String sourceId) {
@@ -52,8 +60,9 @@ final class SourceRow {
         return set("status", Tables.OK).row();
     }
 
-    Row duplicateOf(String uri) {
-        return set("status", Tables.DUPLICATE).set("duplicate_of", uri).row();
+    /** The copy of a file that the corpus holds; which one, the driver knows. */
+    Row duplicate() {
+        return set("status", Tables.DUPLICATE).row();
     }
 
     /** Without its words: nothing of it comes in again. */
@@ -67,23 +76,13 @@ final class SourceRow {
                 .row();
     }
 
-    /** A row as it stands, but as the copy of another file. */
-    static Row asDuplicate(Row source, String carrier) {
-        Object[] values = new Object[source.length()];
-        for (int column = 0; column < values.length; column++) {
-            values[column] = source.get(column);
-        }
-        values[source.fieldIndex("status")] = Tables.DUPLICATE;
-        values[source.fieldIndex("duplicate_of")] = carrier;
-        return new GenericRowWithSchema(values, source.schema());
-    }
-
     private SourceRow set(String column, Object value) {
         values[Tables.SOURCES_SCHEMA.fieldIndex(column)] = value;
         return this;
     }
 
     private Row row() {
+        set("millis", (System.nanoTime() - begun) / 1_000_000);
         return new GenericRowWithSchema(Arrays.copyOf(values, values.length), Tables.SOURCES_SCHEMA);
     }
 

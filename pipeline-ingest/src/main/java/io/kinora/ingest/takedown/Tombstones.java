@@ -41,6 +41,11 @@ public final class Tombstones implements Serializable {
         return clips.contains(clipId);
     }
 
+    /** A text that differs where other things were taken down. */
+    public String fingerprint() {
+        return sources.hashCode() + " " + clips.hashCode();
+    }
+
     /** Sources that were taken down. */
     Set<String> sources() {
         return sources;

@@ -12,6 +12,7 @@ import io.kinora.core.decode.VideoFile;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
 import io.kinora.ingest.score.ClipFilter;
+import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
 import io.kinora.ingest.takedown.Tombstones;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -75,7 +75,7 @@ class SourceReaderTest {
 
     private List<Outcome> read(ClipDecoder decoder) {
         SourceReader reader = new SourceReader(new Configuration(), SETTINGS, decoder,
-                new ClipFilter(1, 1, 1, 1, 0, 0), new SplitShares(0, 0), Map.of(), new Tombstones());
+                new ClipFilter(1, 1, 1, 1, 0, 0), new SplitShares(0, 0), KnownIds.none(), new Tombstones());
         List<Outcome> outcomes = new ArrayList<>();
         reader.read(new SourceTask(new VideoFile(video.toUri().toString(), video.toFile().length(), 0), 1))
                 .forEachRemaining(outcomes::add);

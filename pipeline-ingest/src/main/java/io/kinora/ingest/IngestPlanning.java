@@ -1,0 +1,141 @@
+package io.kinora.ingest;
+
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.JobContext;
+import io.kinora.ingest.manifest.Manifest;
+import io.kinora.ingest.plan.FileList;
+import io.kinora.ingest.plan.LookAtFiles;
+import io.kinora.ingest.plan.Plan;
+import io.kinora.ingest.plan.PlanCounts;
+import io.kinora.ingest.plan.SourceStates;
+import io.kinora.ingest.plan.WorkFolder;
+import io.kinora.ingest.source.QuarantineCodes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Finds what an ingest has to read, before it reads anything. */
+final class IngestPlanning {
+    private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
+    private static final String LISTED = "listed";
+    private static final int LEAST_BATCH = 500;
+    private static final int MOST_BATCH = 25_000;
+    private static final int BATCHES = 400;
+    /** Tasks of a batch for each core, so that cores that end early wait little for the last one. */
+    private static final int TASKS_PER_CORE = 4;
+    private static final int FILES_PER_TASK = 8;
+
+    private final JobContext<IngestSettings> context;
+    private final SparkSession spark;
+    private final TableSet tables;
+    private final WorkFolder work;
+    private final Broadcast<SerializableConfiguration> configuration;
+
+    IngestPlanning(JobContext<IngestSettings> context, TableSet tables, WorkFolder work,
+            Broadcast<SerializableConfiguration> configuration) {
+        this.context = context;
+        this.spark = context.spark();
+        this.tables = tables;
+        this.work = work;
+        this.configuration = configuration;
+    }
+
+    /** What a run would have before it. Files of a manifest are told by their addresses alone. */
+    PlanCounts count() throws IOException {
+        Listing listing = listing();
+        PlanCounts counts = counted(listing, states(listing, UnaryOperator.identity()));
+        work.remove();
+        if (context.settings().manifest().isPresent()) {
+            context.say("Whether files of the manifest are there, and unchanged, a run looks up when it begins");
+        }
+        return counts;
+    }
+
+    /** Makes the run's plan. */
+    Plan plan() throws IOException {
+        // What another run into the same directory left there is not this one's.
+        work.remove();
+        Listing listing = listing();
+        CorpusWriter writer = new CorpusWriter(spark, tables);
+        Dataset<Row> states = states(listing, listing.manifest().isEmpty() ? UnaryOperator.identity()
+                : files -> LookAtFiles.at(files, configuration, LOOK_DEADLINE)).persist(StorageLevel.DISK_ONLY());
+        try {
+            PlanCounts counts = counted(listing, states);
+            if (listing.manifest().isPresent() && tables.exists()) {
+                writer.removeMended(listing.manifest().get().uri(), states);
+            }
+            return Plan.write(spark, context.directory(), work, states, counts, listing.passedOver(),
+                    batch(context.settings().batchSources(), counts.unread(),
+                            spark.sparkContext().defaultParallelism()));
+        } finally {
+            states.unpersist();
+        }
+    }
+
+
+    /** What is asked for. */
+    private record Listing(Dataset<Row> rows, SortedMap<String, Integer> passedOver, Optional<Manifest> manifest) {
+    }
+
+    private Listing listing() throws IOException {
+        IngestSettings settings = context.settings();
+        if (settings.manifest().isPresent()) {
+            Manifest manifest = Manifest.open(spark, configuration, settings.manifest().get());
+            List<String> ignored = manifest.ignoredColumns();
+            if (!ignored.isEmpty()) {
+                context.say("Ignoring columns of the manifest: " + String.join(", ", ignored));
+            }
+            return new Listing(manifest.listed(), Collections.emptySortedMap(), Optional.of(manifest));
+        }
+        FileList.Found found = FileList.of(spark, context.hadoop(), settings.videos(), work.path(LISTED));
+        return new Listing(found.listed(), found.passedOver(), Optional.empty());
+    }
+
+    private PlanCounts counted(Listing listing, Dataset<Row> states) {
+        PlanCounts counts = Manifest.reading(() -> PlanCounts.of(states));
+        if (counts.found() == 0) {
+            throw KinoraException.input("no-videos-found", context.settings().manifest()
+                    .map(uri -> "Cannot ingest: the manifest " + uri + " lists no video; it needs rows with a uri")
+                    .orElseGet(() -> "Cannot ingest: no video was found in "
+                            + String.join(", ", context.settings().videos()) + (listing.passedOver().isEmpty() ? ""
+                                    : ", only files that are no videos (" + listing.passedOver() + ")")
+                            + "; give --videos a file, folder or glob that holds some"));
+        }
+        context.say("Found " + counts.found() + " videos: " + counts.known() + " are known already, " + counts.fresh()
+                + " are new, " + counts.changed() + " have changed, " + counts.retry() + " are tried again"
+                + (counts.badRows() > 0 ? ", " + counts.badRows() + " rows of the manifest cannot be used" : "")
+                + "; " + megabytes(counts.bytes()) + " are to be read"
+                + (counts.unsized() > 0 ? ", and " + counts.unsized() + " files whose size is not known yet" : "")
+                + (counts.known() > 0 ? " (clips of another shape need another corpus.name)" : ""));
+        return counts;
+    }
+
+    /** How many files are committed together. */
+    static int batch(Optional<Integer> asked, long unread, int cores) {
+        long suitable = Math.max(Math.max(LEAST_BATCH, (long) cores * TASKS_PER_CORE * FILES_PER_TASK),
+                unread / BATCHES);
+        return asked.orElse((int) Math.min(MOST_BATCH, suitable));
+    }
+
+    private static String megabytes(long bytes) {
+        return Math.round(bytes / 1e6) + " MB";
+    }
+
+    private Dataset<Row> states(Listing listing, UnaryOperator<Dataset<Row>> look) {
+        Dataset<Row> sources = tables.exists() ? tables.read(Tables.SOURCES)
+                : spark.createDataFrame(List.of(), Tables.SOURCES_SCHEMA);
+        return new SourceStates(QuarantineCodes.retried(context.settings().retry()), look).of(listing.rows(), sources);
+    }
+}

@@ -1,0 +1,42 @@
+package io.kinora.ingest.batch;
+
+import io.kinora.ingest.decode.Outcome;
+import io.kinora.ingest.decode.ReadSources;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Reads the files of a slice and stages what they gave; gives the name of what was staged. */
+final class StageSlice implements Function<Slice, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final String folder;
+    private final ReadSources read;
+    private final Broadcast<SerializableConfiguration> configuration;
+
+    StageSlice(Path folder, ReadSources read, Broadcast<SerializableConfiguration> configuration) {
+        this.folder = folder.toString();
+        this.read = read;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String call(Slice slice) throws IOException {
+        Path path = new Path(folder);
+        // Attempts at the same slice, of whichever process, do not meet.
+        String name = slice.name() + "-" + UUID.randomUUID();
+        try (StageWriter writer = new StageWriter(path.getFileSystem(configuration.value().value()), path, name)) {
+            Iterator<Outcome> outcomes = read.call(List.of(slice.tasks()).iterator());
+            while (outcomes.hasNext()) {
+                writer.add(outcomes.next());
+            }
+            writer.finish();
+        }
+        return name;
+    }
+}

@@ -1,0 +1,80 @@
+package io.kinora.ingest.manifest;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Checks rows of a manifest and brings them into one form. Addresses are written as they are in the sources table;
+ * relative ones count from the manifest's folder.
+ */
+final class ManifestRows {
+    /** One row of a manifest: a part of a file, or a {@code problem}; then {@code uri} is the row's own address. */
+    static final StructType SCHEMA = new StructType()
+            .add("uri", DataTypes.StringType, false)
+            .add("start", DataTypes.LongType)
+            .add("end", DataTypes.LongType)
+            .add("caption", DataTypes.StringType)
+            .add("label", DataTypes.StringType)
+            .add("problem", DataTypes.StringType);
+
+    private static final Pattern SCHEME_AND_HOST = Pattern.compile("[a-z][a-z0-9]*://[A-Za-z0-9.:_-]+/");
+
+    private final String manifest;
+    private final Path folder;
+    private final Configuration configuration;
+
+    /** @param manifest full address of the file that the rows are of */
+    ManifestRows(String manifest, Configuration configuration) {
+        this.manifest = manifest;
+        this.folder = new Path(manifest).getParent();
+        this.configuration = configuration;
+    }
+
+    Row row(ManifestEntry entry) {
+        if (entry.problem().isPresent()) {
+            return bad(entry, entry.problem().get());
+        }
+        try {
+            String uri = uri(entry.value("uri").orElseThrow(() -> new IllegalArgumentException("it has no uri")));
+            Optional<Long> start = entry.value("start").map(ManifestTime::micros);
+            Optional<Long> end = entry.value("end").map(ManifestTime::micros);
+            if (end.isPresent() && end.get() <= start.orElse(0L)) {
+                throw new IllegalArgumentException("its end is not after its start");
+            }
+            return RowFactory.create(uri, start.orElse(null), end.orElse(null), entry.value("caption").orElse(null),
+                    entry.value("label").orElse(null), null);
+        } catch (IllegalArgumentException | IOException unusable) {
+            return bad(entry, unusable.getMessage()
+                    + entry.value("uri").map(uri -> " (" + uri + ")").orElse(""));
+        }
+    }
+
+    private Row bad(ManifestEntry entry, String why) {
+        return RowFactory.create(manifest + "#" + entry.number(), null, null, null, null, "Cannot use row "
+                + entry.number() + " of the manifest: " + why + "; mend it and run again");
+    }
+
+    private String uri(String text) throws IOException {
+        if (normal(text)) {
+            return text;
+        }
+        Path path = new Path(folder, new Path(text));
+        boolean complete = path.toUri().getAuthority() != null || "file".equals(path.toUri().getScheme());
+        return (complete ? path : path.getFileSystem(configuration).makeQualified(path)).toString();
+    }
+
+    /** Whether a path would be written as it stands: making one of each of millions of rows takes half of the time. */
+    private static boolean normal(String text) {
+        Matcher begin = SCHEME_AND_HOST.matcher(text);
+        return begin.lookingAt() && text.indexOf("//", begin.end()) < 0 && text.indexOf("/.", begin.end()) < 0
+                && !text.endsWith("/");
+    }
+}

@@ -1,0 +1,44 @@
+package io.kinora.ingest.plan;
+
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.job.RunDirectory;
+import io.kinora.ingest.source.SourceHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a run keeps its plan and what its tasks have staged, until it ends: beside the tables, as executors reach that
+ * place wherever they run, which a run directory on the driver's own disk is not. It is the same for the same run
+ * directory.
+ */
+public final class WorkFolder {
+    private static final int HEX_DIGITS = 16;
+
+    private final Path root;
+    private final Configuration hadoop;
+
+    /** The folder of a run. */
+    public WorkFolder(TableSet tables, RunDirectory directory, Configuration hadoop) {
+        byte[] hash = SourceHash.sha256().digest(directory.uri().getBytes(StandardCharsets.UTF_8));
+        this.root = new Path(tables.uri(), "_kinora/ingest-" + HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS));
+        this.hadoop = hadoop;
+    }
+
+    /** A path below it. */
+    public Path path(String relative) {
+        return new Path(root, relative);
+    }
+
+    /** Whether anything is in it. */
+    public boolean exists() throws IOException {
+        return root.getFileSystem(hadoop).exists(root);
+    }
+
+    /** Takes it away. */
+    public void remove() throws IOException {
+        root.getFileSystem(hadoop).delete(root, true);
+    }
+}

@@ -1,0 +1,246 @@
+package io.kinora.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.job.JobRunner;
+import io.kinora.core.video.TestFrames;
+import io.kinora.core.video.VideoEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An ingest is killed with SIGKILL, in a process of its own, wherever it hurts; what it leaves is as if nothing had been. */
+class KillTest {
+    private static final int VIDEOS = 40;
+    private static final long SEED = 20261123;
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
+    /** What differs between any two runs. */
+    private static final List<String> OF_THE_RUN = List.of("attempts", "millis", "run");
+
+    @TempDir
+    private Path folder;
+
+    private Path videos;
+
+    @BeforeEach
+    void makeVideos() throws IOException {
+        videos = Files.createDirectories(folder.resolve("videos/discs"));
+        Random random = new Random(SEED);
+        for (int number = 0; number < VIDEOS; number++) {
+            Path video = videos.resolve("video %02d.mp4".formatted(number));
+            if (number % 10 == 9) {
+                // Its original is in the batch before, or in the same.
+                Files.copy(videos.resolve("video %02d.mp4".formatted(number - 7 - number / 10)), video);
+            } else if (number % 15 == 7) {
+                Files.writeString(video, "no video " + number);
+            } else {
+                VideoEncoder.mp4(video, TestFrames.movingDisc(1 + random.nextInt(40), 32, 32 + 2 * number, 8));
+            }
+        }
+        Files.writeString(folder.resolve("job.conf"), """
+                ingest { frames = 8, fps = 8, height = 16, width = 16, batch-sources = 14 }
+                spark { "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2 }
+                """);
+    }
+
+    @Test
+    void givesTheSameCorpusOnAnyNumberOfCoresAndHoweverOftenItIsKilled() throws IOException, InterruptedException {
+        for (int cores : new int[] {1, 4}) {
+            assertThat(JobRunner.run(new IngestJob(), arguments("cores" + cores, cores).toArray(String[]::new)))
+                    .isEqualTo(ExitCode.DONE);
+        }
+        JsonNode undisturbed = result("cores1");
+        assertThat(undisturbed.path("sources")).hasToString("{\"found\":40,\"ok\":33,\"quarantined\":3,\"skipped\":4}");
+        try (SparkSession spark = session()) {
+            Map<String, List<String>> expected = rows(spark, "cores1");
+            assertThat(rows(spark, "cores4")).isEqualTo(expected);
+
+            List<String> staged = killWhen(() -> !staged().isEmpty());
+            List<BooleanSupplier> moments = new ArrayList<>(List.of(commitTo(Tables.FRAMES), commitTo(Tables.CLIPS),
+                    commitTo(Tables.SOURCES)));
+            Collections.shuffle(moments, new Random(SEED));
+            for (BooleanSupplier moment : moments) {
+                List<String> left = killWhen(moment);
+                assertThat(wholeSources(spark)).isTrue();
+                if (!staged.isEmpty() && left.stream().anyMatch(name -> slice(name).equals(slice(staged.get(0))))) {
+                    assertThat(left).as("what a task has staged is not done again").containsAll(staged);
+                    assertThat(left).extracting(KillTest::slice).doesNotHaveDuplicates();
+                }
+            }
+            killWhen(() -> lastMetadata(Tables.FRAMES).contains("\"v1\""));
+
+            Process last = start();
+            assertThat(last.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(last.exitValue()).as(Files.readString(folder.resolve("killed.log"))).isZero();
+
+            assertThat(result("killed").path("sources")).isEqualTo(undisturbed.path("sources"));
+            assertThat(result("killed").path("clips")).isEqualTo(undisturbed.path("clips"));
+            assertThat(result("killed").at("/corpus/version")).isEqualTo(undisturbed.at("/corpus/version"));
+            assertThat(rows(spark, "killed")).isEqualTo(expected);
+            assertThat(folder.resolve("corpus/_kinora")).isEmptyDirectory();
+        }
+    }
+
+    /** Continues the run until the moment has come, kills it, and gives the names of what its tasks have staged. */
+    private List<String> killWhen(BooleanSupplier moment) throws IOException, InterruptedException {
+        Process process = start();
+        Instant end = Instant.now().plus(DEADLINE);
+        try {
+            while (!moment.getAsBoolean()) {
+                assertThat(process.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
+                assertThat(Instant.now()).isBefore(end);
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as("killed amid its work").isEqualTo(128 + 9);
+        return staged();
+    }
+
+    private Process start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx1g", "-XX:+UseSerialGC"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX")
+                        || argument.startsWith("-Djdk")).forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), IngestJob.class.getName()));
+        command.addAll(arguments("killed", 2));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("killed.log").toFile()));
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        return builder.start();
+    }
+
+    private List<String> arguments(String name, int cores) {
+        return List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
+                folder.resolve("corpus").toString(), "--set", "corpus.name=" + name, "--out",
+                folder.resolve(name).toString(), "--videos", videos.toString(), "--set", "spark.\"spark.master\"=local[" + cores + "]");
+    }
+
+    private JsonNode result(String name) throws IOException {
+        return new ObjectMapper().readTree(folder.resolve(name).resolve("result.json").toFile());
+    }
+
+    /** Whether a table of the killed run's corpus has a commit more than when this was first asked. */
+    private BooleanSupplier commitTo(String table) {
+        int[] before = {-1};
+        return () -> {
+            int now = metadata(table).size();
+            before[0] = before[0] < 0 ? now : before[0];
+            return now > before[0];
+        };
+    }
+
+    private String lastMetadata(String table) {
+        Optional<Path> last = metadata(table).stream().max((a, b) -> Integer.compare(number(a), number(b)));
+        try {
+            return last.isEmpty() ? "" : Files.readString(last.get());
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    private static int number(Path metadata) {
+        return Integer.parseInt(metadata.getFileName().toString().replaceAll("\\D", ""));
+    }
+
+    private List<Path> metadata(String table) {
+        return files(folder.resolve("corpus/killed").resolve(table).resolve("metadata")).stream()
+                .filter(path -> path.getFileName().toString().matches("v\\d+\\.metadata\\.json")).toList();
+    }
+
+    private List<String> staged() {
+        return files(folder.resolve("corpus/_kinora")).stream().flatMap(run -> files(run.resolve("staged")).stream())
+                .flatMap(batch -> files(batch).stream().map(path -> batch.getFileName() + "/" + path.getFileName()))
+                .filter(name -> name.endsWith(".rows")).sorted().toList();
+    }
+
+    /** Batch and slice that were staged under a name. */
+    private static String slice(String name) {
+        return name.substring(0, "000000/000000-00000000".length());
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException | UncheckedIOException notYetOrNoLonger) {
+            return List.of();
+        }
+    }
+
+    /** Whether every source that the tables show has its clips, and every such clip its frames. */
+    private boolean wholeSources(SparkSession spark) {
+        TableSet tables = tables(spark, "killed");
+        Dataset<Row> ok = tables.read(Tables.SOURCES).where("status = 'ok'");
+        Dataset<Row> clips = tables.read(Tables.CLIPS);
+        Dataset<Row> visible = clips.where("status <> 'too-short'").join(ok, "source_id").select("clip_id");
+        return ok.join(clips, "source_id").select("uri").distinct().count() == ok.count()
+                && visible.join(tables.read(Tables.FRAMES), "clip_id").count() == visible.count();
+    }
+
+    private Map<String, List<String>> rows(SparkSession spark, String name) {
+        TableSet tables = tables(spark, name);
+        Map<String, List<String>> rows = new TreeMap<>();
+        for (String table : List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES)) {
+            rows.put(table, tables.read(table).drop(OF_THE_RUN.toArray(String[]::new)).collectAsList().stream()
+                    .map(KillTest::text).sorted().toList());
+        }
+        return rows;
+    }
+
+    private static String text(Row row) {
+        return Stream.iterate(0, column -> column < row.length(), column -> column + 1)
+                .map(column -> row.get(column) instanceof byte[] bytes ? Arrays.toString(bytes)
+                        : String.valueOf(row.get(column)))
+                .collect(Collectors.joining("|"));
+    }
+
+    private SparkSession session() throws IOException {
+        SparkSession.Builder builder = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2);
+        Catalog.sparkProperties(settings("cores1"), new Configuration()).forEach(builder::config);
+        return builder.getOrCreate();
+    }
+
+    private TableSet tables(SparkSession spark, String name) {
+        return TableSet.corpus(spark, settings(name));
+    }
+
+    private CorpusSettings settings(String name) {
+        return new CorpusSettings(folder.resolve("corpus").toString(), name, "latest", Map.of("type", "hadoop"));
+    }
+}
