@@ -143,7 +143,7 @@ class ClipScoresTest {
     @Test
     void measuresAlikeHoweverSamplesAreStored() throws IOException, InterruptedException {
         assumeThat(ffmpeg("-version")).as("the ffmpeg program").isTrue();
-        String toRgb = "format=yuv444p,scale=in_color_matrix=bt709:in_range=tv";
+        String toRgb = "format=yuv444p,scale=in_color_matrix=bt601:in_range=tv";
         List<List<String>> ways = List.of(
                 List.of("-pix_fmt", "yuv444p", "-color_range", "tv", "-c:v", "ffv1", "limited.mkv"),
                 List.of("-pix_fmt", "yuv420p10le", "-color_range", "tv", "-c:v", "ffv1", "ten.mkv"),
