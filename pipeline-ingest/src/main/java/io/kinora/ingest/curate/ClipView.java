@@ -17,7 +17,6 @@ import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
-import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.collection.JavaConverters;
@@ -67,8 +66,6 @@ final class ClipView {
                         + " the like");
             }
             return condition;
-        } catch (ParseException e) {
-            throw refused(sql, e.getMessage().strip());
         } catch (AnalysisException e) {
             throw refused(sql, e.getMessage().strip());
         }

@@ -34,7 +34,8 @@ public final class NearDuplicates {
     private static final double WORTH_A_LOOK = 0.5;
     /** What a clip must reach whose source was proved a copy by other clips at the same shift. */
     private static final double SAME_SHIFT_CORRELATION = 0.6;
-    private static final double APPEARANCE = 0.8;
+    /** Low, as a large logo takes much of it away; what moves is what tells. */
+    private static final double APPEARANCE = 0.5;
     private static final double STILL_APPEARANCE = 0.98;
     private static final double SHIFT_TOLERANCE_FRAMES = 1.5;
     /** Clips of a pair of sources that are looked at closely. */
