@@ -1,6 +1,7 @@
 package io.kinora.ingest.dedup;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
@@ -87,7 +88,7 @@ public final class NearDuplicates {
         Dataset<Row> pairs = ranked.where(col("rank").leq(settings.candidates()));
         long compared = pairs.count();
         long passedOver = ranked.count() - compared
-                + underOneKey.agg(sum("passed_over")).first().getLong(0);
+                + underOneKey.agg(coalesce(sum("passed_over"), lit(0L))).first().getLong(0);
         Dataset<Row> aligned = rows.keep(align(pairs, stretches, frames));
         Dataset<Row> proofs = rows.keep(proved(closely(aligned, frames)));
         Dataset<Row> copies = rows.keep(copies(aligned, proofs));
