@@ -23,7 +23,7 @@ final class FamilyMembers {
     }
 
     /**
-     * Members by family, the best one first.
+     * Members by family, the largest family and the best member first.
      *
      * @param families source_id and family
      * @param uris source_id and uri
@@ -53,8 +53,12 @@ final class FamilyMembers {
             byFamily.computeIfAbsent(family, key -> new ArrayList<>()).add(new FamilyMember(family, source,
                     row.getString(2), family.equals(source), clipOf.getOrDefault(source, ""), proof));
         });
-        byFamily.values().forEach(list -> list.sort(Comparator.comparing(member -> !member.best())));
-        return byFamily;
+        Map<String, List<FamilyMember>> largestFirst = new LinkedHashMap<>();
+        byFamily.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+                .forEach(entry -> largestFirst.put(entry.getKey(), entry.getValue().stream()
+                        .sorted(Comparator.comparing(member -> !member.best())).toList()));
+        return largestFirst;
     }
 
     private static FamilyMember.Proof proof(Row row, Map<String, Row> uris) {

@@ -35,12 +35,14 @@ final class GreyFrames {
      * @param wanted with clip_id, at hand without computing it again
      */
     static Dataset<Row> of(Dataset<Row> frames, Dataset<Row> wanted, int side) {
-        BloomFilter filter = wanted.stat().bloomFilter("clip_id", Math.max(1, wanted.count()), FALSE_POSITIVES);
-        // Two steps: the id alone is looked at before a row with all its bytes is made.
-        return frames
-                .where(udf(new Wanted(filter), DataTypes.BooleanType).apply(col("clip_id")))
+        long count = wanted.count();
+        return (count == 0 ? frames.limit(0) : only(frames, wanted.stat().bloomFilter("clip_id", count, FALSE_POSITIVES)))
                 .map((MapFunction<Row, Row>) row -> RowFactory.create(row.<String>getAs("clip_id"),
                         row.<Integer>getAs("t"), GreyClip.of(FramesRow.frames(row), side)), Encoders.row(SCHEMA));
+    }
+
+    private static Dataset<Row> only(Dataset<Row> frames, BloomFilter wanted) {
+        return frames.where(udf(new Wanted(wanted), DataTypes.BooleanType).apply(col("clip_id")));
     }
 
     private record Wanted(BloomFilter filter)

@@ -1,6 +1,7 @@
 package io.kinora.ingest.dedup;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
@@ -34,7 +35,8 @@ public final class NearDuplicates {
     private static final double WORTH_A_LOOK = 0.5;
     /** What a clip must reach whose source was proved a copy by other clips at the same shift. */
     private static final double SAME_SHIFT_CORRELATION = 0.6;
-    private static final double APPEARANCE = 0.8;
+    /** Low, as a large logo takes much of it away; what moves is what tells. */
+    private static final double APPEARANCE = 0.5;
     private static final double STILL_APPEARANCE = 0.98;
     private static final double SHIFT_TOLERANCE_FRAMES = 1.5;
     /** Clips of a pair of sources that are looked at closely. */
@@ -86,7 +88,7 @@ public final class NearDuplicates {
         Dataset<Row> pairs = ranked.where(col("rank").leq(settings.candidates()));
         long compared = pairs.count();
         long passedOver = ranked.count() - compared
-                + underOneKey.agg(sum("passed_over")).first().getLong(0);
+                + underOneKey.agg(coalesce(sum("passed_over"), lit(0L))).first().getLong(0);
         Dataset<Row> aligned = rows.keep(align(pairs, stretches, frames));
         Dataset<Row> proofs = rows.keep(proved(closely(aligned, frames)));
         Dataset<Row> copies = rows.keep(copies(aligned, proofs));
