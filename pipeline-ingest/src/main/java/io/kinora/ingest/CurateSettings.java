@@ -33,7 +33,8 @@ public record CurateSettings(
     /** Checks what concerns no single key. */
     public CurateSettings {
         if (tag.isPresent() && tag.get().equals(TableSet.LATEST)) {
-            throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST + "', which names the newest version");
+            throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST
+                    + "', which names the newest version");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.kinora.core.corpus;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -182,7 +184,8 @@ public final class TableSet {
     /**
      * Replaces all rows of a table in one commit; columns go by name.
      *
-     * @param snapshot the snapshot that the rows were made from; if another job has written rows since, nothing is replaced
+     * @param snapshot the snapshot that the rows were made from
+     * @throws KinoraException exit code 3 if another job has written to the table since; nothing is replaced then
      */
     public void replace(String table, Dataset<Row> rows, long snapshot) {
         try {
@@ -190,6 +193,9 @@ public final class TableSet {
                     .option("validate-from-snapshot-id", Long.toString(snapshot)).overwrite(lit(true));
         } catch (NoSuchTableException e) {
             throw missing(e);
+        } catch (ValidationException e) {
+            throw new KinoraException(ExitCode.INPUT, "corpus-changed", "Cannot replace the rows of " + sqlName(table)
+                    + ": another job has written to it since they were made; give the same command again", e);
         }
     }
 
@@ -371,7 +377,7 @@ public final class TableSet {
     }
 
     private KinoraException missing(Throwable cause) {
-        return new KinoraException(io.kinora.core.error.ExitCode.INPUT, "table-missing", "Cannot find the tables of "
+        return new KinoraException(ExitCode.INPUT, "table-missing", "Cannot find the tables of "
                 + name + " in " + uri + ": check --corpus and the name, or write them first: ingest writes a corpus, generate a"
                 + " set of generated videos", cause);
     }

@@ -1,5 +1,6 @@
 package io.kinora.core.corpus;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,6 +63,25 @@ class TableSetTest {
         assertThat(videos.version(TableSet.LATEST)).isEqualTo(second);
         assertThat(videos.version("v1")).isEqualTo(first);
         assertThat(spark.sql("SELECT _pos, _file FROM " + videos.at(Tables.FRAMES, first)).count()).isEqualTo(1);
+    }
+
+    @Test
+    void replacesRowsUnlessOthersWereAddedMeanwhile() {
+        videos.create();
+        videos.append(Tables.FRAMES, frames("a", 1));
+        long seen = videos.snapshot(Tables.FRAMES);
+        Dataset<Row> made = videos.read(Tables.FRAMES).withColumn("clip_id", lit("b"));
+
+        videos.replace(Tables.FRAMES, made, seen);
+
+        assertThat(videos.read(Tables.FRAMES).collectAsList()).singleElement()
+                .satisfies(row -> assertThat(row.<String>getAs("clip_id")).isEqualTo("b"));
+        long now = videos.snapshot(Tables.FRAMES);
+        videos.append(Tables.FRAMES, frames("c", 2));
+        assertThatThrownBy(() -> videos.replace(Tables.FRAMES, made, now)).isInstanceOfSatisfying(KinoraException.class,
+                e -> assertThat(e).hasMessageContaining("another job has written").extracting("code")
+                        .isEqualTo("corpus-changed"));
+        assertThat(videos.read(Tables.FRAMES).count()).as("nothing is lost").isEqualTo(2);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.catalyst.expressions.CurrentDate;
 import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -39,17 +40,17 @@ final class ClipView {
     static Dataset<Row> of(Dataset<Row> clips, Dataset<Row> sources) {
         Dataset<Row> carriers = sources.where(col("status").equalTo(Tables.OK))
                 .select(Stream.concat(Stream.of(col("source_id").as("carrier_id")), OF_SOURCE.stream()
-                        .map(org.apache.spark.sql.functions::col)).toArray(Column[]::new));
+                        .map(functions::col)).toArray(Column[]::new));
         return clips.join(carriers, clips.col("source_id").equalTo(carriers.col("carrier_id")))
                 .select(Stream.concat(COLUMNS.stream(), Stream.of("hash", "status"))
-                        .map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+                        .map(functions::col).toArray(Column[]::new));
     }
 
     /**
      * The condition as a column of the view.
      *
-     * @throws KinoraException exit code 2 if it cannot be parsed, names no columns of the view, is no condition, or would
-     *     not say the same of the same clip every time
+     * @throws KinoraException exit code 2 if it cannot be parsed, names no columns of the view, is no condition, or
+     *     would not say the same of the same clip every time
      */
     static Column condition(String sql, Dataset<Row> view) {
         SparkSession spark = view.sparkSession();
@@ -59,7 +60,7 @@ final class ClipView {
                 throw refused(sql, "it holds a subquery; only conditions on one clip are allowed");
             }
             Column condition = new Column(parsed);
-            LogicalPlan plan = view.select(COLUMNS.stream().map(org.apache.spark.sql.functions::col)
+            LogicalPlan plan = view.select(COLUMNS.stream().map(functions::col)
                     .toArray(Column[]::new)).where(condition).queryExecution().analyzed();
             if (!(plan instanceof Filter filter) || !repeatable(filter.condition())) {
                 throw refused(sql, "it does not say the same of the same clip every time; leave out rand(), now() and"

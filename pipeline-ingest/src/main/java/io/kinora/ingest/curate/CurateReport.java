@@ -62,7 +62,7 @@ final class CurateReport {
         page.section("Near copies");
         page.paragraph(content.result().duplicates().candidates() + " pairs of stretches were compared; "
                 + content.result().duplicates().passedOver()
-                + " more share a part of their hash and were passed over by the limits set.");
+                + " that share a part of their hash were passed over by the limits set.");
         if (content.families().isEmpty()) {
             page.paragraph("No families.");
         }
@@ -78,7 +78,8 @@ final class CurateReport {
                 + member.proof().map(proof -> String.format(Locale.ROOT,
                         " – like %s at %+.2f s: correlation %.3f, appearance %.3f, residual %.1f", name(proof.of()),
                         proof.shiftSeconds(), proof.correlation(), proof.appearance(), proof.residual())).orElse("");
-        return new HtmlPage.Figure(StillImage.jpegDataUri(strip.jpeg()), caption, strip.width(), List.of(member.clipId()));
+        return new HtmlPage.Figure(StillImage.jpegDataUri(strip.jpeg()), caption, strip.width(),
+                List.of(member.clipId()));
     }
 
     private static String name(String uri) {

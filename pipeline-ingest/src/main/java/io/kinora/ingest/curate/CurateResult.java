@@ -58,7 +58,8 @@ public record CurateResult(boolean dryRun, Clips clips, Map<String, Long> status
      * @param sources sources in these
      * @param pairs pairs of sources with clips in common
      * @param candidates pairs of stretches of sources that were compared
-     * @param passedOver pairs that share a key of their hash and were not compared, as a limit was reached
+     * @param passedOver pairs under a key of their hash that were passed over, as a limit was reached; another key may
+     *     have brought some of them together
      */
     public record Duplicates(long exactSources, long families, long sources, long pairs, long candidates,
             long passedOver) {

@@ -36,6 +36,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -84,7 +85,8 @@ public final class CurateRun {
             context.say("Selected " + kept.count() + " of " + selected.count() + " clips");
             context.describe("Looking for near duplicates");
             Optional<NearDuplicates.Found> found = settings.duplicates().find()
-                    ? Optional.of(new NearDuplicates(settings.duplicates(), rows).find(kept, tables.read(Tables.FRAMES)))
+                    ? Optional.of(new NearDuplicates(settings.duplicates(), rows)
+                            .find(kept, tables.read(Tables.FRAMES)))
                     : Optional.empty();
             Dataset<Row> families = rows.keep(
                     families(found.map(NearDuplicates.Found::families).orElse(Map.of()), selected));
@@ -168,7 +170,7 @@ public final class CurateRun {
                 .withColumn("family", when(known, col("new_family"))
                         .otherwise(col("family")))
                 .select(Stream.concat(Arrays.stream(Tables.CLIPS_SCHEMA.fieldNames()),
-                        Stream.of("changed")).map(org.apache.spark.sql.functions::col)
+                        Stream.of("changed")).map(functions::col)
                         .toArray(Column[]::new));
     }
 

@@ -57,8 +57,8 @@ final class Decisions {
     }
 
     /**
-     * Marks what is too much of a label: clips of a label are taken in turn from its sources, each source's in the order
-     * of a seeded hash of their ids, until there are enough.
+     * Marks what is too much of a label: clips of a label are taken in turn from its sources, each source's in the
+     * order of a seeded hash of their ids, until there are enough.
      */
     Dataset<Row> balance(Dataset<Row> clips) {
         if (settings.balance().mostPerLabel().isEmpty()) {
@@ -69,7 +69,8 @@ final class Decisions {
         return clips.withColumn("order", order)
                 .withColumn("turn", row_number().over(Window.partitionBy(col("label"), col("source_id"), kept)
                         .orderBy("order")))
-                .withColumn("number", row_number().over(Window.partitionBy(col("label"), kept).orderBy("turn", "order")))
+                .withColumn("number", row_number().over(Window.partitionBy(col("label"), kept)
+                        .orderBy("turn", "order")))
                 .withColumn("status", when(kept.and(col("number").gt(settings.balance().mostPerLabel().get())),
                         lit(Reasons.UNBALANCED)).otherwise(col("status")))
                 .drop("order", "turn", "number");

@@ -4,7 +4,8 @@ package io.kinora.ingest.dedup;
  * Where one clip fits best into a stretch of another source.
  *
  * @param clip which clip of its own stretch, from 0
- * @param offset the place in the other stretch, in frames, at which the clip's first frame comes to lie; may be negative
+ * @param offset the place in the other stretch, in frames, at which the clip's first frame comes to lie; may be
+ *     negative
  * @param from first frame of the clip that has a counterpart
  * @param overlap frames that have one
  * @param correlation of what changes over time, −1 to 1

@@ -46,8 +46,9 @@ final class CandidatePairs {
     }
 
     /**
-     * The pairs to compare: {@code lesser}, {@code better} and {@code rank}, the place of the pair among the lesser one's
-     * by the number of keys that the two share. Ranks above {@link DuplicateSettings#candidates} are to be passed over.
+     * The pairs to compare: {@code lesser}, {@code better} and {@code rank}, the place of the pair among the lesser
+     * one's by the number of keys that the two share. Ranks above {@link DuplicateSettings#candidates} are to be passed
+     * over.
      *
      * @param underOneKey what {@link #underOneKey} gave
      * @param order stretch and {@code standing}, by which of two sources the better one is less

@@ -29,24 +29,25 @@ final class GreyFrames {
     }
 
     /**
-     * The pictures as clip_id, t and grey, as {@link GreyClip#of} gives them; those of a few other clips may be among them.
+     * The pictures as clip_id, t and grey, as {@link GreyClip#of} gives them; those of a few other clips may be among
+     * them.
      *
      * @param frames the frames table
      * @param wanted with clip_id, at hand without computing it again
      */
     static Dataset<Row> of(Dataset<Row> frames, Dataset<Row> wanted, int side) {
         long count = wanted.count();
-        return (count == 0 ? frames.limit(0) : only(frames, wanted.stat().bloomFilter("clip_id", count, FALSE_POSITIVES)))
-                .map((MapFunction<Row, Row>) row -> RowFactory.create(row.<String>getAs("clip_id"),
-                        row.<Integer>getAs("t"), GreyClip.of(FramesRow.frames(row), side)), Encoders.row(SCHEMA));
+        Dataset<Row> chosen = count == 0 ? frames.limit(0)
+                : only(frames, wanted.stat().bloomFilter("clip_id", count, FALSE_POSITIVES));
+        return chosen.map((MapFunction<Row, Row>) row -> RowFactory.create(row.<String>getAs("clip_id"),
+                row.<Integer>getAs("t"), GreyClip.of(FramesRow.frames(row), side)), Encoders.row(SCHEMA));
     }
 
     private static Dataset<Row> only(Dataset<Row> frames, BloomFilter wanted) {
         return frames.where(udf(new Wanted(wanted), DataTypes.BooleanType).apply(col("clip_id")));
     }
 
-    private record Wanted(BloomFilter filter)
-            implements UDF1<String, Boolean> {
+    private record Wanted(BloomFilter filter) implements UDF1<String, Boolean> {
         @Override
         public Boolean call(String clipId) {
             return filter.mightContainString(clipId);

@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Keys under which pictures that look alike meet. The 64 bits of a picture's hash fall into four blocks of two rows; each
- * pair of blocks is a key, so that pictures whose hashes differ in at most two blocks (by a logo, or by up to two bits
- * anywhere) share one at least (G. Manku, A. Jain, A. Das Sarma, "Detecting near-duplicates for web crawling", WWW 2007).
+ * Keys under which pictures that look alike meet. The 64 bits of a picture's hash fall into four blocks of two rows;
+ * each pair of blocks is a key, so that pictures whose hashes differ in at most two blocks (by a logo, or by up to two
+ * bits anywhere) share one at least (G. Manku, A. Jain, A. Das Sarma, "Detecting near-duplicates for web crawling",
+ * WWW 2007).
  */
 final class HashBands {
     private static final int BLOCKS = 4;

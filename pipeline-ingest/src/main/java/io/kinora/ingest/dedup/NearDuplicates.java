@@ -66,7 +66,8 @@ public final class NearDuplicates {
      * How much was looked at.
      *
      * @param candidates pairs of stretches that were compared
-     * @param passedOver pairs that share a key of their hash and were not compared, as one of the limits was reached
+     * @param passedOver pairs under a key of their hash that were passed over, as one of the limits was reached;
+     *     another key may have brought some of them together
      * @param proved pairs of sources with clips in common
      */
     public record Counts(long candidates, long passedOver, long proved) {
@@ -135,7 +136,8 @@ public final class NearDuplicates {
         return looks
                 .join(grey.toDF("grey_id", "grey"), looks.col("clip_id").equalTo(col("grey_id")))
                 .join(grey.toDF("other_id", "other_grey"), looks.col("other_clip_id").equalTo(col("other_id")))
-                .join(grey.toDF("next_id", "next_grey"), looks.col("next_clip_id").equalTo(col("next_id")), "left_outer")
+                .join(grey.toDF("next_id", "next_grey"), looks.col("next_clip_id").equalTo(col("next_id")),
+                        "left_outer")
                 .select(columns.toArray(Column[]::new))
                 .map(new CompareClips(), Encoders.row(CompareClips.SCHEMA));
     }

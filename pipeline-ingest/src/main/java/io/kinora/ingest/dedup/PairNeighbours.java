@@ -11,9 +11,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Pairs the stretches that share a key. Under a key of more stretches than may be paired with each other, each is paired
- * with its neighbours in the order of their hashes only: work and memory stay in proportion to the rows, and what is
- * passed over is counted.
+ * Pairs the stretches that share a key. Under a key of more stretches than may be paired with each other, each is
+ * paired with its neighbours in the order of their hashes only: work and memory stay in proportion to the rows, and what
+ * is passed over is counted.
  */
 final class PairNeighbours implements MapPartitionsFunction<Row, Row> {
     /** {@code one} is null in the row that ends a key; {@code passed_over} counts pairs not given, else 0. */

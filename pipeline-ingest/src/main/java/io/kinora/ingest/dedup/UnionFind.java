@@ -3,7 +3,9 @@ package io.kinora.ingest.dedup;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Connected components, by merging trees (R. Tarjan, "Efficiency of a good but not linear set union algorithm", 1975). */
+/**
+ * Connected components, by merging trees (R. Tarjan, "Efficiency of a good but not linear set union algorithm", 1975).
+ */
 final class UnionFind {
     private final Map<String, String> parents = new HashMap<>();
 

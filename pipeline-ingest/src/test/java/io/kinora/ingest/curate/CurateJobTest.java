@@ -78,7 +78,8 @@ class CurateJobTest {
                     Map.entry("other-2", "kept"), Map.entry("short-0", "too-short"))));
             String split = SHARES.split(id("best"));
             for (Row row : tables.read(Tables.CLIPS).collectAsList()) {
-                boolean family = List.of(id("best"), id("shifted"), id("part")).contains(row.<String>getAs("source_id"));
+                boolean family = List.of(id("best"), id("shifted"), id("part"))
+                        .contains(row.<String>getAs("source_id"));
                 assertThat(row.<String>getAs("family")).isEqualTo(family ? id("best") : null);
                 assertThat(row.<String>getAs("split"))
                         .isEqualTo(family ? split : SHARES.split(row.getAs("source_id")));

@@ -26,7 +26,8 @@ public final class SyntheticScene {
             for (int x = 0; x < SIDE; x++) {
                 double level = 110;
                 for (int wave = 0; wave < waves.length; wave += 3) {
-                    level += 18 * Math.sin(2 * Math.PI * (waves[wave] * x + waves[wave + 1] * y) + 40 * waves[wave + 2]);
+                    level += 18 * Math.sin(2 * Math.PI * (waves[wave] * x + waves[wave + 1] * y)
+                            + 40 * waves[wave + 2]);
                 }
                 wall[y * SIDE + x] = level;
             }
@@ -60,8 +61,10 @@ public final class SyntheticScene {
         byte[] pixels = new byte[FRAMES * SIDE * SIDE * 3];
         int at = 0;
         for (int frame = firstFrame; frame < firstFrame + FRAMES; frame++) {
-            double blobX = 32 + 20 * Math.sin(0.2 * (1 + path[0]) * frame + 6 * path[1]) + 6 * Math.sin(0.5 * frame * path[2]);
-            double blobY = 32 + 20 * Math.cos(0.2 * (1 + path[3]) * frame + 6 * path[4]) + 6 * Math.sin(0.5 * frame * path[5]);
+            double blobX = 32 + 20 * Math.sin(0.2 * (1 + path[0]) * frame + 6 * path[1])
+                    + 6 * Math.sin(0.5 * frame * path[2]);
+            double blobY = 32 + 20 * Math.cos(0.2 * (1 + path[3]) * frame + 6 * path[4])
+                    + 6 * Math.sin(0.5 * frame * path[5]);
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++, at += 3) {
                     double near = Math.exp(-((x - blobX) * (x - blobX) + (y - blobY) * (y - blobY)) / 50);
