@@ -100,12 +100,12 @@ final class CorpusWriter {
                     Math.min(frames.getNumPartitions(), files))), Tables.FRAMES_SCHEMA), mark, batch.frames());
         }
         if (batch.clips() > 0) {
-            append(Tables.CLIPS, spark.createDataFrame(staged.clips(carriers).coalesce(1, true), Tables.CLIPS_SCHEMA), mark,
-                    batch.clips());
+            JavaRDD<Row> clips = staged.clips(carriers).coalesce(1, true);
+            append(Tables.CLIPS, spark.createDataFrame(clips, Tables.CLIPS_SCHEMA), mark, batch.clips());
         }
         if (batch.cuts() > 0) {
-            append(Tables.CUTS, spark.createDataFrame(staged.cuts(carriers).coalesce(1, true), Tables.CUTS_SCHEMA), mark,
-                    batch.cuts());
+            JavaRDD<Row> cuts = staged.cuts(carriers).coalesce(1, true);
+            append(Tables.CUTS, spark.createDataFrame(cuts, Tables.CUTS_SCHEMA), mark, batch.cuts());
         }
         append(Tables.SOURCES, spark.createDataFrame(batch.rows(), Tables.SOURCES_SCHEMA).coalesce(1), mark,
                 batch.rows().size());

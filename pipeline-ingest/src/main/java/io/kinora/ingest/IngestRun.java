@@ -104,7 +104,10 @@ final class IngestRun {
 
     private void ingest(Plan plan, WrittenFiles written) throws IOException {
         List<Path> batches = plan.batches();
-        KnownIds known = batches.isEmpty() ? KnownIds.none() : written.ids();
+        if (batches.isEmpty()) {
+            return;
+        }
+        KnownIds known = written.ids();
         try (Progress progress = context.progress("Reading videos", plan.counts().unread(), "videos")) {
             ProgressListener listener = new ProgressListener(progress, plan.counts().bytes());
             spark.sparkContext().addSparkListener(listener);
@@ -117,7 +120,8 @@ final class IngestRun {
                         BatchName name = new BatchName(plan.run(), index, batches.size());
                         StagedBatch staged = stage(name, tasks, known, listener);
                         Set<String> uris = new TreeSet<>();
-                        tasks.stream().map(task -> task.file().uri()).filter(uri -> !done.contains(uri)).forEach(uris::add);
+                        tasks.forEach(task -> uris.add(task.file().uri()));
+                        uris.removeAll(done);
                         Batch batch = batch(staged, uris, known, written, plan.run());
                         context.describe("Writing clips: batch " + name);
                         writer.append(staged, batch, name.mark(), clipBytes());

@@ -78,7 +78,8 @@ final class WrittenFiles {
         }
         Dataset<Row> wanted = spark.createDataset(List.copyOf(sourceIds), Encoders.STRING()).toDF("source_id");
         Map<String, String> uris = new HashMap<>();
-        carriers().join(wanted, "source_id").collectAsList().forEach(row -> uris.put(row.getString(0), row.getString(1)));
+        carriers().join(wanted, "source_id").collectAsList()
+                .forEach(row -> uris.put(row.getString(0), row.getString(1)));
         return uris;
     }
 

@@ -40,7 +40,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An ingest is killed with SIGKILL, in a process of its own, wherever it hurts; what it leaves is as if nothing had been. */
+/**
+ * An ingest is killed with SIGKILL, in a process of its own, wherever it hurts; what it leaves is as if nothing had
+ * been.
+ */
 class KillTest {
     private static final int VIDEOS = 40;
     private static final long SEED = 20261123;
@@ -157,7 +160,8 @@ class KillTest {
     private List<String> arguments(String name, int cores) {
         return List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
                 folder.resolve("corpus").toString(), "--set", "corpus.name=" + name, "--out",
-                folder.resolve(name).toString(), "--videos", videos.toString(), "--set", "spark.\"spark.master\"=local[" + cores + "]");
+                folder.resolve(name).toString(), "--videos", videos.toString(), "--set",
+                "spark.\"spark.master\"=local[" + cores + "]");
     }
 
     private JsonNode result(String name) throws IOException {

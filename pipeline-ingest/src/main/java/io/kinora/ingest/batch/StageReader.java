@@ -20,7 +20,8 @@ final class StageReader implements Iterator<StageRecord> {
 
     StageReader(InputStream file) {
         this.in = new DataInputStream(new BufferedInputStream(file, BUFFER_BYTES));
-        Optional.ofNullable(TaskContext.get()).ifPresent(task -> task.addTaskCompletionListener((TaskCompletionListener) ended -> close()));
+        TaskCompletionListener listener = ended -> close();
+        Optional.ofNullable(TaskContext.get()).ifPresent(task -> task.addTaskCompletionListener(listener));
         this.next = read();
     }
 

@@ -45,8 +45,8 @@ public final class StagedBatch {
      *
      * @param folder the batch's own
      */
-    public static StagedBatch of(JavaSparkContext spark, Broadcast<SerializableConfiguration> configuration, Path folder,
-            List<Slice> slices, ReadSources read) throws IOException {
+    public static StagedBatch of(JavaSparkContext spark, Broadcast<SerializableConfiguration> configuration,
+            Path folder, List<Slice> slices, ReadSources read) throws IOException {
         Map<String, String> staged = staged(folder.getFileSystem(configuration.value().value()), folder);
         List<Slice> missing = slices.stream().filter(slice -> !staged.containsKey(slice.name())).toList();
         List<String> names = new ArrayList<>();
@@ -109,7 +109,8 @@ public final class StagedBatch {
     private JavaRDD<StageRecord> records(List<String> names, String extension) {
         List<String> files = names.stream().map(name -> new Path(folder, name + extension).toString()).toList();
         Broadcast<SerializableConfiguration> hadoop = configuration;
-        int tasks = extension.equals(StageWriter.ROWS) ? (files.size() + ROWS_PER_TASK - 1) / ROWS_PER_TASK : files.size();
+        int perTask = extension.equals(StageWriter.ROWS) ? ROWS_PER_TASK : 1;
+        int tasks = (files.size() + perTask - 1) / perTask;
         return spark.parallelize(files, tasks).flatMap(file -> {
             Path path = new Path(file);
             return new StageReader(path.getFileSystem(hadoop.value().value()).open(path));

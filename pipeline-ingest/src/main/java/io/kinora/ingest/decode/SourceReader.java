@@ -83,8 +83,8 @@ public final class SourceReader {
     public Iterator<Outcome> read(SourceTask task) {
         SourceRow row = new SourceRow(task);
         if (task.problem().isPresent()) {
-            return only(new Outcome.Source(task.file().uri(), row.quarantined(QuarantineCodes.BAD_MANIFEST_ROW, "manifest",
-                    task.problem().get()), List.of(), 0, 0));
+            Row bad = row.quarantined(QuarantineCodes.BAD_MANIFEST_ROW, "manifest", task.problem().get());
+            return only(new Outcome.Source(task.file().uri(), bad, List.of(), 0, 0));
         }
         ClipSpool spool = new ClipSpool(SPOOL_MEMORY_BYTES);
         try {
@@ -102,7 +102,8 @@ public final class SourceReader {
             return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
                     "Cannot read the file: " + failure.getMessage() + "; try again"));
         } catch (ClipSpool.NoSpaceException failure) {
-            return failed(task, spool, row.quarantined(QuarantineCodes.NO_SPACE, DecodeStage.DECODE.code(), failure.getMessage()));
+            return failed(task, spool, row.quarantined(QuarantineCodes.NO_SPACE, DecodeStage.DECODE.code(),
+                    failure.getMessage()));
         } catch (KinoraException failure) {
             // No fault of the file's: this machine lacks what decoding needs.
             spool.close();
@@ -123,7 +124,8 @@ public final class SourceReader {
         row.file(status);
         Parts parts = new Parts(task.parts(), words(task));
         row.text(parts.text(0));
-        try (ReadOnce source = ReadOnce.of(SourceStream.open(fileSystem, status), LOCAL.equals(fileSystem.getScheme()))) {
+        boolean local = LOCAL.equals(fileSystem.getUri().getScheme());
+        try (ReadOnce source = ReadOnce.of(SourceStream.open(fileSystem, status), local)) {
             String id = source.id();
             row.id(id);
             if (tombstones.ofSource(id)) {

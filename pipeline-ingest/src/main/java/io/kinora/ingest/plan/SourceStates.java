@@ -59,7 +59,8 @@ public final class SourceStates {
         Dataset<Row> known = sources.select(known("uri"), known("source_id"), known("bytes"), known("modified"),
                 known("segments"), known("status"), known("duplicate_of"), known("error_code"), known("error_message"),
                 known("attempts"));
-        Dataset<Row> joined = look.apply(listed.join(known, listed.col("uri").equalTo(known.col(PREFIX + "uri")), "left"));
+        Dataset<Row> joined = look.apply(
+                listed.join(known, listed.col("uri").equalTo(known.col(PREFIX + "uri")), "left"));
         Dataset<Row> states = joined.withColumn(STATE, state())
                 .withColumn(ATTEMPT, coalesce(col("known_attempts"), lit(0)).plus(1));
         Column copy = col(STATE).equalTo(KNOWN).and(col("known_status").equalTo(Tables.DUPLICATE));
