@@ -13,8 +13,9 @@ import java.time.Duration;
  *     decoder that hangs inside native code is not stopped by it.
  * @param streams video, sound and other streams of one file, at least 1
  * @param header bytes read until the file's streams are known, at least 1
- * @param expansion bytes of decoded frames for each byte of the file, at least 1; the first {@link #FREE_BYTES} are
- *     free. A recording of a still screen reaches some thousands.
+ * @param expansion bytes of decoded frames for each byte of the file, and as many of clips, in which frames may be
+ *     repeated; at least 1. The first {@link #FREE_BYTES} of either are free. A recording of a still screen reaches
+ *     some thousands.
  */
 public record DecodeLimits(long pixels, long frames, Duration duration, Duration deadline, int streams, long header,
         int expansion) implements Serializable {
@@ -36,8 +37,8 @@ public record DecodeLimits(long pixels, long frames, Duration duration, Duration
         }
     }
 
-    /** Bytes of decoded frames that a file of a size may give. */
-    long output(long fileBytes) {
+    /** Bytes of decoded frames, and of clips, that a file of a size may give. */
+    public long output(long fileBytes) {
         return fileBytes < (Long.MAX_VALUE - FREE_BYTES) / expansion ? FREE_BYTES + fileBytes * expansion
                 : Long.MAX_VALUE;
     }

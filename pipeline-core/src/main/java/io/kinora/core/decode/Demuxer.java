@@ -291,7 +291,11 @@ final class Demuxer implements AutoCloseable {
                 + " memory; if such files are wanted, raise limits.streams and retry");
     }
 
-    /** Reads ahead for what headers leave out; decoders that it opens obey the limit of pixels too. */
+    /**
+     * Reads ahead for what headers leave out. Decoders that it opens obey the limit of pixels too, but for those of
+     * streams that only this reading finds (MPEG program streams, FLV): FFmpeg takes no options for them. Their size is
+     * checked afterwards.
+     */
     private int findStreams() {
         int count = container.nb_streams();
         if (count == 0) {

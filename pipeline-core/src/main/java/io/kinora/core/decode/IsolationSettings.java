@@ -5,12 +5,12 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * The section {@code decode}: where untrusted bytes are decoded; reference.conf says what each key means.
+ * The section {@code decode}: where ingest decodes untrusted bytes; reference.conf says what each key means.
  *
  * @param isolation in a process of its own, or on the task's thread
  * @param memory bytes that the process may hold
  * @param silence how long the process may say nothing before it is taken to hang
- * @param clips clips after which the process is replaced by a new one
+ * @param clips clips and files after which the process is replaced by a new one
  * @param sandbox whether the process must have one
  */
 public record IsolationSettings(Isolation isolation, @Range(min = 1 << 28) long memory, Duration silence,

@@ -42,7 +42,7 @@ final class Timeline {
             shift += follows - time;
             time = follows;
         }
-        plain &= micros.isPresent() && shift == 0;
+        plain &= micros.isPresent() && shift == 0 && time > last;
         last = Math.max(time, last + 1);
         return last;
     }

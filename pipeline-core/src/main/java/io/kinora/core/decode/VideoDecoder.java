@@ -35,6 +35,7 @@ public final class VideoDecoder {
     private DecodePlan plan = DecodePlan.SEQUENTIAL;
     private byte[] rgb;
     private int given;
+    private long givenBytes;
     private int rotation;
     private String pixelFormat = "";
     private String matrix = "";
@@ -109,6 +110,7 @@ public final class VideoDecoder {
         makeParts(begun);
         while (!full() && frames.next()) {
             use(frames.start(), frames.end());
+            checkGiven();
             long wanted = wanted();
             if (frames.last() || wanted == Long.MAX_VALUE) {
                 break;
@@ -120,6 +122,7 @@ public final class VideoDecoder {
         }
         if (settings.shortSource() == ShortSource.REPEAT_LAST) {
             parts.forEach(RangeClips::completeShort);
+            checkGiven();
         }
     }
 
@@ -169,9 +172,23 @@ public final class VideoDecoder {
     }
 
     private void give(int part, long start, long end, Frames clip) {
-        if (!full()) {
+        givenBytes += full() ? 0 : clip.pixels().length;
+        if (!full() && givenBytes <= mostGiven()) {
             consumer.accept(new DecodedClip(part, given++, start, end, clip));
         }
+    }
+
+    /** A frame that is shown for long is repeated: a small file may give as many clips as time goes by in it. */
+    private void checkGiven() throws DecodeException {
+        if (givenBytes > mostGiven()) {
+            throw new DecodeException(DecodeFailure.EXPANDS_TOO_MUCH, DecodeStage.DECODE, "Cannot decode the whole"
+                    + " video: its " + frames.demuxer().length() + " bytes give over " + mostGiven()
+                    + " bytes of clips; if such files are wanted, raise limits.expansion and retry");
+        }
+    }
+
+    private long mostGiven() {
+        return settings.limits().output(frames.demuxer().length());
     }
 
     private boolean full() {

@@ -2,6 +2,7 @@ package io.kinora.core.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.Set;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,19 +31,35 @@ public final class WholeFile {
      */
     public static void write(FileSystem fileSystem, Path target, Path beside, Content content) throws IOException {
         if (!RENAMING.contains(fileSystem.getUri().getScheme())) {
-            // An object store shows a file once it is closed.
-            create(fileSystem, target, content);
+            upload(fileSystem, target, content);
             return;
         }
-        create(fileSystem, beside, content);
-        fileSystem.mkdirs(target.getParent());
-        FileContext.getFileContext(target.toUri(), fileSystem.getConf())
-                .rename(beside, target, Options.Rename.OVERWRITE);
+        boolean moved = false;
+        try {
+            try (OutputStream out = fileSystem.create(beside, true)) {
+                content.writeTo(out);
+            }
+            fileSystem.mkdirs(target.getParent());
+            FileContext.getFileContext(target.toUri(), fileSystem.getConf())
+                    .rename(beside, target, Options.Rename.OVERWRITE);
+            moved = true;
+        } finally {
+            if (!moved) {
+                fileSystem.delete(beside, false);
+            }
+        }
     }
 
-    private static void create(FileSystem fileSystem, Path path, Content content) throws IOException {
-        try (OutputStream out = fileSystem.create(path, true)) {
-            content.writeTo(out);
+    /** An object store shows a file once it is closed, also one of which half is written: so it is made here first. */
+    private static void upload(FileSystem fileSystem, Path target, Content content) throws IOException {
+        java.nio.file.Path whole = Files.createTempFile("kinora-", ".upload");
+        try {
+            try (OutputStream out = Files.newOutputStream(whole)) {
+                content.writeTo(out);
+            }
+            fileSystem.copyFromLocalFile(false, true, new Path(whole.toUri()), target);
+        } finally {
+            Files.delete(whole);
         }
     }
 }

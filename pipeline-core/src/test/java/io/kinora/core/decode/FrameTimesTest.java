@@ -26,6 +26,17 @@ class FrameTimesTest {
     }
 
     @Test
+    void aTimeThatHadToBeChangedIsNoneToJumpTo() {
+        Timeline timeline = new Timeline(10);
+        timeline.next(OptionalLong.of(0), 0);
+        timeline.next(OptionalLong.of(100_000), 0);
+        assertThat(timeline.plain()).isTrue();
+
+        timeline.next(OptionalLong.of(100_000), 0);
+        assertThat(timeline.plain()).as("twice the same").isFalse();
+    }
+
+    @Test
     void everyFrameIsUsedOnceAtItsOwnRateThoughTimesAreRoundedToMilliseconds() {
         assertThat(uses(30, 30, 1000)).containsOnly(1).hasSize(30);
     }

@@ -27,6 +27,7 @@ class WholeFileTest {
             throw new IOException("half way");
         })).hasMessage("half way");
         assertThat(folder.resolve("made/file")).hasContent("old");
+        assertThat(folder.resolve("beside")).doesNotExist();
 
         write(local, target, beside, "new");
         assertThat(folder.resolve("made/file")).hasContent("new");
@@ -42,6 +43,12 @@ class WholeFileTest {
         write(target.getFileSystem(hadoop), target, target.suffix(".tmp"), "whole");
 
         assertThat(folder.toFile().list()).containsExactly("file");
+        assertThat(folder.resolve("file")).hasContent("whole");
+
+        assertThatThrownBy(() -> WholeFile.write(target.getFileSystem(hadoop), target, target.suffix(".tmp"), out -> {
+            out.write(1);
+            throw new IOException("half way");
+        })).hasMessage("half way");
         assertThat(folder.resolve("file")).hasContent("whole");
     }
 

@@ -38,7 +38,11 @@ public final class OnePass implements ClipDecoder {
                 progress.run();
                 analyzer.frame(frame, startMicros, endMicros);
                 give(waiting, analyzer, clips);
-            }, waiting::add);
+            }, clip -> {
+                // A frame that is shown for long fills many clips: none is held that need not wait.
+                waiting.add(clip);
+                give(waiting, analyzer, clips);
+            });
             analyzer.finish();
             give(waiting, analyzer, clips);
             return new SourceScan(info, analyzer.cuts());

@@ -49,7 +49,8 @@ final class AnswerReader {
     void begin(long fileLength, List<TimeRange> wanted) {
         length = fileLength;
         ranges = Math.min(MOST_RANGES, wanted.size());
-        clipsLeft = mostClips(settings) * ranges;
+        long clipBytes = 3L * settings.frames() * settings.height() * settings.width();
+        clipsLeft = Math.min(mostClips(settings) * ranges, settings.limits().output(length) / clipBytes);
     }
 
     /**

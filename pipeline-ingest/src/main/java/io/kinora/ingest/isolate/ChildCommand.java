@@ -5,6 +5,7 @@ import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
+import io.kinora.ingest.shot.CutDetector;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -27,9 +28,10 @@ import org.bytedeco.javacpp.Loader;
 final class ChildCommand {
     /** Heap for classes and what a decoder holds besides windows of frames. */
     private static final long BASE_HEAP_BYTES = 64L << 20;
-    /** How long a clip may wait for its scores, which what follows it decides. */
-    private static final double SECONDS_TO_SCORES = 2;
-    private static final double FASTEST_SOURCE = 60;
+    /** How long a clip may wait for its scores, which what follows it decides; the last frame may cross the bound. */
+    private static final double SECONDS_TO_SCORES = CutDetector.SETTLING / 1e6 + 1;
+    /** Frames that clips of every frame wait for: a second of the fastest source, or few of a slow one. */
+    private static final int FRAMES_TO_SCORES = 120;
     /** What a JVM and FFmpeg's libraries map without using it. */
     private static final long MAPPED_BYTES = 2L << 30;
 
@@ -46,11 +48,13 @@ final class ChildCommand {
      * @throws KinoraException if this installation cannot run it, or a sandbox is required and there is none
      */
     static List<String> of(Class<?> main, DecodeSettings settings, IsolationSettings isolation) {
-        long heap = heap(settings);
-        if (heap > isolation.memory()) {
+        long least = heap(settings);
+        if (least > isolation.memory()) {
             throw KinoraException.usage("decode-memory", "Cannot decode clips of this shape in processes of "
-                    + isolation.memory() + " bytes: windows of frames alone take " + heap + "; raise decode.memory");
+                    + isolation.memory() + " bytes: windows of frames alone take " + least + "; raise decode.memory");
         }
+        // Half is left to FFmpeg, unless clips are so large that they need more.
+        long heap = Math.max(least, isolation.memory() / 2);
         Set<Path> classes = classPath(main);
         Set<Path> natives = nativeLibraries();
         List<Path> readable = Stream.concat(classes.stream(), natives.stream()).toList();
@@ -85,8 +89,8 @@ final class ChildCommand {
     private static long heap(DecodeSettings settings) {
         long clip = 3L * settings.frames() * settings.height() * settings.width();
         long open = (settings.frames() + settings.stride() - 1) / settings.stride();
-        double fps = settings.fps() == 0 ? FASTEST_SOURCE : settings.fps();
-        long waiting = (long) Math.ceil(SECONDS_TO_SCORES * fps / settings.stride());
+        double frames = settings.fps() == 0 ? FRAMES_TO_SCORES : SECONDS_TO_SCORES * settings.fps();
+        long waiting = (long) Math.ceil(frames / settings.stride());
         return BASE_HEAP_BYTES + clip * (open + waiting + 1);
     }
 

@@ -15,17 +15,22 @@ import java.util.List;
  * pictures before and after are (twin comparison: Zhang, Kankanhalli &amp; Smoliar, 1993), times how well the picture
  * between is a mixture of both ({@link PictureChange#mixture}), over spans of 0.2, 0.5 and 1 second.
  *
- * <p>A place is settled about a second later; what is held until then is bounded. Frames that do not follow the last
- * one in time begin anew: no cut is reported there.
+ * <p>A place is settled about a second later, or by what is known after {@link #SETTLING} where frames are shown for
+ * long; what is held until then is bounded. Frames that do not follow the last one in time begin anew: no cut is
+ * reported there.
  */
 public final class CutDetector {
     /** Scores below this are not reported. */
     public static final double FLOOR = 0.1;
+    /** A place is settled so long after its time at the latest, in microseconds, however long frames are shown. */
+    public static final long SETTLING = 4_000_000;
 
     /** Time on either side that decides about a place, in microseconds. */
     private static final long HORIZON = 500_000;
     /** Half of the spans over which gradual changes are looked for. */
     private static final long[] HALF_SPANS = {100_000, 250_000, HORIZON};
+    /** Time waited for neighbours at most, to score a place and again to settle it: slides stand for minutes. */
+    private static final long PATIENCE = SETTLING / 2;
     /** What lasts shorter is no shot. */
     private static final long FLASH = 250_000;
     /** Share of a flash's change below which the pictures around it are alike. */
@@ -108,14 +113,14 @@ public final class CutDetector {
     }
 
     private void advance(boolean ended) {
-        while (scored < window.size() && (ended || known(scored, window.size(), last().end - 1))) {
+        while (scored < window.size() && (ended || known(scored, window.size()))) {
             Moment moment = window.get(scored);
             moment.abrupt = abrupt(scored);
             moment.flash = moment.abrupt >= FLOOR && (comesBack(scored) || blankEdge(scored, ended));
             scoreGradual(scored);
             scored++;
         }
-        while (settled < scored && (ended || known(settled, scored, window.get(scored - 1).start))) {
+        while (settled < scored && (ended || known(settled, scored))) {
             settle(settled++);
         }
         int needed = shownAt(window.get(Math.min(settled, window.size() - 1)).start - HORIZON);
@@ -127,11 +132,12 @@ public final class CutDetector {
         }
     }
 
-    /** Whether enough of what follows a moment is there: so many moments, until a time. */
-    private boolean known(int index, int count, long until) {
+    /** Whether enough of what follows a moment is among the first so many. */
+    private boolean known(int index, int count) {
         int following = count - 1 - index;
-        return following >= NEIGHBOURS
-                && (until >= window.get(index).start + HORIZON + TOLERANCE || following >= MOST_FRAMES);
+        long time = window.get(count - 1).end - 1 - window.get(index).start;
+        return following >= NEIGHBOURS && (time >= HORIZON + TOLERANCE || following >= MOST_FRAMES)
+                || time >= PATIENCE - TOLERANCE;
     }
 
     /** How far a change stands out of those around it. */

@@ -29,9 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +79,19 @@ class SameInBothModesTest {
     }
 
     @Test
+    void aSourceOfFewFramesWhoseClipsAreLargeAndWaitForThem() {
+        byte[] slides = VideoEncoder.mp4(TestFrames.movingDisc(30, 64, 64, 0.2));
+        DecodeSettings large = DecodeSettings.of(16, 16, 256, 256);
+        try (ProcessDecoder small = new ProcessDecoder(large, new IsolationSettings(
+                IsolationSettings.Isolation.PROCESS, 1 << 28, Duration.ofSeconds(30), 1_000_000,
+                IsolationSettings.Sandbox.AUTO), () -> false)) {
+            Told told = tell(small, SourceStream.of(slides));
+            assertThat(told).isEqualTo(tell(new OnePass(large), SourceStream.of(slides)));
+            assertThat(told.clips()).as("470 MB of clips of 3 MB").hasSize(150);
+        }
+    }
+
+    @Test
     void aFileSystemThatFails() {
         for (Exception fault : List.of(new IOException("the node is gone"), new IllegalStateException("closed"))) {
             Told told = tell(process, new Failing(fault));
@@ -120,7 +133,7 @@ class SameInBothModesTest {
         }
     }
 
-    /** Every byte of a clip and its scores. */
+    /** A digest of every byte of a clip and its scores. */
     private static String text(ScoredClip clip) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
@@ -128,7 +141,7 @@ class SameInBothModesTest {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return HexFormat.of().formatHex(bytes.toByteArray());
+        return UUID.nameUUIDFromBytes(bytes.toByteArray()).toString();
     }
 
     /** A file of which only the first bytes can be read. */
