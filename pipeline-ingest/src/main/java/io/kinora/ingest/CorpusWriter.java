@@ -47,11 +47,24 @@ final class CorpusWriter {
     /** Takes out clips and cuts without a source, and frames without a clip: what a run left that was stopped. */
     void removeStrays() {
         for (String table : List.of(Tables.CLIPS, Tables.CUTS)) {
-            Dataset<Row> visible = tables.read(Tables.SOURCES).where(col("status").equalTo(Tables.OK))
-                    .select("source_id");
-            delete(table, "source_id", without(tables.read(table), visible, "source_id"));
+            delete(table, "source_id", withoutSource(table));
         }
-        delete(Tables.FRAMES, "clip_id", without(tables.read(Tables.FRAMES), tables.read(Tables.CLIPS), "clip_id"));
+        delete(Tables.FRAMES, "clip_id", framesWithoutClip());
+    }
+
+    /** Whether {@link #removeStrays} would find some in a half written corpus; cheap where it is not half written. */
+    boolean hasStrays() {
+        return halfWritten() && (!withoutSource(Tables.CLIPS).isEmpty() || !withoutSource(Tables.CUTS).isEmpty()
+                || !framesWithoutClip().isEmpty());
+    }
+
+    private Dataset<Row> withoutSource(String table) {
+        return without(tables.read(table), tables.read(Tables.SOURCES).where(col("status").equalTo(Tables.OK)),
+                "source_id");
+    }
+
+    private Dataset<Row> framesWithoutClip() {
+        return without(tables.read(Tables.FRAMES), tables.read(Tables.CLIPS), "clip_id");
     }
 
     /**

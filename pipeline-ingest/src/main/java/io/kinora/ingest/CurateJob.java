@@ -1,5 +1,7 @@
 package io.kinora.ingest;
 
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
@@ -53,6 +55,12 @@ public final class CurateJob implements Job<CurateSettings, Record> {
         CurateSettings settings = context.settings();
         if (settings.takeDown().asked()) {
             return settings.takeDown().run(context, settings.dryRun());
+        }
+        TableSet tables = TableSet.corpus(context.spark(), context.corpus());
+        if (tables.exists() && new CorpusWriter(context.spark(), tables).hasStrays()) {
+            throw KinoraException.input("half-written", "Cannot curate " + tables.name() + ": an ingest was stopped"
+                    + " while it wrote to the tables, or is writing now; finish it first: give its command again, with"
+                    + " the same --out");
         }
         return new CurateRun(context).run();
     }

@@ -39,7 +39,7 @@ public final class Terminal {
      * A text without what would steer a terminal: a file's name may hold escape sequences, or marks that turn the
      * direction of what follows. They become {@code \\u001b} and the like; line breaks and tabs stay.
      */
-    static String harmless(String text) {
+    public static String harmless(String text) {
         return STEERING.matcher(text).replaceAll(
                 found -> Matcher.quoteReplacement(String.format("\\u%04x", (int) found.group().charAt(0))));
     }

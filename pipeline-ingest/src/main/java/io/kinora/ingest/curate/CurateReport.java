@@ -19,11 +19,11 @@ final class CurateReport {
      *
      * @param corpus the corpus, as a title
      * @param result the numbers
-     * @param families members of the largest families, the best one first
-     * @param frames strips of the clips that are shown, by clip id
-     * @param exact files with the same bytes: the one that carries the clips, then its copies
+     * @param families the largest families
+     * @param strips of the clips that are shown, by clip id
+     * @param exact files with the same bytes: the one that carries the clips, how many copies it has, some of them
      */
-    record Content(String corpus, CurateResult result, Map<String, List<FamilyMember>> families,
+    record Content(String corpus, CurateResult result, List<FamilyMembers.Family> families,
             Map<String, ClipStrips.Strip> strips, List<List<String>> exact) {
     }
 
@@ -53,7 +53,7 @@ final class CurateReport {
         if (content.exact().isEmpty()) {
             page.paragraph("None.");
         } else {
-            page.table(List.of("File with the clips", "Files with the same bytes"), content.exact());
+            page.table(List.of("File with the clips", "Copies", "Files with the same bytes"), content.exact());
         }
         return page;
     }
@@ -66,9 +66,10 @@ final class CurateReport {
         if (content.families().isEmpty()) {
             page.paragraph("No families.");
         }
-        content.families().values().forEach(members -> {
-            page.paragraph("A family of " + members.size() + ":");
-            page.figures(members.stream().filter(member -> content.strips().containsKey(member.clipId()))
+        content.families().forEach(family -> {
+            page.paragraph("A family of " + family.sources() + (family.members().size() < family.sources()
+                    ? ", of which " + family.members().size() + " are shown:" : ":"));
+            page.figures(family.members().stream().filter(member -> content.strips().containsKey(member.clipId()))
                     .map(member -> figure(member, content.strips().get(member.clipId()))).toList());
         });
     }

@@ -4,9 +4,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -36,6 +39,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -43,6 +48,7 @@ import org.apache.spark.sql.types.StructType;
 /** One curation: decides on every clip anew from what ingest wrote, replaces the clips table, and makes a version. */
 public final class CurateRun {
     private static final int MOST_EXACT = 500;
+    private static final int MOST_COPIES = 20;
     private static final int MOST_PICTURES = 200;
     private static final StructType FAMILIES = new StructType()
             .add("source_id", DataTypes.StringType, false)
@@ -101,7 +107,9 @@ public final class CurateRun {
     private CurateResult finish(long snapshot, Dataset<Row> clips, Dataset<Row> sources, Dataset<Row> decided,
             Dataset<Row> families, Optional<NearDuplicates.Found> found) throws IOException {
         context.describe("Counting clips");
-        Funnel funnel = Funnel.of(decided);
+        Dataset<Row> visible = sources.where(col("status").equalTo(Tables.OK)).select("source_id");
+        Funnel funnel = Funnel.of(clips.join(visible, clips.col("source_id").equalTo(visible.col("source_id")),
+                "left_semi").count(), decided);
         Dataset<Row> rewritten = rewritten(clips, decided);
         long changed = rewritten.where("changed").count();
         Optional<CurateResult.Corpus> corpus = Optional.empty();
@@ -127,22 +135,31 @@ public final class CurateRun {
     private HtmlPage report(CurateResult result, String version, Dataset<Row> sources, Dataset<Row> families,
             Optional<NearDuplicates.Found> found) {
         Dataset<Row> uris = sources.where(col("status").equalTo(Tables.OK)).select("source_id", "uri");
-        Map<String, List<FamilyMember>> members = found.filter(near -> !near.families().isEmpty())
-                .map(near -> FamilyMembers.read(families, uris, near.proofs())).orElse(Map.of());
-        List<String> shown = members.values().stream().flatMap(List::stream).map(FamilyMember::clipId).distinct()
-                .limit(MOST_PICTURES).toList();
+        List<FamilyMembers.Family> members = found.filter(near -> !near.families().isEmpty())
+                .map(near -> FamilyMembers.read(families, uris, near.proofs())).orElse(List.of());
+        List<String> shown = members.stream().flatMap(family -> family.members().stream()).map(FamilyMember::clipId)
+                .distinct().limit(MOST_PICTURES).toList();
         Map<String, ClipStrips.Strip> strips = ClipStrips.of(tables.read(Tables.FRAMES), shown);
         if (!strips.isEmpty()) {
             // Before the page is there: a take-down must find every page with a clip on it.
             new Artifacts(spark, tables).register(List.of(new Artifacts.Artifact(
                     context.directory().report().toString(), Artifacts.REPORT, Set.copyOf(strips.keySet()))), version);
         }
-        List<List<String>> exact = sources.where(col("status").equalTo(Tables.DUPLICATE))
-                .groupBy("duplicate_of").agg(concat_ws("\n", sort_array(collect_list("uri"))).as("copies"))
-                .orderBy("duplicate_of").limit(MOST_EXACT).collectAsList().stream()
-                .map(row -> List.of(row.getString(0), row.getString(1))).toList();
         return CurateReport.page(new CurateReport.Content(tables.name() + " in " + tables.uri(), result, members,
-                strips, exact));
+                strips, exactCopies(sources)));
+    }
+
+    /** Each file that has copies, how many, and the first few of them. */
+    private static List<List<String>> exactCopies(Dataset<Row> sources) {
+        WindowSpec ofOne = Window.partitionBy("duplicate_of");
+        return sources.where(col("status").equalTo(Tables.DUPLICATE))
+                .select(col("duplicate_of"), col("uri"), count(lit(1)).over(ofOne).as("copies"),
+                        row_number().over(ofOne.orderBy("uri")).as("place"))
+                .where(col("place").leq(MOST_COPIES))
+                .groupBy("duplicate_of", "copies")
+                .agg(concat_ws("\n", sort_array(collect_list("uri"))).as("uris"))
+                .orderBy("duplicate_of").limit(MOST_EXACT).collectAsList().stream()
+                .map(row -> List.of(row.getString(0), Long.toString(row.getLong(1)), row.getString(2))).toList();
     }
 
     /** The families as source_id and family, the source id of the family's best member. */

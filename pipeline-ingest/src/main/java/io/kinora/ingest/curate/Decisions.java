@@ -58,13 +58,13 @@ final class Decisions {
 
     /**
      * Marks what is too much of a label: clips of a label are taken in turn from its sources, each source's in the
-     * order of a seeded hash of their ids, until there are enough.
+     * order of a seeded hash of their ids, until there are enough. Clips without a label are left alone.
      */
     Dataset<Row> balance(Dataset<Row> clips) {
         if (settings.balance().mostPerLabel().isEmpty()) {
             return clips;
         }
-        Column kept = col("status").equalTo(Tables.KEPT);
+        Column kept = col("status").equalTo(Tables.KEPT).and(col("label").isNotNull());
         Column order = sha2(concat_ws(":", lit(settings.balance().seed()), col("clip_id")), 256);
         return clips.withColumn("order", order)
                 .withColumn("turn", row_number().over(Window.partitionBy(col("label"), col("source_id"), kept)

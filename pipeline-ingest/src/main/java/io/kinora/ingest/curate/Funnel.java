@@ -21,20 +21,27 @@ import org.apache.spark.sql.Row;
 final class Funnel {
     private static final int MOST_LABELS = 100;
 
+    private final long found;
     private final Map<String, Long> statuses;
     private final Map<String, Long> splits;
     private final Map<String, Long> labels;
 
-    private Funnel(Map<String, Long> statuses, Map<String, Long> splits, Map<String, Long> labels) {
+    private Funnel(long found, Map<String, Long> statuses, Map<String, Long> splits, Map<String, Long> labels) {
+        this.found = found;
         this.statuses = statuses;
         this.splits = splits;
         this.labels = labels;
     }
 
-    /** @param decided clips with status, split and label */
-    static Funnel of(Dataset<Row> decided) {
+    /**
+     * Counts.
+     *
+     * @param found clips of the corpus, counted before anything was decided
+     * @param decided clips with status, split and label
+     */
+    static Funnel of(long found, Dataset<Row> decided) {
         Dataset<Row> kept = decided.where(col("status").equalTo(Tables.KEPT));
-        return new Funnel(new TreeMap<>(counts(decided.groupBy("status").agg(count(lit(1)).as("clips")))),
+        return new Funnel(found, new TreeMap<>(counts(decided.groupBy("status").agg(count(lit(1)).as("clips")))),
                 new TreeMap<>(counts(kept.groupBy("split").agg(count(lit(1)).as("clips")))),
                 counts(kept.groupBy(coalesce(col("label"), lit(""))).agg(count(lit(1)).as("clips"))
                         .toDF("label", "clips").orderBy(col("clips").desc(), col("label")).limit(MOST_LABELS)));
@@ -43,8 +50,8 @@ final class Funnel {
     CurateResult.Clips clips() {
         long kept = of(Tables.KEPT);
         long quarantined = of(Tables.QUARANTINED);
-        long found = statuses.values().stream().mapToLong(Long::longValue).sum();
-        return new CurateResult.Clips(found, kept, found - kept - quarantined, quarantined);
+        long decided = statuses.values().stream().mapToLong(Long::longValue).sum();
+        return new CurateResult.Clips(found, kept, decided - kept - quarantined, quarantined);
     }
 
     Map<String, Long> statuses() {
@@ -65,7 +72,7 @@ final class Funnel {
         byScores.removeAll(Set.of(Tables.KEPT, Tables.QUARANTINED, SourceReader.TOO_SHORT, Reasons.NOT_SELECTED,
                 Reasons.DUPLICATE, Reasons.UNBALANCED));
         List<CurateResult.Stage> stages = new ArrayList<>();
-        long left = clips().found();
+        long left = found;
         left = add(stages, "frames", left, Set.of(Tables.QUARANTINED, SourceReader.TOO_SHORT));
         left = add(stages, "scores", left, byScores);
         left = add(stages, "where", left, Set.of(Reasons.NOT_SELECTED));

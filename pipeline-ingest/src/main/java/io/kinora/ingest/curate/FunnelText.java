@@ -1,5 +1,6 @@
 package io.kinora.ingest.curate;
 
+import io.kinora.core.job.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,12 @@ final class FunnelText {
 
     private static String counts(String name, Map<String, Long> counts) {
         List<List<String>> rows = new ArrayList<>(List.of(List.of(name, "kept")));
-        counts.forEach((key, value) -> rows.add(List.of(key, Long.toString(value))));
+        counts.forEach((key, value) -> rows.add(List.of(cell(key), Long.toString(value))));
         return TextTable.of(rows);
+    }
+
+    /** Labels are the sources': one must neither steer the terminal nor look like another row. */
+    private static String cell(String text) {
+        return Terminal.harmless(text).replace("\n", "\\n").replace("\t", "\\t");
     }
 }

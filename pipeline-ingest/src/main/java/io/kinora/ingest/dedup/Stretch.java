@@ -42,14 +42,14 @@ final class Stretch {
     Alignment[] align(Stretch other) {
         GramSums cross = GramSums.of(frames, other.frames);
         Alignment[] best = new Alignment[clips()];
-        int least = Math.max(2, clipFrames / 2);
+        int least = Math.min(clipFrames, Math.max(2, clipFrames / 2));
         for (int clip = 0; clip < best.length; clip++) {
             int start = clip * clipFrames;
             double highest = Double.NEGATIVE_INFINITY;
             for (int offset = least - clipFrames; offset <= other.frames.length - least; offset++) {
                 int from = Math.max(0, -offset);
                 int to = Math.min(clipFrames, other.frames.length - offset);
-                if (to - from >= Math.min(least, clipFrames)) {
+                if (to - from >= least) {
                     Alignment found = alignment(clip, start, offset, from, to - from, cross, other);
                     double score = found.correlation() + APPEARANCE_WEIGHT * found.appearance();
                     if (score > highest) {
