@@ -4,6 +4,7 @@ import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,9 +69,6 @@ final class ChildPool {
             }
         }
         DecoderChild child = start(key);
-        synchronized (this) {
-            all.add(child);
-        }
         try {
             child.await(key.settings());
         } catch (KinoraException failed) {
@@ -98,23 +97,38 @@ final class ChildPool {
 
     private DecoderChild start(Key key) {
         List<String> command = ChildCommand.of(key.main(), key.settings(), key.isolation());
+        CompletableFuture<DecoderChild> started = new CompletableFuture<>();
+        KEEPER.execute(() -> {
+            try {
+                started.complete(new DecoderChild(start(command), key.settings(), key.isolation()));
+            } catch (Throwable thrown) {
+                started.completeExceptionally(thrown);
+            }
+        });
         try {
-            return new DecoderChild(KEEPER.submit(() -> {
-                ProcessBuilder builder = new ProcessBuilder(command);
-                // Credentials stay here. Names of files may need UTF-8.
-                builder.environment().clear();
-                builder.environment().put("LC_ALL", "C.UTF-8");
-                builder.environment().put("MALLOC_ARENA_MAX", "2");
-                return builder.start();
-            }).get(), key.settings(), key.isolation());
+            DecoderChild child = started.get();
+            synchronized (this) {
+                all.add(child);
+            }
+            return child;
         } catch (ExecutionException thrown) {
             throw new KinoraException(ExitCode.RESOURCES, "no-decoder-process", "Cannot start a process that decodes: "
                     + thrown.getCause().getMessage() + "; leave more memory to the system, or, if all videos are"
                     + " trusted, set decode.isolation = thread", thrown.getCause());
         } catch (InterruptedException interrupted) {
+            started.thenAccept(DecoderChild::kill);
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a process was started", interrupted);
         }
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Credentials stay here. Names of files may need UTF-8.
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        return builder.start();
     }
 
     private void look() {
@@ -131,6 +145,14 @@ final class ChildPool {
             idle.values().removeIf(Deque::isEmpty);
             children = List.copyOf(all);
         }
-        children.forEach(child -> child.watch().look());
+        for (DecoderChild child : children) {
+            try {
+                child.watch().look();
+            } catch (RuntimeException thrown) {
+                // One that cannot be looked at must not leave the others without a watch.
+                Terminal.say("Cannot look after a process that decodes, so it is ended: " + thrown);
+                kill(child);
+            }
+        }
     }
 }

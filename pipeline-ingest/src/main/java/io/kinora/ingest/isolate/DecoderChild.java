@@ -20,7 +20,6 @@ final class DecoderChild {
     private final DataOutputStream requests;
     private final AnswerReader answers;
     private final ErrorTail errors;
-    private final ProcessMemory memory;
     private final Watch watch;
     private long clips;
 
@@ -30,8 +29,7 @@ final class DecoderChild {
         requests = new DataOutputStream(process.getOutputStream());
         answers = new AnswerReader(process.getInputStream(), settings);
         errors = new ErrorTail(process.getErrorStream());
-        memory = new ProcessMemory(process);
-        watch = new Watch(memory, process::destroyForcibly, settings, isolation);
+        watch = new Watch(new ProcessMemory(process), this::destroy, settings, isolation);
     }
 
     /**
@@ -51,7 +49,6 @@ final class DecoderChild {
             if (!(answers.next() instanceof Answer.Ready)) {
                 throw new AnswerReader.MalformedAnswerException("an answer before it was ready");
             }
-            memory.find();
             watch.ready();
         } catch (IOException thrown) {
             kill();
@@ -141,15 +138,25 @@ final class DecoderChild {
 
     /** Lets it end by itself, which it does with its pipe; a process that was killed tells no CPU time. */
     void end() {
+        List<ProcessHandle> started = process.descendants().toList();
         closeRequests();
-        process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
-                .thenAccept(Process::destroyForcibly);
+        process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).thenAccept(ended -> {
+            ended.destroyForcibly();
+            started.forEach(ProcessHandle::destroyForcibly);
+        });
     }
 
     /** Kills it. */
     void kill() {
-        process.destroyForcibly();
+        destroy();
         closeRequests();
+    }
+
+    /** With what it started, which is no longer to be found once it is dead. */
+    private void destroy() {
+        List<ProcessHandle> started = process.descendants().toList();
+        started.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private void closeRequests() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Decodes in a child process, which can be killed: one that crashes, hangs, grows or talks nonsense costs its file
@@ -63,13 +64,8 @@ public final class ProcessDecoder implements ClipDecoder {
     @Override
     public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
             throws DecodeException {
-        DecoderChild now = child.filter(DecoderChild::alive).orElseGet(() -> {
-            child.ifPresent(ChildPool.get()::kill);
-            return ChildPool.get().take(key);
-        });
-        child = Optional.of(now);
+        DecoderChild now = begun();
         boolean sound = false;
-        now.watch().begin(stopped);
         try {
             Answer last = converse(now, source, ranges, clips);
             sound = true;
@@ -87,6 +83,16 @@ public final class ProcessDecoder implements ClipDecoder {
                 child = Optional.empty();
             }
         }
+    }
+
+    /** The child, or a new one if it is gone; the watch of one that is there has begun. */
+    private DecoderChild begun() {
+        while (child.isEmpty() || !child.get().alive() || !child.get().watch().begin(stopped)) {
+            child.ifPresent(ChildPool.get()::kill);
+            child = Optional.empty();
+            child = Optional.of(ChildPool.get().take(key));
+        }
+        return child.get();
     }
 
     /** The process that decodes next. */
@@ -179,7 +185,8 @@ public final class ProcessDecoder implements ClipDecoder {
         if (lost.outOfHeap()) {
             return outOfMemory();
         }
-        Terminal.say("A process that decodes ended (" + cause + "). Its last words:\n" + lost.lastWords());
+        Terminal.say("A process that decodes ended (" + cause + "). Its last words:\n"
+                + lost.lastWords().lines().map(line -> "  | " + line).collect(Collectors.joining("\n")));
         return failure(DecodeFailure.DECODER_CRASHED, "Cannot decode the file: it made its decoder crash (" + cause
                 + "); it is damaged in a way that FFmpeg does not bear, or made to do harm");
     }

@@ -67,7 +67,7 @@ enum Sandbox {
     /**
      * The best that works here, tried out once.
      *
-     * @throws KinoraException if one is required that hides files, and none works
+     * @throws KinoraException if one is required that hides files, and none works; or if they could not be tried out
      */
     static synchronized Sandbox choose(IsolationSettings.Sandbox wanted) {
         if (wanted == IsolationSettings.Sandbox.NONE) {
@@ -95,27 +95,47 @@ enum Sandbox {
         };
     }
 
-    /** Starts the JVM in it. */
-    private boolean works() {
+    /**
+     * Starts the JVM in it.
+     *
+     * @return false if the system lacks it or refuses it
+     * @throws KinoraException if that cannot be told now; another time it may
+     */
+    boolean works() {
         if (this == NONE) {
             return true;
         }
+        List<String> command;
         try {
-            List<String> command = new ArrayList<>(prefix(List.of()));
-            command.addAll(List.of(ChildCommand.java().toString(), "-Xmx16m", "-version"));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().clear();
-            Process process = builder.start();
-            boolean ended = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
-            return ended && process.exitValue() == 0;
-        } catch (IOException | MissingProgramException absent) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            command = new ArrayList<>(prefix(List.of()));
+        } catch (MissingProgramException absent) {
             return false;
         }
+        command.addAll(List.of(ChildCommand.java().toString(), "-Xmx16m", "-version"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        try {
+            Process process = builder.start();
+            try {
+                if (process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+                    return process.exitValue() == 0;
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (IOException thrown) {
+            throw untried(thrown.getMessage(), thrown);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw untried("the task was stopped", interrupted);
+        }
+        throw untried("a JVM in it did not end within " + PROBE_SECONDS + " seconds", null);
+    }
+
+    private static KinoraException untried(String reason, Throwable cause) {
+        return new KinoraException(ExitCode.RESOURCES, "no-sandbox", "Cannot try out a sandbox to decode in: " + reason
+                + "; run again, or set decode.sandbox = none if all videos are trusted", cause);
     }
 
     private static List<String> unshare(String... more) {

@@ -50,11 +50,16 @@ final class Watch {
         ready = true;
     }
 
-    /** A file begins. */
-    synchronized void begin(BooleanSupplier taskStopped) {
+    /**
+     * A file begins.
+     *
+     * @return false if the child was ended meanwhile
+     */
+    synchronized boolean begin(BooleanSupplier taskStopped) {
         begun = System.nanoTime();
         waitingSince = begun;
         stopped = Optional.of(taskStopped);
+        return reason.isEmpty();
     }
 
     /** The child has the word. */
@@ -77,18 +82,15 @@ final class Watch {
         return reason;
     }
 
-    /** Looks, and ends the child if need be. */
-    void look() {
-        Optional<Reason> found = find();
-        if (found.isPresent()) {
-            synchronized (this) {
-                reason = reason.or(() -> found);
-            }
-            kill.run();
+    /** Looks, and ends the child if need be; in one step, so that no other file than the one looked at pays. */
+    synchronized void look() {
+        if (reason.isEmpty()) {
+            reason = find();
+            reason.ifPresent(unused -> kill.run());
         }
     }
 
-    private synchronized Optional<Reason> find() {
+    private Optional<Reason> find() {
         if (!ready) {
             return past(born, START) ? Optional.of(Reason.START) : Optional.empty();
         }

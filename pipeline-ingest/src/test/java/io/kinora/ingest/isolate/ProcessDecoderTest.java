@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessDecoderTest {
     private static final DecodeSettings SETTINGS = DecodeSettings.of(8, 8, 16, 16);
     private static final byte[] MP4 = VideoEncoder.mp4(TestFrames.movingDisc(20, 32, 32, 8));
@@ -80,6 +80,18 @@ class ProcessDecoderTest {
             assertThat(hanging.onExit()).succeedsWithin(Duration.ofSeconds(5));
             assertThat(clips(decoder, MP4)).hasSize(2);
         }
+    }
+
+    @Test
+    void endsWhatAProcessStarted() {
+        String seconds = Long.toString(100_000 + ProcessHandle.current().pid());
+        try (ProcessDecoder decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
+                Duration.ofSeconds(1), 100, IsolationSettings.Sandbox.NONE))) {
+            assertThat(failure(decoder, "fork " + seconds).failure()).isEqualTo(DecodeFailure.DECODER_HUNG);
+        }
+        List<ProcessHandle> left = ProcessHandle.allProcesses()
+                .filter(any -> any.info().commandLine().orElse("").endsWith("sleep " + seconds)).toList();
+        assertThat(left).allSatisfy(any -> assertThat(any.onExit()).succeedsWithin(Duration.ofSeconds(5)));
     }
 
     @Test

@@ -74,6 +74,10 @@ final class TroubleProcess {
                 }
             }
             case "hang" -> hang();
+            case "fork" -> {
+                new ProcessBuilder("sleep", words[1]).start();
+                hang();
+            }
             case "grow" -> grow();
             case "fill-heap" -> fillHeap();
             case "exit" -> Runtime.getRuntime().halt(0);
