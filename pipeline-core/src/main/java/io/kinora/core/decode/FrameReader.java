@@ -31,6 +31,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** Decodes a file's video stream to frames in the order in which they are shown, on the calling thread. */
 final class FrameReader implements AutoCloseable {
+    private static final double BELOW_HALF = 0.49;
+
     private final Demuxer demuxer;
     private final DecodeLimits limits;
     private final double tickMicros;
@@ -98,8 +100,8 @@ final class FrameReader implements AutoCloseable {
     boolean seek(long micros) throws DecodeException {
         avcodec_flush_buffers(decoder);
         draining = false;
-        // Half a millisecond later, so that a rounded time does not lead to the keyframe before.
-        return demuxer.seek((long) Math.floor((micros + 500) / tickMicros));
+        // The tick whose time rounds to these microseconds, not the one before.
+        return demuxer.seek((long) Math.floor((micros + BELOW_HALF) / tickMicros));
     }
 
     /** Where decoding can begin, by the container's index. */

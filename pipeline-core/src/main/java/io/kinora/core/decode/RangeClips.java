@@ -62,9 +62,14 @@ final class RangeClips {
      * @return microseconds, now or later; {@link Long#MAX_VALUE} if none are
      */
     long wanted(long now, boolean chosenOnly) {
-        long next = chosenOnly && !everyFrame ? selector.time(windows.nextWanted(selector.next())) : start;
-        long from = Math.max(now, next);
+        long from = Math.max(now, chosenOnly && !everyFrame ? nextChosen() : start);
         return from < end ? from : Long.MAX_VALUE;
+    }
+
+    /** When the next chosen frame begins at the latest; the part's first frames also tell whether it has several. */
+    private long nextChosen() {
+        return selector.next() == 0 ? start
+                : selector.time(windows.nextWanted(selector.next())) + FrameSelector.TOLERANCE;
     }
 
     /** Ends the part: if it gave no clip and has at least two frames, its last frame is repeated to make one. */

@@ -72,7 +72,7 @@ final class ShownFrames implements AutoCloseable {
      */
     KeyframeIndex index() throws DecodeException {
         index = timeline.plain() ? reader.index(end) : KeyframeIndex.NONE;
-        if (demuxer().jumped() && !jump(end, end)) {
+        if (demuxer().jumped() && !jump(end + FrameSelector.TOLERANCE, end)) {
             rewind(end);
         }
         return index;

@@ -86,6 +86,22 @@ class DecodePlanTest {
     }
 
     @Test
+    void jumpsToTimesThatTheContainerRounds(@TempDir Path folder) throws Exception {
+        assumeThat(FfmpegProgram.isThere()).as("the ffmpeg program").isTrue();
+        Path intra = folder.resolve("intra.mkv");
+        FfmpegProgram.run("-f", "lavfi", "-i", "testsrc=size=64x48:rate=30:duration=20", "-c:v", "mjpeg",
+                intra.toString());
+        byte[] file = Files.readAllBytes(intra);
+
+        compare(file);
+        compare(file, 3, List.of(TimeRange.WHOLE), false, KEYFRAMES);
+        assertThat(decode(file, 3, List.of(TimeRange.WHOLE), false, Optional.empty()).info.decodedFrames())
+                .as("of 600 frames 60 chosen ones, at thirds of seconds").isLessThan(200);
+        assertThat(decode(file, 0, List.of(new TimeRange(15 * SECOND + 666_667, Long.MAX_VALUE)), true,
+                Optional.empty()).info.decodedFrames()).as("the last 4.3 seconds").isLessThan(150);
+    }
+
+    @Test
     void decodesLittleForALateRange() throws IOException, DecodeException {
         Optional<Path> data = SharedData.folder();
         assumeThat(data).as("shared data").isPresent();
