@@ -10,13 +10,18 @@ import io.kinora.core.video.Frames;
 import io.kinora.ingest.decode.ClipCodec;
 import io.kinora.ingest.decode.ScoredClip;
 import io.kinora.ingest.decode.SourceScan;
+import io.kinora.ingest.score.ClipScores;
+import io.kinora.ingest.score.DifferenceHash;
 import io.kinora.ingest.shot.Cut;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Reads what the child says. A file may have taken the child over, so nothing it says makes an object of its choice or
@@ -24,12 +29,16 @@ import java.util.Optional;
  */
 final class AnswerReader {
     private static final int MOST_RANGES = 1_000_000;
+    private static final double ROUNDING = 1e-6;
+    /** Above what luma, motion and the Laplacian's variance reach. */
+    private static final double MOST_SCORE = 1e7;
 
     private final DataInputStream in;
     private final DecodeSettings settings;
     private int ranges;
     private long length;
     private long clipsLeft;
+    private final Map<Integer, Long> lastStarts = new HashMap<>();
 
     AnswerReader(InputStream in, DecodeSettings settings) {
         this.in = new DataInputStream(in);
@@ -48,6 +57,7 @@ final class AnswerReader {
     /** From now on answers are about a file of such a length. */
     void begin(long fileLength, List<TimeRange> wanted) {
         length = fileLength;
+        lastStarts.clear();
         ranges = Math.min(MOST_RANGES, wanted.size());
         long clipBytes = 3L * settings.frames() * settings.height() * settings.width();
         clipsLeft = Math.min(mostClips(settings) * ranges, settings.limits().output(length) / clipBytes);
@@ -113,12 +123,32 @@ final class AnswerReader {
                 && frames.width() == settings.width() && frames.channels() == 3, "shape", frames.frames());
         check(clip.clip().range() >= 0 && clip.clip().range() < ranges, "range", clip.clip().range());
         check(clip.clip().index() >= 0, "index", clip.clip().index());
+        check(frames.fps() > 0 && frames.fps() < Double.POSITIVE_INFINITY, "rate", (long) frames.fps());
+        long start = clip.clip().startMicros();
+        check(start < clip.clip().endMicros(), "time of a clip", start);
+        Long before = lastStarts.put(clip.clip().range(), start);
+        check(before == null || before < start, "order of clips", start);
+        check(clip.scores());
         return new Answer.Clip(clip);
     }
 
+    private static void check(ClipScores scores) throws MalformedAnswerException {
+        check(DoubleStream.of(scores.black(), scores.frozen(), scores.letterbox(), scores.cut())
+                .allMatch(share -> share >= -ROUNDING && share <= 1 + ROUNDING), "share", 0);
+        check(DoubleStream.of(scores.luma(), scores.motion(), scores.sharpness())
+                .allMatch(score -> score >= -ROUNDING && score <= MOST_SCORE), "score", 0);
+        check(scores.hash().length == DifferenceHash.BYTES, "length of a hash", scores.hash().length);
+    }
+
     private SourceInfo info() throws IOException {
-        return new SourceInfo(text(), text(), text(), in.readInt(), in.readInt(), in.readInt(), text(), text(),
-                in.readDouble(), in.readLong(), in.readLong(), in.readLong());
+        SourceInfo info = new SourceInfo(text(), text(), text(), in.readInt(), in.readInt(), in.readInt(), text(),
+                text(), in.readDouble(), in.readLong(), in.readLong(), in.readLong());
+        check(info.width() >= 0 && info.height() >= 0, "size", Math.min(info.width(), info.height()));
+        check(info.rotation() >= 0 && info.rotation() < 360 && info.rotation() % 90 == 0, "turn", info.rotation());
+        check(info.fps() >= 0 && info.fps() < Double.POSITIVE_INFINITY, "rate", (long) info.fps());
+        check(info.durationMicros() >= 0, "duration", info.durationMicros());
+        check(info.declaredFrames() >= 0 && info.decodedFrames() >= 0, "count of frames", info.decodedFrames());
+        return info;
     }
 
     private List<Cut> cuts() throws IOException {
@@ -126,10 +156,14 @@ final class AnswerReader {
         check(count >= 0 && count <= settings.limits().frames(), "count of cuts", count);
         // Grown as they come: a number alone must not take memory.
         List<Cut> cuts = new ArrayList<>();
+        long before = -1;
         for (int index = 0; index < count; index++) {
             long frame = in.readLong();
-            check(frame >= 0 && frame <= settings.limits().frames(), "frame of a cut", frame);
-            cuts.add(new Cut(frame, in.readLong(), in.readDouble(), constant(Cut.Kind.values())));
+            check(frame > before && frame <= settings.limits().frames(), "frame of a cut", frame);
+            before = frame;
+            Cut cut = new Cut(frame, in.readLong(), in.readDouble(), constant(Cut.Kind.values()));
+            check(cut.score() >= 0 && cut.score() <= 1 + ROUNDING, "score of a cut", 0);
+            cuts.add(cut);
         }
         return cuts;
     }
