@@ -30,6 +30,11 @@ final class RangeClips {
         return frameStart < end && frameEnd > start;
     }
 
+    /** Whether no frame that begins at a time lies in the part. */
+    boolean endsBy(long now) {
+        return end <= now;
+    }
+
     /**
      * Uses a frame for the target times at which it is shown.
      *

@@ -18,7 +18,8 @@ import org.bytedeco.javacpp.BytePointer;
  * turned as the file's display matrix says, non-square pixels are made square, and colours become RGB of
  * full range by the matrix and range that the file states; where it states none, BT.709 from 720 rows or
  * 1280 columns on, else BT.601, and limited range. The same file and settings give the same bytes on every
- * CPU. Files that name other files are refused, and damage fails the whole file; what lies where no part is
+ * machine of one kind of CPU; on another kind, too, for codecs that define each bit (H.264, HEVC, VP8, VP9, AV1 and
+ * lossless ones), while MPEG-1, -2, -4 and JPEG leave rounding to the decoder. Files that name other files are refused, and damage fails the whole file; what lies where no part is
  * may be left out, its damage unseen.
  *
  * <p>A video or part with at least two frames gives at least one clip unless the settings say
@@ -110,6 +111,7 @@ public final class VideoDecoder {
         makeParts(begun);
         while (!full() && frames.next()) {
             use(frames.start(), frames.end());
+            completeShort(frames.end());
             checkGiven();
             long wanted = wanted();
             if (frames.last() || wanted == Long.MAX_VALUE) {
@@ -120,10 +122,8 @@ public final class VideoDecoder {
                 frames.skipTo(wanted);
             }
         }
-        if (settings.shortSource() == ShortSource.REPEAT_LAST) {
-            parts.forEach(RangeClips::completeShort);
-            checkGiven();
-        }
+        completeShort(Long.MAX_VALUE);
+        checkGiven();
     }
 
     private void describe(AVFrame first) {
@@ -162,6 +162,13 @@ public final class VideoDecoder {
         rgb = null;
         for (RangeClips part : parts) {
             part.use(start, end, frames.last(), this::pixels);
+        }
+    }
+
+    /** Completes parts that end by now: whoever scores clips keeps frames no longer than that. */
+    private void completeShort(long now) {
+        if (settings.shortSource() == ShortSource.REPEAT_LAST) {
+            parts.stream().filter(part -> part.endsBy(now)).forEach(RangeClips::completeShort);
         }
     }
 

@@ -38,6 +38,7 @@ public final class OnePass implements ClipDecoder {
                 progress.run();
                 analyzer.frame(frame, startMicros, endMicros);
                 give(waiting, analyzer, clips);
+                forget(waiting, analyzer, startMicros);
             }, clip -> {
                 // A frame that is shown for long fills many clips: none is held that need not wait.
                 waiting.add(clip);
@@ -52,6 +53,13 @@ public final class OnePass implements ClipDecoder {
     @Override
     public void close() {
         // Nothing is held between videos.
+    }
+
+    /** Where clips lie far apart, frames between them need not be remembered until the next one ends. */
+    private void forget(Queue<DecodedClip> waiting, ClipAnalyzer analyzer, long now) {
+        if (settings.fps() > 0 && waiting.isEmpty()) {
+            analyzer.forget(now - Math.round((settings.frames() + 1) * 1_000_000 / settings.fps()));
+        }
     }
 
     private static void give(Queue<DecodedClip> waiting, ClipAnalyzer analyzer, Consumer<ScoredClip> clips) {

@@ -47,6 +47,11 @@ public final class ClipAnalyzer implements FrameObserver, AutoCloseable {
         return scores;
     }
 
+    /** Forgets what ends before a time: no clip that is asked for later begins before it. */
+    public void forget(long before) {
+        measures.forget(before);
+    }
+
     /** Where shots may begin, once the source is read. */
     public List<Cut> cuts() {
         return detector.cuts();

@@ -92,6 +92,20 @@ class SameInBothModesTest {
     }
 
     @Test
+    void aShortPartIsScoredByItsOwnFramesAlsoWhereALongOneFollows() throws DecodeException {
+        byte[] mp4 = VideoEncoder.mp4(TestFrames.movingDisc(80, 64, 96, 8));
+        TimeRange brief = new TimeRange(500_000, 1_000_000);
+        List<ScoredClip> alone = new ArrayList<>();
+        List<ScoredClip> both = new ArrayList<>();
+        thread.decode(SourceStream.of(mp4), List.of(brief), alone::add);
+        thread.decode(SourceStream.of(mp4), List.of(brief, new TimeRange(5_000_000, Long.MAX_VALUE)), both::add);
+
+        assertThat(alone).singleElement().satisfies(clip -> assertThat(clip.scores().luma()).isPositive());
+        assertThat(both).hasSizeGreaterThan(5);
+        assertThat(text(both.get(0))).isEqualTo(text(alone.get(0)));
+    }
+
+    @Test
     void aFileSystemThatFails() {
         for (Exception fault : List.of(new IOException("the node is gone"), new IllegalStateException("closed"))) {
             Told told = tell(process, new Failing(fault));
