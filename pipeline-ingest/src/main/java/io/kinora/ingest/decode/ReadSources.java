@@ -69,6 +69,7 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
         task.addTaskCompletionListener((TaskCompletionListener) ended -> decoder.close());
         SourceReader reader = new SourceReader(configuration.value().value(), settings, decoder, filter,
                 shares, known.value(), tombstones.value());
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> reader.close());
         return new Outcomes(task, reader, lists);
     }
 

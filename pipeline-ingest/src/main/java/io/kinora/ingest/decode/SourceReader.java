@@ -41,7 +41,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Reads one file after the other on an executor. Whatever a file does, it becomes a row, and the next has its turn. */
-public final class SourceReader {
+public final class SourceReader implements AutoCloseable {
     /** {@code clips.status} of a video too short for one clip; it has no frames. */
     public static final String TOO_SHORT = "too-short";
 
@@ -56,6 +56,7 @@ public final class SourceReader {
     private final SplitShares shares;
     private final KnownIds known;
     private final Tombstones tombstones;
+    private Optional<ClipSpool> open = Optional.empty();
 
     /**
      * Makes a reader.
@@ -79,7 +80,7 @@ public final class SourceReader {
         this.tombstones = tombstones;
     }
 
-    /** Reads a file: its clips if all of it can be decoded, then its own row. Read to the end, or resources stay. */
+    /** Reads a file: its clips if all of it can be decoded, then its own row. It is read before the next. */
     public Iterator<Outcome> read(SourceTask task) {
         SourceRow row = new SourceRow(task);
         if (task.problem().isPresent()) {
@@ -87,6 +88,7 @@ public final class SourceReader {
             return only(new Outcome.Source(task.file().uri(), bad, List.of(), 0, 0));
         }
         ClipSpool spool = new ClipSpool(SPOOL_MEMORY_BYTES);
+        open = Optional.of(spool);
         try {
             return decode(task, row, spool);
         } catch (DecodeException failure) {
@@ -113,6 +115,12 @@ public final class SourceReader {
             return failed(task, spool, row.quarantined(QuarantineCodes.INTERNAL_ERROR, DecodeStage.DECODE.code(),
                     "Cannot decode the file: " + failure + "; please report it"));
         }
+    }
+
+    /** Lets go of what a file gave that was not read to its end. */
+    @Override
+    public void close() {
+        open.ifPresent(ClipSpool::close);
     }
 
     private Iterator<Outcome> decode(SourceTask task, SourceRow row, ClipSpool spool)
