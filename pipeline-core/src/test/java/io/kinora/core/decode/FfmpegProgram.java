@@ -16,8 +16,11 @@ public final class FfmpegProgram {
     /** Whether this machine has it. */
     public static boolean isThere() {
         try {
-            return new ProcessBuilder("ffmpeg", "-version").redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            Process process = new ProcessBuilder("ffmpeg", "-version").redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            return ended && process.exitValue() == 0;
         } catch (IOException missing) {
             return false;
         } catch (InterruptedException interrupted) {
