@@ -36,5 +36,9 @@ public record CurateSettings(
             throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST
                     + "', which names the newest version");
         }
+        if (takeDown.asked() && (where.isPresent() || tag.isPresent())) {
+            throw new IllegalArgumentException("where and tag say how to curate, but nothing is curated beside"
+                    + " --take-down, --expire or --seen-by; leave them out, and curate by another command");
+        }
     }
 }

@@ -17,6 +17,8 @@ import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +37,8 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class IngestRun {
     private static final String STAGED = "staged";
+    /** How long a run that was stopped is waited for. */
+    private static final Duration GIVEN_UP = Duration.ofDays(7);
 
     private final JobContext<IngestSettings> context;
     private final IngestSettings settings;
@@ -92,6 +96,7 @@ final class IngestRun {
         report.write(version, plan.counts().found(), settings.frames() + " frames at " + settings.fps() + " fps, "
                 + settings.width() + "×" + settings.height(), settings.filter(), plan.passedOver());
         work.remove();
+        WorkFolder.removeUntouched(tables, Instant.now().minus(GIVEN_UP), context.hadoop());
         return result;
     }
 

@@ -45,7 +45,7 @@ public final class TableSet {
     public static final String AGE = "kinora.age";
 
     /** Property of a snapshot's summary: what a commit belongs to. */
-    private static final String MARK = "kinora.batch";
+    public static final String MARK = "kinora.batch";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NUMBERED = Pattern.compile("v([0-9]{1,9})");
@@ -162,17 +162,22 @@ public final class TableSet {
 
     /** The mark of the last marked commit to a table, as far back as it remembers. */
     public Optional<String> lastMark(String table) {
+        return lastMark(iceberg(table));
+    }
+
+    /** The mark of the last marked commit to a table, as far back as it remembers. */
+    public static Optional<String> lastMark(Table table) {
         List<String> marks = marks(table);
         return marks.isEmpty() ? Optional.empty() : Optional.of(marks.get(marks.size() - 1));
     }
 
     /** Whether a commit to a table bears this mark. */
     public boolean hasMark(String table, String mark) {
-        return marks(table).contains(mark);
+        return marks(iceberg(table)).contains(mark);
     }
 
-    private List<String> marks(String table) {
-        return StreamSupport.stream(iceberg(table).snapshots().spliterator(), false)
+    private static List<String> marks(Table table) {
+        return StreamSupport.stream(table.snapshots().spliterator(), false)
                 .map(snapshot -> snapshot.summary().get(MARK)).filter(Objects::nonNull).toList();
     }
 
@@ -215,14 +220,26 @@ public final class TableSet {
      * @throws KinoraException exit code 3 if rows of the version have been taken down since it was looked up
      */
     public String at(String table, Version version) {
-        long snapshot = version.snapshot(table);
+        requireUnchanged(table, version);
+        return sqlName(table) + " VERSION AS OF " + version.snapshot(table);
+    }
+
+    /**
+     * Refuses a version that is not as it was when it was looked up.
+     *
+     * @throws KinoraException exit code 3 if rows of it have been taken down since
+     */
+    public void requireUnchanged(Version version) {
+        tables.forEach(table -> requireUnchanged(table, version));
+    }
+
+    private void requireUnchanged(String table, Version version) {
         SnapshotRef now = iceberg(table).refs().get(version.name());
-        if (now == null || now.snapshotId() != snapshot) {
+        if (now == null || now.snapshotId() != version.snapshot(table)) {
             throw KinoraException.input("version-changed", "Cannot read version " + version.name() + " of " + name
                     + " as it was: clips of it have been taken down since; a run that began before that cannot go on,"
                     + " start a new one with another --out");
         }
-        return sqlName(table) + " VERSION AS OF " + snapshot;
     }
 
     /**

@@ -88,6 +88,8 @@ final class ClipExport {
                     + tables.name() + " keeps " + expected + " clips, but has frames of only " + written
                     + " of them; ingest their videos again, or choose another corpus.version");
         }
+        // A take-down may have edited shards whose summaries are older.
+        tables.requireUnchanged(version);
         folder.end(shards);
         return shards;
     }

@@ -5,9 +5,14 @@ import io.kinora.core.job.RunDirectory;
 import io.kinora.ingest.source.SourceHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Where a run keeps its plan and what its tasks have staged, until it ends: beside the tables, as executors reach that
@@ -16,6 +21,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class WorkFolder {
     private static final int HEX_DIGITS = 16;
+    private static final String FOLDER = "_kinora";
 
     private final Path root;
     private final Configuration hadoop;
@@ -23,8 +29,30 @@ public final class WorkFolder {
     /** The folder of a run. */
     public WorkFolder(TableSet tables, RunDirectory directory, Configuration hadoop) {
         byte[] hash = SourceHash.sha256().digest(directory.uri().getBytes(StandardCharsets.UTF_8));
-        this.root = new Path(tables.uri(), "_kinora/ingest-" + HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS));
+        this.root = new Path(tables.uri(), FOLDER + "/ingest-" + HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS));
         this.hadoop = hadoop;
+    }
+
+    /**
+     * Takes away the folders of runs, of any corpus in the warehouse, in which nothing was written after a time: they
+     * were stopped and not continued. One that is continued nevertheless makes a new plan.
+     */
+    public static void removeUntouched(TableSet tables, Instant since, Configuration hadoop) throws IOException {
+        Path all = new Path(tables.uri(), FOLDER);
+        FileSystem fileSystem = all.getFileSystem(hadoop);
+        if (!fileSystem.exists(all)) {
+            return;
+        }
+        for (FileStatus run : fileSystem.listStatus(all)) {
+            long touched = run.getModificationTime();
+            RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(run.getPath(), true);
+            while (files.hasNext()) {
+                touched = Math.max(touched, files.next().getModificationTime());
+            }
+            if (touched <= since.toEpochMilli()) {
+                fileSystem.delete(run.getPath(), true);
+            }
+        }
     }
 
     /** A path below it. */

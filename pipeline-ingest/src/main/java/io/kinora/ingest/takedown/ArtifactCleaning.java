@@ -21,6 +21,8 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Takes clips out of the files that were made of a corpus. A file that cannot be reached is told, and tried again. */
 final class ArtifactCleaning {
     private final JavaSparkContext spark;
+    private final Map<String, Set<String>> gone = new LinkedHashMap<>();
+    private final Map<String, Set<String>> missing = new LinkedHashMap<>();
     private final List<String> cleaned = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -28,10 +30,10 @@ final class ArtifactCleaning {
         this.spark = spark;
     }
 
-    /** Takes the clips that are registered out of each file, and gives what is no longer in which file. */
-    Map<String, Set<String>> clean(List<Artifacts.Artifact> files) {
+    /** Takes the clips that are registered out of each file. */
+    void clean(List<Artifacts.Artifact> files) {
         if (files.isEmpty()) {
-            return Map.of();
+            return;
         }
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(
                 new SerializableConfiguration(spark.hadoopConfiguration()));
@@ -39,7 +41,6 @@ final class ArtifactCleaning {
                 .map(file -> CleanedArtifact.of(file, hadoop.value().value())).collect();
         hadoop.destroy();
         Set<String> stale = updateIndexes(results);
-        Map<String, Set<String>> gone = new LinkedHashMap<>();
         for (CleanedArtifact result : results) {
             if (result.state() == CleanedArtifact.State.CLEANED) {
                 cleaned.add(result.file().uri());
@@ -47,10 +48,20 @@ final class ArtifactCleaning {
                 warnings.add(result.message());
             }
             if (result.state() != CleanedArtifact.State.FAILED && !stale.contains(result.file().uri())) {
-                gone.put(result.file().uri(), result.file().clipIds());
+                (result.state() == CleanedArtifact.State.MISSING ? missing : gone)
+                        .put(result.file().uri(), result.file().clipIds());
             }
         }
+    }
+
+    /** What is no longer in which file. */
+    Map<String, Set<String>> gone() {
         return gone;
+    }
+
+    /** What is in no file now; but a job that still runs may be about to write it. */
+    Map<String, Set<String>> missing() {
+        return missing;
     }
 
     /** Files that clips were taken out of. */

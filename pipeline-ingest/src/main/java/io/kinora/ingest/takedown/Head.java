@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
@@ -26,7 +26,7 @@ record Head(long snapshot, List<String> tags, List<String> branches, List<Long> 
         Map<Long, Head> heads = new LinkedHashMap<>();
         table.refs().forEach((name, reference) -> {
             Head head = heads.computeIfAbsent(reference.snapshotId(), id -> new Head(id, new ArrayList<>(),
-                    new ArrayList<>(), earlier(table, reference)));
+                    new ArrayList<>(), earlier(table.snapshot(id))));
             (reference.isTag() ? head.tags : head.branches).add(name);
         });
         return List.copyOf(heads.values());
@@ -39,8 +39,9 @@ record Head(long snapshot, List<String> tags, List<String> branches, List<Long> 
         return ids;
     }
 
-    private static List<Long> earlier(Table table, SnapshotRef reference) {
-        return Optional.ofNullable(table.snapshot(reference.snapshotId()).summary().get(EARLIER)).stream()
+    /** Ids of the snapshots in whose place one stands. */
+    static List<Long> earlier(Snapshot snapshot) {
+        return Optional.ofNullable(snapshot.summary().get(EARLIER)).stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
                 .map(Long::valueOf)
                 .toList();

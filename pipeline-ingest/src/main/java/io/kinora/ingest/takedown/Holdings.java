@@ -52,7 +52,7 @@ final class Holdings {
         return sourceOfClip;
     }
 
-    /** Where a source or clip was found. */
+    /** Where a source was found, or a clip that was asked for. */
     Held held(String id) {
         return held.computeIfAbsent(id, unseen -> Held.nowhere());
     }
@@ -89,7 +89,10 @@ final class Holdings {
             String clip = row.values().get(0);
             String source = row.values().get(1);
             sourceOfClip.put(clip, source);
-            add(clip, Tables.CLIPS, live, row.file());
+            // Of the other clips, the source says where they are: a map for each of them would be too many.
+            if (ids.contains(clip)) {
+                add(clip, Tables.CLIPS, live, row.file());
+            }
             if (wanted.contains(source)) {
                 add(source, Tables.CLIPS, live, row.file());
             }

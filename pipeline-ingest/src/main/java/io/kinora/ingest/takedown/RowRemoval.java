@@ -12,6 +12,7 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -48,7 +49,7 @@ final class RowRemoval {
         for (int attempt = 1;; attempt++) {
             try {
                 return attempt();
-            } catch (CommitFailedException e) {
+            } catch (CommitFailedException | ValidationException e) {
                 // Another job has committed meanwhile.
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -89,9 +90,13 @@ final class RowRemoval {
         if (head.branches().isEmpty()) {
             transaction.manageSnapshots().createBranch(WORK_BRANCH, head.snapshot()).commit();
         }
-        OverwriteFiles overwrite = transaction.newOverwrite().toBranch(branch)
+        // Tags get the very rows that were looked at: not those that another job has added, nor those it has rewritten.
+        OverwriteFiles overwrite = transaction.newOverwrite().toBranch(branch).validateFromSnapshot(head.snapshot())
+                .validateNoConflictingData().validateNoConflictingDeletes()
                 .set(Head.EARLIER, head.ids().stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .set(TableSet.AGE, Long.toString(TableSet.age(transaction.table().snapshot(head.snapshot()))));
+        // Snapshots go in time, but which batch came last must stay known.
+        TableSet.lastMark(transaction.table()).ifPresent(mark -> overwrite.set(TableSet.MARK, mark));
         changes.forEach((old, made) -> {
             overwrite.deleteFile(old);
             if (made != null) {

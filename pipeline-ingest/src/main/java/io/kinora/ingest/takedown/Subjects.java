@@ -22,6 +22,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The sources and clips that a user named, looked up in the tables and among what was taken down before. */
 final class Subjects {
+    private static final Pattern SOURCE_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{32}");
 
     private final SortedMap<String, Stone> all = new TreeMap<>();
@@ -68,6 +69,12 @@ final class Subjects {
         subjects.all.values().forEach(stone -> stone.held().add(holdings.held(stone.id())));
         stones.stream().filter(stone -> subjects.all.containsKey(stone.id()))
                 .forEach(stone -> subjects.all.get(stone.id()).held().add(stone.held()));
+        // Of clips that were taken down with their source, it alone says where they were.
+        Map<String, Held> sourcesHeld = stones.stream().filter(stone -> stone.clipId().isEmpty())
+                .collect(Collectors.toMap(Stone::id, Stone::held, (one, same) -> one));
+        names.stream().filter(subjects.all::containsKey).map(subjects.all::get)
+                .filter(stone -> stone.clipId().isPresent() && sourcesHeld.containsKey(stone.sourceId()))
+                .forEach(clip -> clip.held().add(sourcesHeld.get(clip.sourceId())));
         return subjects;
     }
 
@@ -87,6 +94,16 @@ final class Subjects {
             throw new KinoraException(ExitCode.INPUT, "unknown-ids", "Cannot understand '" + uri
                     + "': it is no id of 64 or 32 hex digits, and no URI either (" + e.getMessage() + ")", e);
         }
+    }
+
+    /**
+     * Takes ids of sources that nothing is known of for what they are: such a source may be in storage only, as a run
+     * that was stopped left it, or in another corpus, and is to stay out.
+     */
+    Subjects acceptSources(Collection<String> names) {
+        names.stream().filter(name -> SOURCE_ID.matcher(name).matches() && !idsOfNames.containsKey(name))
+                .forEach(name -> named(name, name, Optional.empty()));
+        return this;
     }
 
     /** Refuses names that nothing is known of, with exit code 3. */

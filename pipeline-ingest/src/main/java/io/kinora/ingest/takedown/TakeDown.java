@@ -5,6 +5,10 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.ingest.plan.WorkFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
@@ -37,6 +42,7 @@ public final class TakeDown {
     private final Warehouse warehouse;
     private final Duration expireAfter;
     private final Consumer<String> describe;
+    private final Clock clock;
 
     /**
      * Opens a corpus.
@@ -45,6 +51,11 @@ public final class TakeDown {
      * @param describe is told what comes next, in a sentence
      */
     public TakeDown(SparkSession spark, CorpusSettings corpus, Duration expireAfter, Consumer<String> describe) {
+        this(spark, corpus, expireAfter, describe, Clock.systemUTC());
+    }
+
+    /** @param clock tells what is due */
+    TakeDown(SparkSession spark, CorpusSettings corpus, Duration expireAfter, Consumer<String> describe, Clock clock) {
         this.spark = spark;
         this.executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.tables = TableSet.corpus(spark, corpus);
@@ -52,12 +63,14 @@ public final class TakeDown {
         this.warehouse = new Warehouse(spark);
         this.expireAfter = expireAfter;
         this.describe = describe;
+        this.clock = clock;
     }
 
     /**
-     * Takes down.
+     * Takes down; then removes the files of what was taken down long enough ago.
      *
-     * @param ids source ids, clip ids or URIs of sources; a source goes with all URIs that hold its bytes
+     * @param ids source ids, clip ids or URIs of sources; a source goes with all URIs that hold its bytes. With none,
+     *     what was taken down before goes once more from wherever it has come back
      * @param reason why, for the tombstone
      * @throws io.kinora.core.error.KinoraException exit code 3 if one is not known; nothing is changed then
      */
@@ -67,7 +80,8 @@ public final class TakeDown {
         Set<String> all = new LinkedHashSet<>(names);
         // A job that ran at the same time as an earlier take-down may have brought clips of these.
         all.addAll(Tombstones.read(tables).sources());
-        Subjects subjects = Subjects.lookUp(executors, tables, all).requireAll(names, "take down");
+        Subjects subjects = Subjects.lookUp(executors, tables, all).acceptSources(names)
+                .requireAll(names, "take down");
         describe.accept("Setting tombstones");
         bury(subjects.unburied(), reason);
         Tombstones tombstones = Tombstones.read(tables);
@@ -80,14 +94,19 @@ public final class TakeDown {
         }
         describe.accept("Taking clips out of exports and reports");
         ArtifactCleaning cleaning = new ArtifactCleaning(executors);
-        Map<String, Set<String>> gone = cleaning.clean(artifacts.holding(tombstones.clips()));
+        cleaning.clean(artifacts.holding(tombstones.clips()));
         remove(Tables.SOURCES, "source_id", tombstones.sources(), rows);
         List<String> warnings = new ArrayList<>(cleaning.warnings());
-        warehouse.corporaWith(tombstones.clips(), tables).forEach(name -> warnings.add("Corpus " + name + " in the same"
-                + " warehouse holds clips that were taken down here; take them down there, too, with --set corpus.name="
-                + name));
-        TakeDownResult.Expiry expiry = expire();
+        warehouse.corporaWith(tombstones.named(), tables).forEach(name -> warnings.add("Corpus " + name + " in the same"
+                + " warehouse holds sources that were taken down here, or clips of which were; take them down there, too,"
+                + " with --set corpus.name=" + name));
+        TakeDownResult.Expiry expiry = expire(tombstones);
         // Last, so that it is the run that comes to its end which tells what happened to the files.
+        Map<String, Set<String>> gone = new LinkedHashMap<>(cleaning.gone());
+        if (expiry.due().isEmpty()) {
+            // No job runs any more that could write them.
+            gone.putAll(cleaning.missing());
+        }
         artifacts.forget(gone);
         return new TakeDownResult(false, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(), rows,
                 cleaning.cleaned(), expiry, warnings);
@@ -97,22 +116,36 @@ public final class TakeDown {
     public TakeDownResult preview(List<String> ids) {
         List<String> names = Subjects.asInTables(ids, spark.sparkContext().hadoopConfiguration());
         describe.accept("Looking up what is to be taken down");
-        Subjects subjects = Subjects.lookUp(executors, tables, names).requireAll(names, "take down");
+        Subjects subjects = Subjects.lookUp(executors, tables, names).acceptSources(names)
+                .requireAll(names, "take down");
         return new TakeDownResult(true, subjects.named(names).stream().map(TakeDownResult.Subject::of).toList(),
                 Map.of(), artifacts.holding(subjects.clips()).stream().map(Artifacts.Artifact::uri).toList(),
-                new TakeDownResult.Expiry(0, Optional.empty()), List.of());
+                expiry(Tombstones.read(tables), Expiry::preview), List.of());
     }
 
-    /** Removes files of what was taken down long enough ago. */
-    public TakeDownResult.Expiry expire() {
+    private TakeDownResult.Expiry expire(Tombstones tombstones) {
         describe.accept("Removing files of what was taken down");
-        Instant now = Instant.now();
+        TakeDownResult.Expiry expiry = expiry(tombstones, Expiry::expire);
+        if (!clock.instant().isBefore(Expiry.straysDue(tombstones.last(), expireAfter))) {
+            try {
+                // What tasks of an ingest have staged that was stopped: no job wrote to the corpus during the take-down.
+                WorkFolder.removeUntouched(tables, tombstones.last(), spark.sparkContext().hadoopConfiguration());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return expiry;
+    }
+
+    private TakeDownResult.Expiry expiry(Tombstones tombstones, Function<Expiry, Expiry.Expired> step) {
+        Instant now = clock.instant();
         List<Expiry.Expired> expired = Stream.concat(
                         Stream.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES).map(tables::iceberg),
                         warehouse.features().stream())
-                .map(table -> new Expiry(spark, table).expire(expireAfter, now))
+                .map(table -> step.apply(new Expiry(spark, table, tombstones.last(), expireAfter, now)))
                 .toList();
-        return new TakeDownResult.Expiry(expired.stream().mapToLong(Expiry.Expired::files).sum(),
+        return new TakeDownResult.Expiry(expired.stream().mapToInt(Expiry.Expired::snapshots).sum(),
+                expired.stream().mapToLong(Expiry.Expired::files).sum(),
                 expired.stream().flatMap(one -> one.due().stream()).max(Instant::compareTo).map(Instant::toString));
     }
 

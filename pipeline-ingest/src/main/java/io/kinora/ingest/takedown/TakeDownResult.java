@@ -35,10 +35,11 @@ public record TakeDownResult(boolean dryRun, List<Subject> takenDown, Map<String
     /**
      * How far the files are gone.
      *
+     * @param snapshots of tables removed; with {@code dryRun}, those that are due
      * @param removed files removed from storage, those of metadata among them
      * @param due when the files that remain may be removed, in ISO 8601; absent if none remain
      */
-    public record Expiry(long removed, Optional<String> due) {
+    public record Expiry(int snapshots, long removed, Optional<String> due) {
     }
 
     /** For the person who watches. */
@@ -49,10 +50,8 @@ public record TakeDownResult(boolean dryRun, List<Subject> takenDown, Map<String
                     + (subject.versions().isEmpty() ? "no version" : String.join(", ", subject.versions().keySet())));
         }
         artifacts.forEach(uri -> lines.add((dryRun ? "Would take clips out of " : "Took clips out of ") + uri));
-        if (dryRun) {
-            return lines;
-        }
-        lines.add("Removed " + expiry.removed() + " files" + expiry.due().map(time -> "; those that hold what was taken"
+        lines.add((dryRun ? "Would remove the files of " + expiry.snapshots() + " snapshots" : "Removed "
+                + expiry.removed() + " files") + expiry.due().map(time -> "; those that hold what was taken"
                 + " down stay until " + time + ", then run kinora curate --expire").orElse(""));
         warnings.forEach(warning -> lines.add("WARNING: " + warning));
         return lines;

@@ -3,6 +3,7 @@ package io.kinora.ingest.takedown;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -13,6 +14,8 @@ public final class Tombstones implements Serializable {
 
     private final HashSet<String> sources = new HashSet<>();
     private final HashSet<String> clips = new HashSet<>();
+    private final HashSet<String> named = new HashSet<>();
+    private long last;
 
     /** None. */
     public Tombstones() {
@@ -21,7 +24,9 @@ public final class Tombstones implements Serializable {
     /** Reads the tombstones table. */
     public static Tombstones read(TableSet tables) {
         Tombstones read = new Tombstones();
-        for (Row row : tables.read(Tables.TOMBSTONES).select("source_id", "clip_id").collectAsList()) {
+        for (Row row : tables.read(Tables.TOMBSTONES).select("source_id", "clip_id", "taken_down").collectAsList()) {
+            read.named.add(row.getString(0));
+            read.last = Math.max(read.last, row.getLong(2));
             if (row.isNullAt(1)) {
                 read.sources.add(row.getString(0));
             } else {
@@ -49,6 +54,16 @@ public final class Tombstones implements Serializable {
     /** Sources that were taken down. */
     Set<String> sources() {
         return sources;
+    }
+
+    /** Sources that were taken down or of which a clip was. */
+    Set<String> named() {
+        return named;
+    }
+
+    /** When the last one was set. */
+    Instant last() {
+        return Instant.ofEpochMilli(last);
     }
 
     /** Clips that were taken down. */

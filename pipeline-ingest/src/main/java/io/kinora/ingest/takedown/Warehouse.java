@@ -1,7 +1,5 @@
 package io.kinora.ingest.takedown;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
@@ -11,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -32,12 +31,16 @@ final class Warehouse {
                 .toList();
     }
 
-    /** Other corpora that hold some of these clips now. */
-    List<String> corporaWith(Collection<String> clipIds, TableSet but) {
+    /** Other corpora that hold, in any version, some of these sources, whatever their clips are called there. */
+    List<String> corporaWith(Collection<String> sourceIds, TableSet but) {
+        JavaSparkContext executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        RowMatch match = new RowMatch(List.of("source_id"), sourceIds);
         return namespaces().stream().filter(namespace -> !namespace.equals(but.name()))
-                .filter(namespace -> spark.catalog().tableExists(name(namespace, Tables.CLIPS))
-                        && !spark.table(name(namespace, Tables.CLIPS))
-                                .where(col("clip_id").isInCollection(clipIds)).isEmpty())
+                .filter(namespace -> spark.catalog().tableExists(name(namespace, Tables.SOURCES)))
+                .filter(namespace -> {
+                    Table sources = load(name(namespace, Tables.SOURCES));
+                    return !RowSearch.find(executors, sources, LiveFiles.of(sources).files(), match).isEmpty();
+                })
                 .toList();
     }
 

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,8 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A corpus of three versions, with all that is made of one: stored features, a report, runs that read it. */
 class TakeDownTest {
     private static final Duration DAY = Duration.ofDays(1);
-    /** The first step that is told once there are tombstones. */
-    private static final int TOMBSTONES_SET = 3;
+    /** The first step that is told once rows have gone. */
+    private static final int ROWS_GONE = 4;
     private static final int MOST_STEPS = 30;
 
     @TempDir
@@ -103,14 +104,16 @@ class TakeDownTest {
         assertThat(ClipFigures.clips(Files.readString(ingested))).as("the ingest's own report")
                 .containsAnyElementsOf(gone);
         trainingRun("before", third);
-        leftByAKilledIngest(gone);
+        Path staged = leftByAKilledIngest(gone);
+        spark.sql("CREATE NAMESPACE kinora.other");
+        spark.sql("CREATE TABLE kinora.other.sources USING iceberg AS SELECT * FROM kinora.corpus.sources");
         Map<String, String> expected = new TreeMap<>();
         for (String version : List.of("v1", "v2", "v3")) {
             expected.put(version, content(tables.version(version), source, gone));
         }
         String now = content(null, source, gone);
 
-        assertThatThrownBy(() -> takeDown(DAY).run(List.of("no such id", source), Optional.empty()))
+        assertThatThrownBy(() -> takeDown(DAY, Duration.ZERO).run(List.of("no such id", source), Optional.empty()))
                 .isInstanceOfSatisfying(KinoraException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
                     assertThat(e).hasMessageContaining("no such id").hasMessageContaining("nothing was changed");
@@ -118,14 +121,16 @@ class TakeDownTest {
                 });
         assertThat(tables.read(Tables.TOMBSTONES).isEmpty()).isTrue();
 
-        // By the URI of a copy; killed before every step, so that each one is done again.
+        // By the URI of a copy; killed before every other step, so that each one is done again.
         List<String> names = List.of(videos.resolve("the copy.mp4").toString(), clip);
         TakeDownResult result = killedEverywhere(names);
 
         assertThat(result.takenDown()).extracting(TakeDownResult.Subject::id).containsExactlyInAnyOrder(source, clip);
         assertThat(result.takenDown()).allSatisfy(subject ->
                 assertThat(subject.versions().keySet()).containsExactly("v1", "v2", "v3"));
-        assertThat(result.warnings()).singleElement().asString().startsWith("There is no").contains("by-hand.html");
+        assertThat(result.warnings()).hasSize(2).first().asString().startsWith("There is no").contains("late.html");
+        assertThat(result.warnings().get(1)).startsWith("Corpus other").contains("--set corpus.name=other");
+        spark.sql("DROP TABLE kinora.other.sources PURGE");
         assertThat(result.expiry().removed()).isZero();
         assertThat(result.expiry().due()).isPresent();
         for (String version : List.of("v1", "v2", "v3")) {
@@ -151,30 +156,32 @@ class TakeDownTest {
 
         exportsHold(clips("half.mp4"), clips("later.mp4"));
         trainingRun("after", tables.version("v3"));
+        namesTheRunsThatSawIt(source);
+        Path late = lateEvaluation(gone);
         spark.stop();
 
-        namesTheRunsThatSawIt(source);
+        assertThat(run(new CurateJob(), "both", "--expire", "--where", "motion > 1")).isEqualTo(ExitCode.USAGE);
         assertThat(run(new CurateJob(), "expire", "--expire", "--set", "curate.take-down.expire-after=0s"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(result("expire").at("/expiry/removed").asLong()).isPositive();
+        assertThat(result("expire").at("/expiry/due").asText()).as("for files that a job may commit yet").isNotEmpty();
         open();
+        assertThat(Files.readString(late)).contains("Taken down").doesNotContain("private words");
+        assertThat(staged).exists();
+        assertThat(takeDown(Duration.ZERO, DAY).preview(List.of()).expiry().due()).isEmpty();
+        assertThat(takeDown(Duration.ZERO, DAY).run(List.of(), Optional.empty()).expiry().removed()).isPositive();
         nothingLeftOnDisk(source, gone);
         assertThat(content(tables.version("v1"), "", Set.of())).isEqualTo(expected.get("v1"));
-        assertThat(takeDown(Duration.ZERO).expire()).isEqualTo(new TakeDownResult.Expiry(0, Optional.empty()));
         spark.stop();
         staysOut(source, gone);
     }
 
     private void namesTheRunsThatSawIt(String source) throws IOException {
-        assertThat(run(new CurateJob(), "../seen-by", "--seen-by", source, "--runs", folder.resolve("runs").toString()))
-                .isEqualTo(ExitCode.DONE);
-        JsonNode seen = result("../seen-by");
-        assertThat(seen.path("runs").asInt()).as("two ingests, two exports, two trainings").isEqualTo(6);
-        List<String> names = new ArrayList<>();
-        seen.at("/seen_by/0/runs").forEach(run -> names.add(Path.of(run.path("uri").asText()).getFileName() + " "
-                + run.path("job").asText() + " " + run.path("versions")));
-        assertThat(names).containsExactly("before train [\"v3\"]", "mp4 export [\"v2\"]", "run1 ingest [\"v1\"]",
-                "run2 ingest [\"v2\"]", "tar export [\"v2\"]");
+        SeenByResult seen = new SeenBy(spark, tables).find(List.of(source), List.of(folder.resolve("runs").toString()));
+        assertThat(seen.runs()).as("two ingests, two exports, two trainings").isEqualTo(6);
+        assertThat(seen.seenBy().get(0).runs()).extracting(run -> Path.of(run.uri()).getFileName() + " " + run.job()
+                + " " + run.versions()).containsExactly("before train [v3]", "mp4 export [v2]", "run1 ingest [v1]",
+                "run2 ingest [v2]", "tar export [v2]");
     }
 
     private void exportsHold(List<String> half, List<String> later) throws IOException {
@@ -202,11 +209,21 @@ class TakeDownTest {
         }
     }
 
-    /** A data file that never was committed. */
-    private void leftByAKilledIngest(Set<String> gone) throws IOException {
+    /** An evaluation that began before the take-down stores features and writes its page after it. */
+    private Path lateEvaluation(Set<String> gone) throws IOException {
+        String clip = gone.iterator().next();
+        spark.sql("INSERT INTO kinora.features.vectors VALUES ('" + clip + ":1:8', 'net', X'01')");
+        return Files.writeString(folder.resolve("late.html"), HtmlPage.titled("Report", "").figures(List.of(
+                new HtmlPage.Figure("data:image/png;base64,AA", "private words", 8, List.of(clip)))).render());
+    }
+
+    /** A data file that never was committed, and what was staged; gives the latter. */
+    private Path leftByAKilledIngest(Set<String> gone) throws IOException {
         Path file = Path.of(spark.sql("SELECT _file FROM kinora.corpus.frames WHERE clip_id = '"
                 + gone.iterator().next() + "'").first().getString(0).replaceFirst("^file:", ""));
         Files.copy(file, file.resolveSibling("uncommitted.parquet"));
+        return Files.writeString(Files.createDirectories(folder.resolve("corpus/_kinora/ingest-0/staged"))
+                .resolve("part-0"), "private words");
     }
 
     private List<Path> files(String export, String ending) throws IOException {
@@ -221,7 +238,10 @@ class TakeDownTest {
         assertThat(ingest().path("sources")).hasToString("{\"found\":4,\"ok\":1,\"quarantined\":0,\"skipped\":3}");
         assertThat(ingest().path("sources")).hasToString("{\"found\":4,\"ok\":0,\"quarantined\":0,\"skipped\":4}");
         open();
-        assertThat(takeDown(Duration.ZERO).run(List.of(source), Optional.empty()).rows().values()).containsOnly(0L);
+        String elsewhere = "0".repeat(64);
+        assertThat(takeDown(DAY, Duration.ZERO).run(List.of(source, elsewhere), Optional.empty()).rows().values())
+                .containsOnly(0L);
+        assertThat(Tombstones.read(tables).ofSource(elsewhere)).as("known or not").isTrue();
         List<Row> rows = tables.read(Tables.SOURCES).where(col("source_id").equalTo(source)).collectAsList();
         assertThat(rows).hasSize(2).allSatisfy(row -> {
             assertThat(row.<String>getAs("status")).isEqualTo(Tables.TAKEN_DOWN);
@@ -235,7 +255,7 @@ class TakeDownTest {
     }
 
     private TakeDownResult killedEverywhere(List<String> names) {
-        for (int last = TOMBSTONES_SET; last < MOST_STEPS; last++) {
+        for (int last = ROWS_GONE; last < MOST_STEPS; last += 2) {
             int[] steps = {last};
             try {
                 return new TakeDown(spark, settings(), DAY, step -> {
@@ -250,8 +270,9 @@ class TakeDownTest {
         throw new AssertionError("more than " + MOST_STEPS + " steps");
     }
 
-    private TakeDown takeDown(Duration expireAfter) {
-        return new TakeDown(spark, settings(), expireAfter, step -> { });
+    private TakeDown takeDown(Duration expireAfter, Duration later) {
+        return new TakeDown(spark, settings(), expireAfter, step -> { },
+                Clock.offset(Clock.systemUTC(), later));
     }
 
     /** A version as a curation makes it: other rows of clips, the same frames. */
@@ -279,7 +300,7 @@ class TakeDownTest {
         Set<String> all = new TreeSet<>(gone);
         all.add(stays);
         new Artifacts(spark, tables).register(List.of(new Artifacts.Artifact(report.toString(), Artifacts.REPORT, all),
-                new Artifacts.Artifact(folder + "/by-hand.html", Artifacts.REPORT, gone)), "v3");
+                new Artifacts.Artifact(folder + "/late.html", Artifacts.REPORT, gone)), "v3");
         Files.writeString(report, HtmlPage.titled("Report", "").figures(figures).render());
         return report;
     }
@@ -321,6 +342,7 @@ class TakeDownTest {
             files = all.filter(file -> file.toString().endsWith(".parquet")).toList();
         }
         assertThat(files).hasSizeGreaterThan(8);
+        assertThat(folder.resolve("corpus/_kinora")).isEmptyDirectory();
         for (Path file : files) {
             assertThat(referred).as("no orphans").contains(file.toString());
             if (!file.toString().contains("/tombstones/") && !file.toString().contains("/artifacts/")) {
