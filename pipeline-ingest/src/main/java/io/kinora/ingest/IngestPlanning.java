@@ -22,17 +22,21 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Finds what an ingest has to read, before it reads anything. */
 final class IngestPlanning {
     private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
     private static final String LISTED = "listed";
+    private static final String LOOKED = "looked";
+    private static final String STATES = "states";
     private static final int LEAST_BATCH = 500;
     private static final int MOST_BATCH = 25_000;
     private static final int BATCHES = 400;
+    private static final long BYTES_PER_BATCH = 256L << 30;
     /** Tasks of a batch for each core, so that cores that end early wait little for the last one. */
     private static final int TASKS_PER_CORE = 4;
     private static final int FILES_PER_TASK = 8;
@@ -54,9 +58,13 @@ final class IngestPlanning {
 
     /** What a run would have before it. Files of a manifest are told by their addresses alone. */
     PlanCounts count() throws IOException {
-        Listing listing = listing();
-        PlanCounts counts = counted(listing, states(listing, UnaryOperator.identity()));
-        work.remove();
+        PlanCounts counts;
+        try {
+            Listing listing = listing();
+            counts = counted(listing, states(listing, UnaryOperator.identity()));
+        } finally {
+            work.remove();
+        }
         if (context.settings().manifest().isPresent()) {
             context.say("Whether files of the manifest are there, and unchanged, a run looks up when it begins");
         }
@@ -68,22 +76,32 @@ final class IngestPlanning {
         // What another run into the same directory left there is not this one's.
         work.remove();
         Listing listing = listing();
-        CorpusWriter writer = new CorpusWriter(spark, tables);
-        Dataset<Row> states = states(listing, listing.manifest().isEmpty() ? UnaryOperator.identity()
-                : files -> LookAtFiles.at(files, configuration, LOOK_DEADLINE)).persist(StorageLevel.DISK_ONLY());
-        try {
-            PlanCounts counts = counted(listing, states);
-            if (listing.manifest().isPresent() && tables.exists()) {
-                writer.removeMended(listing.manifest().get().uri(), states);
-            }
-            return Plan.write(spark, context.directory(), work, states, counts, listing.passedOver(),
-                    batch(context.settings().batchSources(), counts.unread(),
-                            spark.sparkContext().defaultParallelism()));
-        } finally {
-            states.unpersist();
+        // Files may change at any time. What was seen of them is written down, so that all that follows is of one mind.
+        Dataset<Row> states = Manifest.reading(() -> written(STATES, states(listing, listing.manifest().isEmpty()
+                ? UnaryOperator.identity() : this::looked)));
+        PlanCounts counts = counted(listing, states);
+        if (listing.manifest().isPresent() && tables.exists()) {
+            new CorpusWriter(spark, tables).removeMended(listing.manifest().get().uri(), states);
         }
+        return Plan.write(spark, context.directory(), work, states, counts, listing.passedOver(),
+                batch(context.settings().batchSources(), counts, spark.sparkContext().defaultParallelism()));
     }
 
+    private Dataset<Row> looked(Dataset<Row> files) {
+        LongAccumulator silent = spark.sparkContext().longAccumulator("files without an answer");
+        Dataset<Row> looked = written(LOOKED, LookAtFiles.at(files, configuration, LOOK_DEADLINE, silent));
+        if (silent.value() > 0) {
+            context.say(silent.value() + " files could not be looked at, as their file systems did not answer within "
+                    + LOOK_DEADLINE.toSeconds() + " s; they are taken for unchanged");
+        }
+        return looked;
+    }
+
+    private Dataset<Row> written(String name, Dataset<Row> rows) {
+        String folder = work.path(name).toString();
+        rows.write().mode(SaveMode.Overwrite).parquet(folder);
+        return spark.read().schema(rows.schema()).parquet(folder);
+    }
 
     /** What is asked for. */
     private record Listing(Dataset<Row> rows, SortedMap<String, Integer> passedOver, Optional<Manifest> manifest) {
@@ -122,11 +140,12 @@ final class IngestPlanning {
         return counts;
     }
 
-    /** How many files are committed together. */
-    static int batch(Optional<Integer> asked, long unread, int cores) {
+    /** How many files are committed together: fewer if they are large, as what they give is staged until then. */
+    private static int batch(Optional<Integer> asked, PlanCounts counts, int cores) {
         long suitable = Math.max(Math.max(LEAST_BATCH, (long) cores * TASKS_PER_CORE * FILES_PER_TASK),
-                unread / BATCHES);
-        return asked.orElse((int) Math.min(MOST_BATCH, suitable));
+                counts.unread() / BATCHES);
+        long large = BYTES_PER_BATCH / Math.max(1, counts.bytes() / Math.max(1, counts.unread() - counts.unsized()));
+        return asked.orElse((int) Math.max(1, Math.min(Math.min(MOST_BATCH, large), suitable)));
     }
 
     private static String megabytes(long bytes) {

@@ -1,5 +1,7 @@
 package io.kinora.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
@@ -19,11 +21,12 @@ import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -39,6 +42,8 @@ final class IngestRun {
     private static final String STAGED = "staged";
     /** How long a run that was stopped is waited for. */
     private static final Duration GIVEN_UP = Duration.ofDays(7);
+    private static final String VERSION = "version.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JobContext<IngestSettings> context;
     private final IngestSettings settings;
@@ -82,26 +87,24 @@ final class IngestRun {
         RunReport report = RunReport.begin(context, tables);
         tombstones = executors.broadcast(Tombstones.read(tables));
         if (!counted) {
-            if (plan.counts().changed() + plan.counts().retry() + plan.counts().badRows() > 0) {
-                writer.removeOutdated(plan.files(), plan.run());
-            }
+            writer.begin();
             ingest(plan, new WrittenFiles(spark, tables, plan, continued));
         }
         context.describe("Making a version of the corpus");
-        Version version = tables.tag(settings.tag());
+        Version version = version();
         context.describe("Accounting for every file");
         Account account = Account.of(plan, tables, context.directory());
         IngestResult result = IngestResult.of(plan.counts(), account.sources(), account.clips(),
                 IngestResult.Corpus.of(version));
-        report.write(version, plan.counts().found(), settings.frames() + " frames at " + settings.fps() + " fps, "
-                + settings.width() + "×" + settings.height(), settings.filter(), plan.passedOver());
+        report.write(version, plan.run(), plan.counts().found(), settings.frames() + " frames at " + settings.fps()
+                + " fps, " + settings.width() + "×" + settings.height(), settings.filter(), plan.passedOver());
         work.remove();
         WorkFolder.removeUntouched(tables, Instant.now().minus(GIVEN_UP), context.hadoop());
         return result;
     }
 
     private void refuseTakenTag() {
-        if (!context.resumed() && settings.tag().filter(tables::hasVersion).isPresent()) {
+        if (!context.resumed() && settings.tag().filter(tables::hasReference).isPresent()) {
             throw KinoraException.usage("version-exists", "Cannot make version " + settings.tag().get() + " of "
                     + tables.name() + ": it exists; choose another --tag");
         }
@@ -118,26 +121,45 @@ final class IngestRun {
             spark.sparkContext().addSparkListener(listener);
             try {
                 for (int index = 0; index < batches.size(); index++) {
-                    List<SourceTask> tasks = plan.tasks(batches.get(index));
                     Set<String> done = written.of(batches.get(index));
                     listener.skip(done.size());
-                    if (done.size() < tasks.size()) {
+                    List<SourceTask> tasks = plan.tasks(batches.get(index)).stream()
+                            .filter(task -> !done.contains(task.file().uri())).toList();
+                    if (!tasks.isEmpty()) {
                         BatchName name = new BatchName(plan.run(), index, batches.size());
-                        StagedBatch staged = stage(name, tasks, known, listener);
-                        Set<String> uris = new TreeSet<>();
-                        tasks.forEach(task -> uris.add(task.file().uri()));
-                        uris.removeAll(done);
-                        Batch batch = batch(staged, uris, known, written, plan.run());
-                        context.describe("Writing clips: batch " + name);
-                        writer.append(staged, batch, name.mark(), clipBytes());
-                        staged.remove();
-                        known = known.plus(batch.carriers().values());
+                        known = ingest(name, tasks, known, written, listener);
                     }
                 }
             } finally {
                 spark.sparkContext().removeSparkListener(listener);
             }
         }
+    }
+
+    /** Reads and writes a batch; gives the sources whose clips the corpus has then. */
+    private KnownIds ingest(BatchName name, List<SourceTask> tasks, KnownIds known, WrittenFiles written,
+            ProgressListener listener) throws IOException {
+        StagedBatch staged = stage(name, tasks, known, listener);
+        Replacing replacing = replacing(staged, tasks, known, written, name.run());
+        if (replacing.batch().orphans() > 0) {
+            // They were staged by a process that was stopped, and what they are copies of has gone since.
+            staged.remove();
+            staged = stage(name, tasks, known, listener);
+            replacing = replacing(staged, tasks, known, written, name.run());
+        }
+        context.describe("Writing clips: batch " + name);
+        if (!Tombstones.read(tables).fingerprint().equals(tombstones.value().fingerprint())) {
+            throw KinoraException.input("corpus-busy", "Cannot go on writing to " + tables.name() + ": clips were taken"
+                    + " down since this run began; give the same command again");
+        }
+        writer.remove(replacing.rows(), name.mark());
+        writer.append(staged, replacing.batch(), name.mark(), clipBytes());
+        staged.remove();
+        if (!replacing.kept().isEmpty()) {
+            context.say(replacing.kept().size() + " files that seem to have changed could not be read now; what the"
+                    + " corpus has of them stays, and the next run tries again");
+        }
+        return known.plus(replacing.batch().carriers().values()).plus(replacing.kept());
     }
 
     /** Which of a run's batches. */
@@ -172,15 +194,49 @@ final class IngestRun {
         }
     }
 
-    /** What becomes of files that are staged. */
-    private static Batch batch(StagedBatch staged, Set<String> uris, KnownIds known, WrittenFiles written, String run) {
-        List<StagedSource> sources = staged.sources().stream().filter(source -> uris.contains(source.uri())).toList();
-        if (sources.size() != uris.size()) {
-            throw new IllegalStateException("Cannot account for all files of a batch: of " + uris.size() + ", "
+    /**
+     * What becomes of files that are staged.
+     *
+     * @param batch what goes in
+     * @param rows what goes out for it, as {@link CorpusWriter#remove} takes it
+     * @param kept sources whose clips stay, although their files were to be read again
+     */
+    private record Replacing(Batch batch, Map<String, Optional<String>> rows, Set<String> kept) {
+    }
+
+    private static Replacing replacing(StagedBatch staged, List<SourceTask> tasks, KnownIds known, WrittenFiles written,
+            String run) {
+        List<StagedSource> sources = staged.sources();
+        if (sources.size() != tasks.size()) {
+            throw new IllegalStateException("Cannot account for all files of a batch: of " + tasks.size() + ", "
                     + sources.size() + " were read");
         }
+        List<String> uris = sources.stream().map(StagedSource::uri).toList();
+        Map<String, Optional<String>> rows = written.outdated(uris, List.of());
+        // A file that cannot be read now may be as it was: nothing good goes for it.
+        Map<String, String> kept = new HashMap<>();
+        sources.stream().filter(StagedSource::unread).map(StagedSource::uri).forEach(uri ->
+                rows.getOrDefault(uri, Optional.empty()).ifPresent(id -> kept.put(id, uri)));
+        rows.keySet().removeAll(kept.values());
         List<String> copies = Batch.ids(sources).stream().filter(known::contains).toList();
-        return Batch.of(sources, written.carriers(copies), run);
+        Map<String, String> carriers = new HashMap<>(written.carriers(copies));
+        carriers.putAll(kept);
+        List<StagedSource> coming = sources.stream().filter(source -> !kept.containsValue(source.uri())).toList();
+        Batch batch = Batch.of(coming, carriers, run);
+        rows.putAll(written.outdated(List.of(), batch.carriers().values()));
+        return new Replacing(batch, rows, kept.keySet());
+    }
+
+    /** The run's version. It is written down first: should the run be stopped amid tagging, it goes on with that. */
+    private Version version() throws IOException {
+        Optional<JsonNode> begun = context.directory().readJson(VERSION);
+        Version version = begun.isPresent() ? JSON.treeToValue(begun.get(), Version.class)
+                : tables.next(settings.tag());
+        if (!tables.canTag(version)) {
+            version = tables.next(settings.tag());
+        }
+        context.directory().write(VERSION, JSON.writeValueAsBytes(version));
+        return tables.tag(version);
     }
 
     private long clipBytes() {

@@ -2,8 +2,10 @@ package io.kinora.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.input_file_name;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.when;
 
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
@@ -59,10 +62,12 @@ final class WrittenFiles {
                 .or(col("attempts").geq(col(SourceStates.ATTEMPT))));
     }
 
-    /** All sources whose clips the corpus has. */
+    /** All sources whose clips the corpus has, but for those of files that are to be read again. */
     KnownIds ids() {
+        Dataset<Row> lasting = readsAgain() ? carriers().join(outdated().select(col("uri").as("outdated_uri")),
+                col("uri").equalTo(col("outdated_uri")), "left_anti") : carriers();
         // Hex digits sort as the numbers do.
-        List<long[]> parts = carriers().select(substring(col("source_id"), 1, KnownIds.HEX_DIGITS).as("id")).distinct()
+        List<long[]> parts = lasting.select(substring(col("source_id"), 1, KnownIds.HEX_DIGITS).as("id")).distinct()
                 .orderBy("id").as(Encoders.STRING()).toJavaRDD().mapPartitions(ids -> {
                     List<String> texts = new ArrayList<>();
                     ids.forEachRemaining(texts::add);
@@ -81,6 +86,40 @@ final class WrittenFiles {
         carriers().join(wanted, "source_id").collectAsList()
                 .forEach(row -> uris.put(row.getString(0), row.getString(1)));
         return uris;
+    }
+
+    /**
+     * What the corpus has of files that are to be read again.
+     *
+     * @param uris some of them
+     * @param sourceIds or those that carry the clips of these sources
+     * @return by address, the id of the source whose clips the file carries, if it does
+     */
+    Map<String, Optional<String>> outdated(Collection<String> uris, Collection<String> sourceIds) {
+        Map<String, Optional<String>> rows = new HashMap<>();
+        if (readsAgain()) {
+            Dataset<Row> outdated = outdated();
+            Dataset<Row> asked = spark.createDataset(List.copyOf(uris), Encoders.STRING()).toDF("asked");
+            Dataset<Row> carried = spark.createDataset(List.copyOf(sourceIds), Encoders.STRING()).toDF("asked");
+            outdated.join(asked, col("uri").equalTo(col("asked")), "left_semi")
+                    .unionByName(outdated.join(carried, col("carried").equalTo(col("asked")), "left_semi"))
+                    .collectAsList().forEach(row -> rows.put(row.getString(0), Optional.ofNullable(row.getString(1))));
+        }
+        return rows;
+    }
+
+    private boolean readsAgain() {
+        return plan.counts().changed() + plan.counts().retry() + plan.counts().badRows() > 0;
+    }
+
+    /** Rows that were there before the run, of files that it reads again. */
+    private Dataset<Row> outdated() {
+        Dataset<Row> again = plan.files().where(col(SourceStates.ATTEMPT).gt(1))
+                .select(col("uri").as("planned_uri"), col(SourceStates.ATTEMPT));
+        return tables.read(Tables.SOURCES)
+                .join(again, col("uri").equalTo(col("planned_uri")).and(col("attempts").lt(col(SourceStates.ATTEMPT))))
+                .where(not(col("run").eqNullSafe(plan.run())))
+                .select(col("uri"), when(col("status").equalTo(Tables.OK), col("source_id")).as("carried"));
     }
 
     private Dataset<Row> carriers() {

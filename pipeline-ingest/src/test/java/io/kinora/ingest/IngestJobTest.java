@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -173,6 +174,40 @@ class IngestJobTest {
                     .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(after.values());
             assertThat(tables.read(Tables.CLIPS, tables.version("v1")).count()).as("the older version stays")
                     .isEqualTo(2);
+        });
+    }
+
+    @Test
+    void losesNoClipsOfFilesThatCannotBeReadNowNorOfCopies() throws IOException, InterruptedException {
+        write("one.mp4", 8);
+        write("two.mp4", 9);
+        Path zoo = Files.createDirectories(folder.resolve("zoo"));
+        Files.copy(videos.resolve("one.mp4"), zoo.resolve("copy.mp4"));
+        assertThat(run("--videos", videos.toString(), zoo.toString())).isEqualTo(ExitCode.DONE);
+        Map<String, String> before = clipIdsByName();
+        assertThat(before).containsOnlyKeys("one.mp4", "two.mp4", "copy.mp4");
+
+        // A pipe cannot be read; the copy in the other folder is not asked for, and a batch before gets a new one.
+        Files.delete(videos.resolve("two.mp4"));
+        assumeThat(new ProcessBuilder("mkfifo", videos.resolve("two.mp4").toString()).start().waitFor()).isZero();
+        Files.copy(zoo.resolve("copy.mp4"), videos.resolve("a new copy.mp4"));
+        write("one.mp4", 12);
+        assertThat(run("--videos", videos.toString(), "--set", "ingest.batch-sources=1")).isEqualTo(ExitCode.DONE);
+
+        assertThat(result().path("plan").path("changed").asInt()).isEqualTo(3);
+        assertThat(result().path("sources")).hasToString("{\"found\":4,\"ok\":2,\"quarantined\":0,\"skipped\":2}");
+        Map<String, String> after = clipIdsByName();
+        assertThat(after.get("a new copy.mp4")).isEqualTo(before.get("one.mp4"));
+        assertThat(after.get("copy.mp4")).isEqualTo(before.get("one.mp4"));
+        assertThat(after.get("two.mp4")).isEqualTo(before.get("two.mp4"));
+        assertThat(after.get("one.mp4")).isNotEqualTo(before.get("one.mp4"));
+        tables(tables -> {
+            Map<String, Row> sources = byName(tables.read(Tables.SOURCES));
+            assertThat(sources.get("two.mp4").<Integer>getAs("attempts")).isEqualTo(1);
+            assertThat(sources.get("copy.mp4").<String>getAs("duplicate_of")).endsWith("/a new copy.mp4");
+            assertThat(tables.read(Tables.FRAMES).select("clip_id").collectAsList()).extracting(row -> row.getString(0))
+                    .containsExactlyInAnyOrderElementsOf(Set.copyOf(after.values()));
+            assertThat(tables.read(Tables.CLIPS).count()).isEqualTo(3);
         });
     }
 

@@ -58,6 +58,7 @@ class KillTest {
     private Path folder;
 
     private Path videos;
+    private int round = 1;
 
     @BeforeEach
     void makeVideos() throws IOException {
@@ -113,21 +114,49 @@ class KillTest {
             }
             killWhen(() -> lastMetadata(Tables.FRAMES).contains("\"v1\""));
 
-            Process last = start();
-            assertThat(last.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(last.exitValue()).as(Files.readString(folder.resolve("killed.log"))).isZero();
+            finish("killed", 2);
 
             assertThat(result("killed").path("sources")).isEqualTo(undisturbed.path("sources"));
             assertThat(result("killed").path("clips")).isEqualTo(undisturbed.path("clips"));
             assertThat(result("killed").at("/corpus/version")).isEqualTo(undisturbed.at("/corpus/version"));
             assertThat(rows(spark, "killed")).isEqualTo(expected);
             assertThat(folder.resolve("corpus/_kinora")).isEmptyDirectory();
+
+            round++;
+            changeVideos();
+            finish("cores1", 1);
+            // The first commit to the sources makes room.
+            killWhen(commitTo(Tables.SOURCES));
+            finish("killed", 2);
+
+            assertThat(result("cores1").path("sources"))
+                    .hasToString("{\"found\":40,\"ok\":4,\"quarantined\":1,\"skipped\":35}");
+            assertThat(result("killed").path("sources")).isEqualTo(result("cores1").path("sources"));
+            assertThat(result("killed").path("clips")).isEqualTo(result("cores1").path("clips"));
+            assertThat(rows(spark, "killed")).isEqualTo(rows(spark, "cores1"));
+            assertThat(wholeSources(spark)).isTrue();
         }
+    }
+
+    /** One that has a copy, the copy of another, a broken and a sound one are no longer the same; one has gone. */
+    private void changeVideos() throws IOException {
+        VideoEncoder.mp4(videos.resolve("video 02.mp4"), TestFrames.movingDisc(21, 32, 32, 8));
+        VideoEncoder.mp4(videos.resolve("video 19.mp4"), TestFrames.movingDisc(22, 32, 34, 8));
+        Files.writeString(videos.resolve("video 07.mp4"), "still no video");
+        VideoEncoder.mp4(videos.resolve("video 30.mp4"), TestFrames.movingDisc(23, 32, 36, 8));
+        Files.delete(videos.resolve("video 35.mp4"));
+        Files.copy(videos.resolve("video 30.mp4"), videos.resolve("video 40.mp4"));
+    }
+
+    private void finish(String name, int cores) throws IOException, InterruptedException {
+        Process process = start(name, cores);
+        assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(folder.resolve("killed.log"))).isZero();
     }
 
     /** Continues the run until the moment has come, kills it, and gives the names of what its tasks have staged. */
     private List<String> killWhen(BooleanSupplier moment) throws IOException, InterruptedException {
-        Process process = start();
+        Process process = start("killed", 2);
         Instant end = Instant.now().plus(DEADLINE);
         try {
             while (!moment.getAsBoolean()) {
@@ -143,14 +172,14 @@ class KillTest {
         return staged();
     }
 
-    private Process start() throws IOException {
+    private Process start(String name, int cores) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx1g", "-XX:+UseSerialGC"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX")
                         || argument.startsWith("-Djdk")).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), IngestJob.class.getName()));
-        command.addAll(arguments("killed", 2));
+        command.addAll(arguments(name, cores));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("killed.log").toFile()));
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -160,12 +189,12 @@ class KillTest {
     private List<String> arguments(String name, int cores) {
         return List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
                 folder.resolve("corpus").toString(), "--set", "corpus.name=" + name, "--out",
-                folder.resolve(name).toString(), "--videos", videos.toString(), "--set",
+                folder.resolve(name + round).toString(), "--videos", videos.toString(), "--set",
                 "spark.\"spark.master\"=local[" + cores + "]");
     }
 
     private JsonNode result(String name) throws IOException {
-        return new ObjectMapper().readTree(folder.resolve(name).resolve("result.json").toFile());
+        return new ObjectMapper().readTree(folder.resolve(name + round).resolve("result.json").toFile());
     }
 
     /** Whether a table of the killed run's corpus has a commit more than when this was first asked. */

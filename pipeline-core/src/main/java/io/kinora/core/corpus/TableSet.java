@@ -20,6 +20,7 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -160,6 +161,11 @@ public final class TableSet {
         return Long.parseLong(summary.getOrDefault(SnapshotSummary.ADDED_RECORDS_PROP, "0"));
     }
 
+    /** Runs a statement of SQL that changes one table, in a commit that bears a mark. */
+    public void sql(String statement, String mark) {
+        CommitMetadata.withCommitProperties(Map.of(MARK, mark), () -> spark.sql(statement), RuntimeException.class);
+    }
+
     /** The mark of the last marked commit to a table, as far back as it remembers. */
     public Optional<String> lastMark(String table) {
         return lastMark(iceberg(table));
@@ -249,6 +255,11 @@ public final class TableSet {
      * @param tag its name, or nothing for the next of v1, v2, …
      */
     public Version tag(Optional<String> tag) {
+        return tag(next(tag));
+    }
+
+    /** The version that {@link #tag(Optional)} would make. */
+    public Version next(Optional<String> tag) {
         Map<String, Long> snapshots = new LinkedHashMap<>();
         Map<String, Table> loaded = load();
         loaded.forEach((name, table) -> snapshots.put(name, table.currentSnapshot().snapshotId()));
@@ -256,18 +267,33 @@ public final class TableSet {
         if (tag.isEmpty() && newest.isPresent() && newest.get().snapshots().equals(snapshots)) {
             return newest.get();
         }
-        String chosen = tag.orElseGet(() -> "v" + nextNumber(loaded, snapshots));
+        return new Version(uri, tag.orElseGet(() -> "v" + nextNumber(loaded, snapshots)), snapshots);
+    }
+
+    /** Whether a version can be made, or made whole: its snapshots are there, and no table has its name for another. */
+    public boolean canTag(Version version) {
+        return load().entrySet().stream().allMatch(entry -> {
+            long snapshot = version.snapshot(entry.getKey());
+            SnapshotRef existing = entry.getValue().refs().get(version.name());
+            return entry.getValue().snapshot(snapshot) != null
+                    && (existing == null || existing.snapshotId() == snapshot);
+        });
+    }
+
+    /** Makes a version, or makes it whole. */
+    public Version tag(Version version) {
+        Map<String, Table> loaded = load();
         for (String table : tables) {
             Table iceberg = loaded.get(table);
-            SnapshotRef existing = iceberg.refs().get(chosen);
+            SnapshotRef existing = iceberg.refs().get(version.name());
             if (existing == null) {
-                iceberg.manageSnapshots().createTag(chosen, snapshots.get(table)).commit();
-            } else if (existing.snapshotId() != snapshots.get(table)) {
-                throw KinoraException.usage("version-exists", "Cannot make version " + chosen + " of " + name
+                iceberg.manageSnapshots().createTag(version.name(), version.snapshot(table)).commit();
+            } else if (existing.snapshotId() != version.snapshot(table)) {
+                throw KinoraException.usage("version-exists", "Cannot make version " + version.name() + " of " + name
                         + ": it exists and holds other rows; choose another name");
             }
         }
-        return new Version(uri, chosen, snapshots);
+        return version;
     }
 
     /**
@@ -287,6 +313,11 @@ public final class TableSet {
                     + ": it has " + (names.isEmpty() ? "no version yet; finish the job that writes it"
                             : "only " + String.join(", ", names)));
         });
+    }
+
+    /** Whether any table bears a tag or branch of this name: then no version can be made of it. */
+    public boolean hasReference(String reference) {
+        return load().values().stream().anyMatch(table -> table.refs().containsKey(reference));
     }
 
     /** Whether there is a version of this name. */

@@ -1,6 +1,7 @@
 package io.kinora.core.decode;
 
 import io.kinora.core.error.KinoraException;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -63,8 +65,18 @@ public final class VideoFiles {
         return files.passedOver;
     }
 
-    /** Opens a file whatever its name: Hadoop's local file system cannot name the checksums of one with a colon. */
+    /**
+     * Opens a file whatever its name: Hadoop's local file system cannot name the checksums of one with a colon.
+     *
+     * @throws IOException also for a local device or pipe, which may have no end
+     */
     public static FSDataInputStream open(FileSystem fileSystem, Path path) throws IOException {
+        if (fileSystem instanceof LocalFileSystem local) {
+            File file = local.pathToFile(path);
+            if (file.exists() && !file.isFile() && !file.isDirectory()) {
+                throw new IOException("it is a device or a pipe, no file");
+            }
+        }
         return fileSystem instanceof ChecksumFileSystem checked && path.getName().indexOf(':') >= 0
                 ? checked.getRawFileSystem().open(path) : fileSystem.open(path);
     }

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /** What became of the files of one batch, once copies among them are told apart. */
@@ -21,10 +21,11 @@ public final class Batch {
     private long clips;
     private long frames;
     private long cuts;
+    private long orphans;
 
     /**
-     * From what reading the batch's files gave. Of those with the same bytes the least URI carries the clips, unless the
-     * corpus holds them already.
+     * From what reading the batch's files gave. Of those with the same bytes the least URI that could be decoded
+     * carries the clips, unless the corpus holds them already; what comes after it is a copy, even if its own parts gave none.
      *
      * @param sources each file once
      * @param carriers by source id, the URI of a file whose clips the corpus has
@@ -38,18 +39,18 @@ public final class Batch {
         return batch;
     }
 
-    /** Ids of the sources that are whole, or copies of such. */
+    /** Ids of the sources whose bytes were read. */
     public static SortedSet<String> ids(List<StagedSource> sources) {
-        return sources.stream().map(StagedSource::row)
-                .filter(row -> Stream.of(Tables.OK, Tables.DUPLICATE).anyMatch(row.getAs("status")::equals))
-                .map(row -> row.<String>getAs("source_id")).collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+        return sources.stream().map(source -> source.row().<String>getAs("source_id")).filter(Objects::nonNull)
+                .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
     }
 
     private void add(StagedSource source, Row row, Map<String, String> carrierOf) {
         String id = row.getAs("source_id");
         String status = row.getAs("status");
-        if (status.equals(Tables.DUPLICATE) || status.equals(Tables.OK) && carrierOf.containsKey(id)) {
+        if (status.equals(Tables.DUPLICATE) || !status.equals(Tables.TAKEN_DOWN) && carrierOf.containsKey(id)) {
             rows.add(SourceRows.asDuplicate(row, Optional.ofNullable(carrierOf.get(id))));
+            orphans += carrierOf.containsKey(id) ? 0 : 1;
             return;
         }
         rows.add(row);
@@ -70,6 +71,11 @@ public final class Batch {
     /** Files whose clips go into the corpus, each with its source id. */
     public SortedMap<String, String> carriers() {
         return carriers;
+    }
+
+    /** Copies of files that neither the corpus nor the batch has: it cannot go in. */
+    public long orphans() {
+        return orphans;
     }
 
     /** Rows that go into the clips table. */

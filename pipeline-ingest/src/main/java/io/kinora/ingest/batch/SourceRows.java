@@ -8,8 +8,9 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 
 /** What only the driver can add to rows of the sources table. */
 final class SourceRows {
-    private static final List<String> OF_THE_VIDEO = List.of("container", "codec", "pixel_format", "color_matrix",
-            "color_range", "rotation", "width", "height", "fps", "duration", "frames_declared", "frames_decoded");
+    private static final List<String> OF_DECODING = List.of("container", "codec", "pixel_format", "color_matrix",
+            "color_range", "rotation", "width", "height", "fps", "duration", "frames_declared", "frames_decoded",
+            "error_code", "error_stage", "error_message");
 
     private SourceRows() {
     }
@@ -27,7 +28,7 @@ final class SourceRows {
      */
     static Row asDuplicate(Row source, Optional<String> carrier) {
         Object[] values = values(source);
-        OF_THE_VIDEO.forEach(column -> values[source.fieldIndex(column)] = null);
+        OF_DECODING.forEach(column -> values[source.fieldIndex(column)] = null);
         values[source.fieldIndex("status")] = Tables.DUPLICATE;
         values[source.fieldIndex("duplicate_of")] = carrier.orElse(null);
         return new GenericRowWithSchema(values, source.schema());

@@ -1,5 +1,7 @@
 package io.kinora.ingest.batch;
 
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
 import io.kinora.ingest.decode.Outcome;
 import io.kinora.ingest.decode.ReadSources;
 import java.io.IOException;
@@ -26,7 +28,7 @@ final class StageSlice implements Function<Slice, String> {
     }
 
     @Override
-    public String call(Slice slice) throws IOException {
+    public String call(Slice slice) {
         Path path = new Path(folder);
         // Attempts at the same slice, of whichever process, do not meet.
         String name = slice.name() + "-" + UUID.randomUUID();
@@ -36,6 +38,11 @@ final class StageSlice implements Function<Slice, String> {
                 writer.add(outcomes.next());
             }
             writer.finish();
+        } catch (IOException failure) {
+            // What a file does when it is read is a row: this is about the place where rows are put.
+            throw new KinoraException(ExitCode.RESOURCES, "staging-failed", "Cannot write to " + folder
+                    + " what was read from videos: " + failure.getMessage() + "; make room there, or set a smaller"
+                    + " ingest.batch-sources, then give the same command again", failure);
         }
         return name;
     }

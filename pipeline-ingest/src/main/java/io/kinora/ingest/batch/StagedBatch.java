@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What reading the files of a batch gave, in a folder of the run directory. Each task leaves its part there as it ends,
+ * What reading the files of a batch gave, in a folder of the work folder. Each task leaves its part there as it ends,
  * so that a run that is stopped has only the tasks to do again that it was about, and all tables get what one attempt
  * at a file gave, whatever becomes of executors.
  */

@@ -1,5 +1,6 @@
 package io.kinora.ingest.batch;
 
+import io.kinora.ingest.source.QuarantineCodes;
 import java.io.Serializable;
 import org.apache.spark.sql.Row;
 
@@ -44,6 +45,12 @@ public final class StagedSource implements Serializable {
     /** Its row of the sources table. */
     public Row row() {
         return row;
+    }
+
+    /** Whether it was not there, or could not be read, for a reason that says nothing of its bytes. */
+    public boolean unread() {
+        String code = row.getAs("error_code");
+        return code != null && (code.equals(QuarantineCodes.NOT_FOUND) || QuarantineCodes.PASSING.contains(code));
     }
 
     /** Rows of the clips table. */

@@ -97,8 +97,8 @@ public final class SourceReader implements AutoCloseable {
         } catch (SourceText.BadSidecarException failure) {
             return failed(task, spool, row.quarantined(QuarantineCodes.BAD_SIDECAR, "sidecar",
                     failure.getMessage() + "; mend it, then ingest with --retry " + QuarantineCodes.BAD_SIDECAR));
-        } catch (FileNotFoundException missing) {
-            return failed(task, spool, row.quarantined(QuarantineCodes.NOT_FOUND, DecodeStage.OPEN.code(),
+        } catch (MissingException missing) {
+            return failed(task, spool, row.absent().quarantined(QuarantineCodes.NOT_FOUND, DecodeStage.OPEN.code(),
                     "Cannot read the file: it is not there (" + missing.getMessage() + "); put it there and run again"));
         } catch (IOException failure) {
             return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
@@ -128,7 +128,7 @@ public final class SourceReader implements AutoCloseable {
         String uri = task.file().uri();
         Path path = new Path(uri);
         FileSystem fileSystem = path.getFileSystem(configuration);
-        FileStatus status = fileSystem.getFileStatus(path);
+        FileStatus status = status(fileSystem, path);
         row.file(status);
         Parts parts = new Parts(task.parts(), words(task));
         row.text(parts.text(0));
@@ -152,6 +152,23 @@ public final class SourceReader implements AutoCloseable {
             List<Row> without = gathering.partsWithoutClip(Math.max(1, scan.info().durationMicros()));
             return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts, gathering.kept,
                     spool.size() - gathering.kept + without.size()));
+        }
+    }
+
+    /** On local file systems, opening finds no file that may not be read either: this tells them apart. */
+    private static FileStatus status(FileSystem fileSystem, Path path) throws IOException {
+        try {
+            return fileSystem.getFileStatus(path);
+        } catch (FileNotFoundException missing) {
+            throw new MissingException(missing.getMessage());
+        }
+    }
+
+    private static final class MissingException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MissingException(String message) {
+            super(message);
         }
     }
 
@@ -255,7 +272,9 @@ public final class SourceReader implements AutoCloseable {
                 TimeRange range = parts.ranges().get(part);
                 long end = range.endMicros() < Long.MAX_VALUE ? range.endMicros()
                         : Math.max(range.startMicros() + 1, duration);
-                rows.add(clip(id, range.startMicros(), end, parts.text(part), Optional.empty(), TOO_SHORT));
+                if (!tombstones.ofClip(ClipId.of(id, range.startMicros(), end, settings))) {
+                    rows.add(clip(id, range.startMicros(), end, parts.text(part), Optional.empty(), TOO_SHORT));
+                }
             }
             return rows;
         }

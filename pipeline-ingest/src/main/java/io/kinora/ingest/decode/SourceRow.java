@@ -34,6 +34,11 @@ final class SourceRow {
         return set("bytes", status.getLen()).set("modified", status.getModificationTime());
     }
 
+    /** The file was not there: whatever a later listing says of it is news. */
+    SourceRow absent() {
+        return set("bytes", 0L).set("modified", 0L);
+    }
+
     SourceRow id(String sourceId) {
         return set("source_id", sourceId);
     }

@@ -34,7 +34,7 @@ final class PartsOfFiles implements Iterator<Row> {
         Row first = next.orElseThrow(NoSuchElementException::new);
         next = read();
         if (next.isEmpty() || !next.get().getString(0).equals(first.getString(0))) {
-            return listed(first, saysNothing(first) ? null : JSON.createArrayNode().add(part(first)).toString());
+            return listed(first, JSON.createArrayNode().add(part(first)));
         }
         ArrayNode parts = JSON.createArrayNode().add(part(first));
         Row last = first;
@@ -44,19 +44,17 @@ final class PartsOfFiles implements Iterator<Row> {
             }
             last = next.get();
         }
-        return listed(first, parts.size() == 1 && saysNothing(first) ? null : parts.toString());
+        return listed(first, parts);
     }
 
     private Optional<Row> read() {
         return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
     }
 
-    private static Row listed(Row row, String segments) {
-        return RowFactory.create(row.getString(0), null, null, segments, row.getString(5));
-    }
-
-    private static boolean saysNothing(Row row) {
-        return row.isNullAt(1) && row.isNullAt(2) && row.isNullAt(3) && row.isNullAt(4);
+    /** A file of which the manifest says nothing has one part without times and words: it may have had others. */
+    private static Row listed(Row row, ArrayNode parts) {
+        return RowFactory.create(row.getString(0), null, null, row.isNullAt(5) ? parts.toString() : null,
+                row.getString(5));
     }
 
     private static ObjectNode part(Row row) {

@@ -14,7 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** Files that were found in folders: few in memory, what goes beyond in a folder of the run directory. */
+/** Files that were found in folders: few in memory, what goes beyond in a folder of the work folder. */
 public final class FileList {
     private static final int IN_MEMORY = 200_000;
 

@@ -3,7 +3,9 @@ package io.kinora.ingest.plan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
@@ -23,37 +25,45 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Looks at the files of a manifest that the corpus knows: whether they have changed. Executors do, several at once, as a
  * remote file system takes its time to answer. A file that is gone, or whose file system does not answer in time, is
- * taken for unchanged: what the corpus has of it stays.
+ * taken for unchanged: what the corpus has of it stays. A file system that stays silent for a few files is asked for no
+ * more of them.
  */
 public final class LookAtFiles implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final int AT_ONCE = 16;
     private static final int AHEAD = 256;
+    /** After so many files without an answer a task gives a file system up. */
+    private static final int MOST_SILENT = 3;
 
     private final Broadcast<SerializableConfiguration> configuration;
     private final StructType schema;
     private final Duration deadline;
+    private final LongAccumulator silent;
 
-    private LookAtFiles(Broadcast<SerializableConfiguration> configuration, StructType schema, Duration deadline) {
+    private LookAtFiles(Broadcast<SerializableConfiguration> configuration, StructType schema, Duration deadline,
+            LongAccumulator silent) {
         this.configuration = configuration;
         this.schema = schema;
         this.deadline = deadline;
+        this.silent = silent;
     }
 
     /**
      * Fills in {@code bytes} and {@code modified} where {@code known_bytes} is not null.
      *
      * @param deadline how long a file system may take for one file
+     * @param silent counts files that were not answered for in time
      */
     public static Dataset<Row> at(Dataset<Row> files, Broadcast<SerializableConfiguration> configuration,
-            Duration deadline) {
-        return files.mapPartitions(new LookAtFiles(configuration, files.schema(), deadline),
+            Duration deadline, LongAccumulator silent) {
+        return files.mapPartitions(new LookAtFiles(configuration, files.schema(), deadline, silent),
                 Encoders.row(files.schema()));
     }
 
@@ -85,6 +95,7 @@ public final class LookAtFiles implements MapPartitionsFunction<Row, Row> {
         private final Iterator<Row> rows;
         private final ExecutorService threads;
         private final Queue<Look> ahead = new ArrayDeque<>();
+        private final Map<String, Integer> silentFiles = new HashMap<>();
 
         Looks(Iterator<Row> rows, ExecutorService threads) {
             this.rows = rows;
@@ -108,14 +119,21 @@ public final class LookAtFiles implements MapPartitionsFunction<Row, Row> {
                 throw new NoSuchElementException();
             }
             Look look = ahead.remove();
-            return look.status().flatMap(this::await).map(status -> with(look.row(), status)).orElse(look.row());
+            return look.status().flatMap(status -> await(look.row().getAs("uri"), status))
+                    .map(status -> with(look.row(), status)).orElse(look.row());
         }
 
-        private Optional<FileStatus> await(Future<Optional<FileStatus>> status) {
+        private Optional<FileStatus> await(String uri, Future<Optional<FileStatus>> status) {
+            String fileSystem = uri.replaceFirst("^([^:/]+:(//[^/]*)?).*", "$1");
+            boolean givenUp = silentFiles.getOrDefault(fileSystem, 0) >= MOST_SILENT;
             try {
-                return status.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException noAnswer) {
+                return status.get(givenUp ? 0 : deadline.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException noAnswer) {
                 status.cancel(true);
+                silentFiles.merge(fileSystem, 1, Integer::sum);
+                silent.add(1);
+                return Optional.empty();
+            } catch (ExecutionException fault) {
                 return Optional.empty();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();

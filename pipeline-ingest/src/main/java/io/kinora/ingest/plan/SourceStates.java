@@ -33,6 +33,8 @@ public final class SourceStates {
     public static final String BAD_ROW = "bad-row";
 
     private static final String PREFIX = "known_";
+    /** {@code segments} of a whole file without words from a manifest; also where no manifest named it. */
+    private static final String WHOLE = "[{}]";
 
     private final Set<String> retried;
     private final UnaryOperator<Dataset<Row>> look;
@@ -65,7 +67,8 @@ public final class SourceStates {
                 .withColumn(ATTEMPT, coalesce(col("known_attempts"), lit(0)).plus(1));
         Column copy = col(STATE).equalTo(KNOWN).and(col("known_status").equalTo(Tables.DUPLICATE));
         if (!sources.where(col("status").equalTo(Tables.DUPLICATE)).isEmpty()) {
-            states = states.where(not(copy)).unionByName(copies(states.where(copy), states, sources));
+            states = states.where(not(copy)).unionByName(copies(states.where(copy), states, sources))
+                    .unionByName(unlistedCopies(listed, known, states));
         }
         return states.drop(known.columns());
     }
@@ -75,7 +78,8 @@ public final class SourceStates {
         Column sameProblem = isKnown.and(col("known_error_code").equalTo(QuarantineCodes.BAD_MANIFEST_ROW))
                 .and(col("known_error_message").equalTo(col("problem")));
         Column changed = col("bytes").notEqual(col("known_bytes")).or(col("modified").notEqual(col("known_modified")))
-                .or(col("segments").isNotNull().and(not(col("segments").eqNullSafe(col("known_segments")))));
+                .or(col("segments").isNotNull().and(not(col("segments").equalTo(
+                        coalesce(col("known_segments"), lit(WHOLE))))));
         Column retry = col("known_status").equalTo(Tables.QUARANTINED)
                 .and(col("known_error_code").isInCollection(retried));
         return when(col("problem").isNotNull(), when(sameProblem.and(not(retry)), KNOWN).otherwise(BAD_ROW))
@@ -97,6 +101,22 @@ public final class SourceStates {
                 .withColumn(STATE, when(col("carrier_uri").isNull().or(col("outdated_uri").isNotNull()), CHANGED)
                         .otherwise(KNOWN))
                 .drop("carrier_uri", "carrier_id", "outdated_uri");
+    }
+
+    /** Copies that nobody asked for are read, too, if their original changes: one of them takes its clips over. */
+    private static Dataset<Row> unlistedCopies(Dataset<Row> listed, Dataset<Row> known, Dataset<Row> states) {
+        Dataset<Row> changed = states.where(col(STATE).equalTo(CHANGED).and(col("known_status").equalTo(Tables.OK)))
+                .select(col("uri").as("changed_uri"), col("known_source_id").as("changed_id"));
+        return known.where(col("known_status").equalTo(Tables.DUPLICATE))
+                .join(changed, col("known_duplicate_of").equalTo(col("changed_uri"))
+                        .and(col("known_source_id").equalTo(col("changed_id"))))
+                .join(listed.select(col("uri").as("listed_uri")), col("known_uri").equalTo(col("listed_uri")),
+                        "left_anti")
+                .drop("changed_uri", "changed_id")
+                .withColumn("uri", col("known_uri")).withColumn("bytes", col("known_bytes"))
+                .withColumn("modified", col("known_modified")).withColumn("segments", col("known_segments"))
+                .withColumn("problem", lit(null).cast("string"))
+                .withColumn(STATE, lit(CHANGED)).withColumn(ATTEMPT, col("known_attempts").plus(1));
     }
 
     private static Column known(String column) {

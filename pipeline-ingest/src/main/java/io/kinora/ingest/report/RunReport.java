@@ -51,15 +51,16 @@ public final class RunReport {
      * Writes the page.
      *
      * @param version the version that the run made
+     * @param run its id
      * @param found videos found
      * @param shape of the clips, in words
      * @param filter that left clips out
      * @param passedOver files that are no videos, by name or extension
      */
-    public void write(Version version, long found, String shape, ClipFilter filter,
+    public void write(Version version, String run, long found, String shape, ClipFilter filter,
             SortedMap<String, Integer> passedOver) throws IOException {
         context.describe("Counting for the report");
-        RunRows rows = RunRows.since(context.spark(), tables, version, begun);
+        RunRows rows = RunRows.since(context.spark(), tables, version, begun, run);
         SourceSummary sources = SourceSummary.of(rows.sources());
         ClipSummary clips = rows.clips().toJavaRDD()
                 .treeAggregate(new ClipSummary(SHOWN_KEPT, SHOWN_OTHERS), ClipSummary::add, ClipSummary::merge);

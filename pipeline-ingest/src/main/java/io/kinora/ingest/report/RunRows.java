@@ -34,11 +34,11 @@ record RunRows(Dataset<Row> sources, Dataset<Row> clips, Dataset<Row> frames) {
      * The rows added since.
      *
      * @param begun where the tables stood when the run began
+     * @param run its id
      */
-    static RunRows since(SparkSession spark, TableSet tables, Version version, Map<String, Long> begun) {
-        Dataset<Row> uris = appended(spark, tables, Tables.SOURCES, version, begun).select("uri").distinct();
-        Dataset<Row> sources = tables.read(Tables.SOURCES, version).join(uris, "uri");
-        // A stopped run may have appended clips twice, or of a file that has changed since.
+    static RunRows since(SparkSession spark, TableSet tables, Version version, Map<String, Long> begun, String run) {
+        Dataset<Row> sources = tables.read(Tables.SOURCES, version).where(col("run").equalTo(run));
+        // A stopped run may have appended clips twice, or of a file that has changed since; others may have meanwhile.
         Dataset<Row> visible = sources.where(col("status").equalTo(Tables.OK)).select("source_id");
         Dataset<Row> clips = appended(spark, tables, Tables.CLIPS, version, begun)
                 .join(visible, new String[] {"source_id"}, "left_semi").dropDuplicates("clip_id");

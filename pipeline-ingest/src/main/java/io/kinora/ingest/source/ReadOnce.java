@@ -69,6 +69,9 @@ public final class ReadOnce implements Closeable {
                 }
                 copy = put(copy, buffer, count);
                 read += count;
+                if (read > length) {
+                    throw new IOException("it grew beyond its " + length + " bytes while it was read");
+                }
             }
             if (read != length) {
                 throw new IOException("its size changed from " + length + " to " + read + " bytes while it was read");

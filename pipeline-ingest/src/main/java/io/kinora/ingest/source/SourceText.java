@@ -101,6 +101,11 @@ public record SourceText(String caption, String label) {
             }
             return Optional.of(bytes);
         } catch (FileNotFoundException missing) {
+            // Local file systems say the same of files that may not be read; others do not, and asking costs them time.
+            if (fileSystem.getScheme().equals("file") && fileSystem.exists(path)) {
+                throw new IOException("Cannot read " + path.getName() + " beside the video: " + missing.getMessage(),
+                        missing);
+            }
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.kinora.ingest.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
@@ -17,14 +18,17 @@ import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SplitShares;
 import io.kinora.ingest.takedown.Tombstones;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceReaderTest {
@@ -71,6 +75,29 @@ class SourceReaderTest {
 
         assertThat(read(losing)).hasSize(1);
         assertThat(losing.calls).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNewsWhenItComes() throws IOException {
+        Files.delete(video);
+
+        Row row = ((Outcome.Source) read(new OnePass(SETTINGS)).get(0)).row();
+
+        assertThat(row.<String>getAs("error_code")).isEqualTo("not-found");
+        assertThat(row.<Long>getAs("bytes")).isZero();
+        assertThat(row.<Long>getAs("modified")).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void waitsForNoPipe() throws IOException, InterruptedException {
+        Files.delete(video);
+        assumeThat(new ProcessBuilder("mkfifo", video.toString()).start().waitFor()).isZero();
+
+        Row row = ((Outcome.Source) read(new OnePass(SETTINGS)).get(0)).row();
+
+        assertThat(row.<String>getAs("error_code")).isEqualTo("read-failed");
+        assertThat(row.<String>getAs("error_message")).contains("it is a device or a pipe, no file");
     }
 
     private List<Outcome> read(ClipDecoder decoder) {

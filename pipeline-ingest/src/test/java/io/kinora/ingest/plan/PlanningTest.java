@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -93,9 +94,12 @@ class PlanningTest {
                 source("copy of larger.mp4", "2", Tables.DUPLICATE, "larger.mp4", null),
                 source("copy of none.mp4", "9", Tables.DUPLICATE, "gone.mp4", null),
                 source("copy of other bytes.mp4", "8", Tables.DUPLICATE, "known.mp4", null),
+                source("elsewhere/unlisted copy of larger.mp4", "2", Tables.DUPLICATE, "larger.mp4", null),
+                source("elsewhere/unlisted copy of known.mp4", "1", Tables.DUPLICATE, "known.mp4", null),
                 source("m.csv#3", null, Tables.QUARANTINED, null, QuarantineCodes.BAD_MANIFEST_ROW));
         List<Row> listed = new ArrayList<>();
         sources.forEach(row -> listed.add(file(row.getString(0), 10L, 1L, null, null)));
+        listed.removeIf(row -> row.getString(0).startsWith("elsewhere/"));
         replace(listed, file("larger.mp4", 11L, 1L, null, null));
         replace(listed, file("later.mp4", 10L, 2L, null, null));
         replace(listed, file("m.csv#3", null, null, null, "m"));
@@ -108,21 +112,24 @@ class PlanningTest {
                 "later.mp4", "changed", "unreachable.mp4", "retry", "mended.mp4", "retry", "broken.mp4", "known",
                 "copy of known.mp4", "known", "copy of larger.mp4", "changed", "copy of none.mp4", "changed",
                 "copy of other bytes.mp4", "changed"));
-        expected.putAll(Map.of("m.csv#3", "known", "new.mp4", "new", "m.csv#4", "bad-row"));
+        expected.putAll(Map.of("m.csv#3", "known", "new.mp4", "new", "m.csv#4", "bad-row",
+                "elsewhere/unlisted copy of larger.mp4", "changed"));
         assertThat(states).hasSameSizeAs(expected);
         states.forEach((uri, row) -> assertThat(row.<String>getAs("state")).as(uri).isEqualTo(expected.get(uri)));
         assertThat(states.get("new.mp4").<Integer>getAs("attempt")).isEqualTo(1);
         assertThat(states.get("mended.mp4").<Integer>getAs("attempt")).isEqualTo(4);
         assertThat(PlanCounts.of(spark.createDataFrame(new ArrayList<>(states.values()),
-                states.get("new.mp4").schema()))).isEqualTo(new PlanCounts(13, 4, 1, 5, 2, 1, 81, 0));
+                states.get("new.mp4").schema()))).isEqualTo(new PlanCounts(14, 4, 1, 6, 2, 1, 91, 0));
     }
 
     @Test
     void aManifestsFilesAreKnownByTheirAddressesPartsAndWhatALookAtThemTells() {
         List<Row> sources = List.of(
                 source("same.mp4", "1", Tables.OK, null, null), source("other parts.mp4", "2", Tables.OK, null, null),
-                source("larger.mp4", "3", Tables.OK, null, null), source("gone.mp4", "4", Tables.OK, null, null));
-        List<Row> listed = List.of(file("same.mp4", null, null, null, null),
+                source("larger.mp4", "3", Tables.OK, null, null), source("gone.mp4", "4", Tables.OK, null, null),
+                withSegments(source("no more parts.mp4", "5", Tables.OK, null, null), "[{\"end\":1}]"));
+        List<Row> listed = List.of(file("same.mp4", null, null, "[{}]", null),
+                file("no more parts.mp4", null, null, "[{}]", null),
                 file("other parts.mp4", null, null, "[{\"end\":1}]", null), file("larger.mp4", null, null, null, null),
                 file("gone.mp4", null, null, null, null), file("new.mp4", null, null, null, null));
 
@@ -131,6 +138,7 @@ class PlanningTest {
                 org.apache.spark.sql.functions.expr("CASE uri WHEN 'larger.mp4' THEN 11L WHEN 'same.mp4' THEN 10L END")));
 
         assertThat(unseen.get("other parts.mp4").<String>getAs("state")).isEqualTo("changed");
+        assertThat(unseen.get("no more parts.mp4").<String>getAs("state")).isEqualTo("changed");
         assertThat(unseen.get("larger.mp4").<String>getAs("state")).isEqualTo("known");
         assertThat(seen.get("larger.mp4").<String>getAs("state")).isEqualTo("changed");
         assertThat(seen.get("same.mp4").<String>getAs("state")).isEqualTo("known");
@@ -148,7 +156,8 @@ class PlanningTest {
                 new org.apache.spark.sql.types.StructType().add("uri", "string").add("bytes", "long")
                         .add("modified", "long").add("problem", "string").add("known_bytes", "long"));
 
-        List<Row> looked = LookAtFiles.at(files, configuration, java.time.Duration.ofSeconds(30)).collectAsList();
+        List<Row> looked = LookAtFiles.at(files, configuration, java.time.Duration.ofSeconds(30),
+                spark.sparkContext().longAccumulator()).collectAsList();
 
         assertThat(looked).extracting(row -> row.get(1)).containsExactly(5L, null, null);
         assertThat(looked.get(0).getLong(2)).isEqualTo(Files.getLastModifiedTime(there).toMillis());
@@ -178,7 +187,7 @@ class PlanningTest {
                 "file:" + csv + "#8", "file:" + csv + "#9");
         assertThat(fromCsv.get(a).getString(3)).isEqualTo("[{\"start\":0,\"end\":2500000,\"caption\":"
                 + "\"says \\\"hello\\\",\\nthen goes\",\"label\":\"greeting\"},{\"start\":3000000,\"caption\":\"ニュース\"}]");
-        assertThat(fromCsv.get("file:/abs/b c.mp4").getString(3)).isNull();
+        assertThat(fromCsv.get("file:/abs/b c.mp4").getString(3)).isEqualTo("[{}]");
         assertThat(fromCsv.get("file:/abs/d.mp4").getString(3)).isEqualTo("[{\"caption\":\"Übung – δοκιμή\"}]");
         assertThat(fromCsv.get("file:" + csv + "#7").getString(4)).isEqualTo(
                 "Cannot use row 7 of the manifest: it has no uri; mend it and run again");
@@ -259,6 +268,12 @@ class PlanningTest {
 
     private static Row file(String uri, Long bytes, Long modified, String segments, String problem) {
         return RowFactory.create(uri, bytes, modified, segments, problem);
+    }
+
+    private static Row withSegments(Row source, String segments) {
+        Object[] values = IntStream.range(0, source.length()).mapToObj(source::get).toArray();
+        values[Tables.SOURCES_SCHEMA.fieldIndex("segments")] = segments;
+        return RowFactory.create(values);
     }
 
     private static Row source(String uri, String id, String status, String duplicateOf, String code) {

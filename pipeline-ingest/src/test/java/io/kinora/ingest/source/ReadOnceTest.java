@@ -53,7 +53,7 @@ class ReadOnceTest {
         };
 
         assertThatThrownBy(() -> ReadOnce.of(source, false, 0, folder)).isInstanceOf(IOException.class)
-                .hasMessageContaining("its size changed from 4999999 to 5000000 bytes while it was read");
+                .hasMessageContaining("it grew beyond its 4999999 bytes while it was read");
         assertThat(source.closed).isTrue();
     }
 
