@@ -1,8 +1,10 @@
 package io.kinora.ingest.dedup;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -31,29 +33,35 @@ final class CandidatePairs {
     /**
      * Pairs that share a key, and rows that count what was passed over, as {@link PairNeighbours} gives them.
      *
-     * @param stretches clips with source_id, stretch and hash
+     * @param stretches clips with source_id, start_pts, stretch and hash
      */
     Dataset<Row> underOneKey(Dataset<Row> stretches) {
         UserDefinedFunction keys = udf((UDF1<byte[], long[]>) HashBands::keys,
                 DataTypes.createArrayType(DataTypes.LongType, false));
         return stretches
-                .select(explode(keys.apply(col("hash"))).as("key"), col("stretch"), col("source_id"), col("hash"))
-                .groupBy("key", "stretch", "source_id").agg(min("hash").as("hash"))
+                .select(explode(keys.apply(col("hash"))).as("key"), col("stretch"), col("source_id"), col("hash"),
+                        col("start_pts"))
+                .groupBy("key", "stretch", "source_id")
+                .agg(min("hash").as("hash"), min("start_pts").as("start"))
                 .repartition(col("key"))
-                .sortWithinPartitions("key", "hash", "stretch")
+                // Where all pictures are the same, a copy is most likely to lie at about the same time.
+                .sortWithinPartitions("key", "hash", "start", "stretch")
                 .select("key", "stretch", "source_id")
                 .mapPartitions(new PairNeighbours(settings.neighbours()), Encoders.row(PairNeighbours.SCHEMA));
     }
 
     /**
      * The pairs to compare: {@code lesser}, {@code better} and {@code rank}, the place of the pair among the lesser
-     * one's by the number of keys that the two share. Ranks above {@link DuplicateSettings#candidates} are to be passed
+     * one's by the number of keys that the two share, then by their distance in time. Ranks above {@link DuplicateSettings#candidates} are to be passed
      * over.
      *
      * @param underOneKey what {@link #underOneKey} gave
-     * @param order stretch and {@code standing}, by which of two sources the better one is less
+     * @param stretches clips with stretch, start_pts and {@code standing}, by which of two sources the better one is
+     *     less
      */
-    Dataset<Row> ranked(Dataset<Row> underOneKey, Dataset<Row> order) {
+    Dataset<Row> ranked(Dataset<Row> underOneKey, Dataset<Row> stretches) {
+        Dataset<Row> order = stretches.groupBy("stretch")
+                .agg(first("standing").as("standing"), min("start_pts").as("start"));
         Dataset<Row> pairs = underOneKey.where(col("one").isNotNull())
                 .select(least(col("one"), col("other")).as("one"), greatest(col("one"), col("other")).as("other"))
                 .groupBy("one", "other").agg(count(lit(1)).as("keys"));
@@ -63,12 +71,13 @@ final class CandidatePairs {
                 .join(renamed(order, "other"), "other")
                 .select(when(swapped, col("other")).otherwise(col("one")).as("lesser"),
                         when(swapped, col("one")).otherwise(col("other")).as("better"),
-                        col("keys"))
+                        col("keys"), abs(col("one_start").minus(col("other_start"))).as("distance"))
                 .withColumn("rank", row_number().over(
-                        Window.partitionBy("lesser").orderBy(col("keys").desc(), col("better"))));
+                        Window.partitionBy("lesser").orderBy(col("keys").desc(), col("distance"), col("better"))));
     }
 
     private static Dataset<Row> renamed(Dataset<Row> order, String name) {
-        return order.select(col("stretch").as(name), col("standing").as(name + "_standing"));
+        return order.select(col("stretch").as(name), col("standing").as(name + "_standing"),
+                col("start").as(name + "_start"));
     }
 }

@@ -5,13 +5,8 @@ import java.util.Arrays;
 /**
  * What a close look at two aligned clips tells. Gain and offset of brightness, static logos and small crops are allowed
  * for; what is left must be explained by noise, or by times of the two that differ by less than one frame.
- *
- * @param correlation of what changes over time, −1 to 1; 0 if nothing moves
- * @param appearance correlation of the mean pictures, −1 to 1
- * @param residual the largest mean square of what is left in any window of 4 frames and 5 × 5 cells, in units of what
- *     may be left there
  */
-record Comparison(double correlation, double appearance, double residual) {
+final class Comparison {
     /** Cells in a row and in a column of the pictures that are compared. */
     static final int SIDE = 64;
 
@@ -24,6 +19,34 @@ record Comparison(double correlation, double appearance, double residual) {
     private static final double SPACE_TOLERANCE = 0.2;
     private static final double CONTRAST_TOLERANCE = 0.1;
     private static final double MEDIAN_TO_DEVIATION = 1.4826;
+
+    private final float[][] x;
+    private final float[][] y;
+    private final float[][] dx;
+    private final float[][] dy;
+    private final boolean[] common;
+    private final double correlation;
+    private final double appearance;
+
+    private Comparison(float[][] x, float[][] y, boolean[] common, boolean still) {
+        this.x = x;
+        this.y = y;
+        this.common = common;
+        this.dx = still ? x : changes(x);
+        this.dy = still ? y : changes(y);
+        this.correlation = still ? 0 : correlation(dx, dy);
+        this.appearance = correlation(new float[][] {mean(x)}, new float[][] {mean(y)});
+    }
+
+    /** Correlation of what changes over time, −1 to 1; 0 if nothing moves. */
+    double correlation() {
+        return correlation;
+    }
+
+    /** Correlation of the mean pictures, −1 to 1. */
+    double appearance() {
+        return appearance;
+    }
 
     /**
      * Compares two clips of the same length, frame by frame.
@@ -53,15 +76,14 @@ record Comparison(double correlation, double appearance, double residual) {
         for (int cell = 0; cell < common.length; cell++) {
             common[cell] = !Float.isNaN(moved[0][cell]);
         }
-        float[][] x = centred(one, common);
-        float[][] y = centred(moved, common);
-        double appearance = correlation(new float[][] {mean(x)}, new float[][] {mean(y)});
-        float[][] dx = still ? x : changes(x);
-        float[][] dy = still ? y : changes(y);
-        return new Comparison(still ? 0 : correlation(dx, dy), appearance, residual(x, y, dx, dy, common));
+        return new Comparison(centred(one, common), centred(moved, common), common, still);
     }
 
-    private static double residual(float[][] x, float[][] y, float[][] dx, float[][] dy, boolean[] common) {
+    /**
+     * The largest mean square of what is left in any window of 4 frames and 5 × 5 cells, in units of what may be left
+     * there. It takes most of the time, so ask for it last.
+     */
+    double residual() {
         float gain = (float) (product(dx, dy) / Math.max(1e-6, product(dy, dy)));
         int length = x.length;
         float[][] left = new float[length][SIDE * SIDE];

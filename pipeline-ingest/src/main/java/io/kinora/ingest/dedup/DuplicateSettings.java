@@ -9,9 +9,9 @@ import java.io.Serializable;
  * @param find whether near duplicates are looked for
  * @param correlation least correlation over time of a clip and its copy, 0 to 1
  * @param residual most that may be left unexplained in any part of the picture, in units of what may be left there
- * @param familyShare least share of the shorter of two sources that must have a copy in the other for the two to be of
- *     one family, 0 to 1
- * @param neighbours stretches that each stretch is paired with at most under one key of its hash
+ * @param familyShare least share of the longer of two sources that both must show for the two to be of one family, or
+ *     of the shorter one for it to go with the other as a part of it, 0 to 1
+ * @param neighbours stretches of other sources that each stretch is paired with at most under one key of its hash
  * @param candidates stretches that each stretch is compared with at most
  */
 public record DuplicateSettings(

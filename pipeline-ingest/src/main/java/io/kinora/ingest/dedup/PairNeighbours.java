@@ -2,7 +2,9 @@ package io.kinora.ingest.dedup;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -11,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Pairs the stretches that share a key. Under a key of more stretches than may be paired with each other, each is
- * paired with its neighbours in the order of their hashes only: work and memory stay in proportion to the rows, and what
- * is passed over is counted.
+ * Pairs the stretches of different sources that share a key. Under a key of many, each is paired only with the nearest
+ * ones before it that are of other sources: work stays in proportion to the rows, and what is passed over is counted.
+ * Memory holds twice as many stretches as one is paired with, and a number for each source under the key.
  */
 final class PairNeighbours implements MapPartitionsFunction<Row, Row> {
     /** {@code one} is null in the row that ends a key; {@code passed_over} counts pairs not given, else 0. */
@@ -26,7 +28,7 @@ final class PairNeighbours implements MapPartitionsFunction<Row, Row> {
 
     private final int most;
 
-    /** @param most neighbours that a stretch is paired with */
+    /** @param most earlier stretches of other sources that a stretch is paired with */
     PairNeighbours(int most) {
         this.most = most;
     }
@@ -43,6 +45,7 @@ final class PairNeighbours implements MapPartitionsFunction<Row, Row> {
     private final class Pairs implements Iterator<Row> {
         private final Iterator<Row> rows;
         private final Deque<Member> before = new ArrayDeque<>();
+        private final Map<String, Integer> seenOf = new HashMap<>();
         private final Deque<Row> ready = new ArrayDeque<>();
         private long key;
         private long seen;
@@ -77,15 +80,26 @@ final class PairNeighbours implements MapPartitionsFunction<Row, Row> {
                 key = row.getLong(0);
             }
             Member member = new Member(row.getString(1), row.getString(2));
-            for (Member earlier : before) {
-                if (!earlier.sourceId.equals(member.sourceId)) {
+            int paired = 0;
+            int own = 0;
+            Iterator<Member> latestFirst = before.descendingIterator();
+            while (latestFirst.hasNext()) {
+                Member earlier = latestFirst.next();
+                if (earlier.sourceId.equals(member.sourceId)) {
+                    own++;
+                    if (own == most) {
+                        latestFirst.remove();
+                    }
+                } else if (paired < most) {
                     ready.add(RowFactory.create(earlier.stretch, member.stretch, 0L));
+                    paired++;
                 }
             }
-            passedOver += seen - before.size();
+            passedOver += seen - seenOf.merge(member.sourceId, 1, Integer::sum) + 1 - paired;
             seen++;
             before.add(member);
-            if (before.size() > most) {
+            // No source has more than half of the places, so whatever comes next finds enough of others.
+            if (before.size() > 2 * most) {
                 before.remove();
             }
         }
@@ -95,6 +109,7 @@ final class PairNeighbours implements MapPartitionsFunction<Row, Row> {
                 ready.add(RowFactory.create(null, null, passedOver));
             }
             before.clear();
+            seenOf.clear();
             passedOver = 0;
             seen = 0;
         }

@@ -52,7 +52,7 @@ class CurateJobTest {
 
         JsonNode dry = curate("--dry-run");
 
-        assertThat(dry.path("clips")).hasToString("{\"found\":13,\"kept\":8,\"filtered\":5,\"quarantined\":0}");
+        assertThat(dry.path("clips")).hasToString("{\"found\":19,\"kept\":14,\"filtered\":5,\"quarantined\":0}");
         assertThat(dry.path("changed").asLong()).isPositive();
         assertThat(dry.has("corpus")).isFalse();
         assertThat(folder.resolve("run1/report")).doesNotExist();
@@ -73,6 +73,11 @@ class CurateJobTest {
                     Map.entry("best-0", "kept"), Map.entry("best-1", "kept"), Map.entry("best-2", "kept"),
                     Map.entry("shifted-0", "duplicate"), Map.entry("shifted-1", "duplicate"),
                     Map.entry("part-0", "duplicate"),
+                    // Motionless, and at another time than the proved one.
+                    Map.entry("best-3", "kept"), Map.entry("shifted-5", "kept"),
+                    // A fixed camera on two days: the empty room is the same, what happens in it is not.
+                    Map.entry("monday-0", "kept"), Map.entry("monday-1", "kept"),
+                    Map.entry("tuesday-0", "kept"), Map.entry("tuesday-1", "kept"),
                     Map.entry("decoy-0", "kept"), Map.entry("decoy-1", "kept"),
                     Map.entry("dark-0", "black"), Map.entry("other-0", "kept"), Map.entry("other-1", "kept"),
                     Map.entry("other-2", "kept"), Map.entry("short-0", "too-short"))));
@@ -95,14 +100,25 @@ class CurateJobTest {
         assertThat(second.at("/corpus/version").asText()).as("nothing changed, so no new version").isEqualTo("v2");
         assertThat(second.path("changed").asLong()).isZero();
 
-        JsonNode third = curate("--where", "label = 'other' or uri like '%best%' and width >= 640", "--tag", "picked",
+        JsonNode narrow = curate("--dry-run", "--set", "curate.duplicates.neighbours=1", "--set",
+                "curate.duplicates.candidates=1");
+
+        assertThat(narrow.at("/duplicates/passed_over").asLong()).isPositive();
+        assertThat(narrow.at("/duplicates/candidates").asLong()).isBetween(1L,
+                second.at("/duplicates/candidates").asLong() - 1);
+
+        JsonNode third = curate("--where", "label = 'other' or uri like '%best%' and width >= 640"
+                + " or uri like '%day.mp4'", "--tag", "picked",
                 "--set", "curate.filter.black=1", "--set", "curate.balance.most-per-label=2");
 
         assertThat(third.at("/corpus/version").asText()).isEqualTo("picked");
         assertThat(third.path("statuses")).hasToString(
-                "{\"kept\":4,\"not-selected\":6,\"too-short\":1,\"unbalanced\":2}");
+                "{\"kept\":8,\"not-selected\":7,\"too-short\":1,\"unbalanced\":3}");
         tables(tables -> {
             Map<String, String> statuses = statuses(tables);
+            assertThat(statuses).as("no label is too many of none").containsEntry("monday-0", "kept")
+                    .containsEntry("monday-1", "kept").containsEntry("tuesday-0", "kept")
+                    .containsEntry("tuesday-1", "kept");
             assertThat(statuses).as("the filter is another, the condition leaves it out now")
                     .containsEntry("dark-0", "not-selected").containsEntry("shifted-0", "not-selected");
             assertThat(tables.read(Tables.CLIPS, tables.version("v2")).where("status = 'duplicate'").count())
@@ -114,6 +130,14 @@ class CurateJobTest {
                 .contains("frames_decoded");
         assertThat(run("--tag", "picked")).isEqualTo(ExitCode.USAGE);
         assertThat(result().at("/error/code").asText()).isEqualTo("version-exists");
+
+        clips.clear();
+        clip("stray", 0, new SyntheticScene(3, 4).clip(0), "scene", Map.of());
+        tables(tables -> tables.append(Tables.CLIPS, frame(SparkSession.active(), clips, Tables.CLIPS_SCHEMA),
+                "stopped-1"));
+        assertThat(run("--tag", "halved")).as("clips came, their source did not").isEqualTo(ExitCode.INPUT);
+        assertThat(result().at("/error/code").asText()).isEqualTo("half-written");
+        tables(tables -> assertThat(tables.hasVersion("halved")).isFalse());
     }
 
     private void writeCorpus() throws IOException {
@@ -139,6 +163,15 @@ class CurateJobTest {
             clip("shifted", clip, scene.copy(16 * clip + 5, clip), "scene", Map.of());
             clip("decoy", clip, decoy.clip(16 * clip), "scene", Map.of());
         }
+        clip("best", 3, scene.empty(), "scene", Map.of());
+        clip("shifted", 5, scene.empty(), "scene", Map.of());
+        source("monday", 1280, "ok");
+        source("tuesday", 1280, "ok");
+        SyntheticScene monday = new SyntheticScene(9, 21);
+        clip("monday", 0, monday.clip(0), null, Map.of());
+        clip("monday", 1, monday.empty(), null, Map.of());
+        clip("tuesday", 0, new SyntheticScene(9, 55).clip(0), null, Map.of());
+        clip("tuesday", 1, monday.empty(), null, Map.of());
         clip("part", 0, scene.copy(24, 9), "scene", Map.of());
         clip("dark", 0, scene.clip(100), "scene", Map.of("black", 0.9, "status", "black"));
         Map<String, Object> tooShort = new HashMap<>(Map.of("clip_id", "short-0", "source_id", id("short"), "start_pts",
@@ -172,11 +205,12 @@ class CurateJobTest {
     private void clip(String source, int number, Frames clip, String label, Map<String, Object> more) {
         String name = source + "-" + number;
         Map<String, Object> values = new HashMap<>(Map.of("clip_id", name, "source_id", id(source), "start_pts",
-                number * CLIP_MICROS, "end_pts", (number + 1) * CLIP_MICROS, "label", label, "hash",
+                number * CLIP_MICROS, "end_pts", (number + 1) * CLIP_MICROS, "hash",
                 SyntheticScene.hash(clip), "status", "kept", "split", SHARES.split(id(source))));
         for (String score : List.of("luma", "motion", "sharpness", "black", "frozen", "letterbox", "cut")) {
             values.put(score, 0.0);
         }
+        values.put("label", label);
         values.putAll(more);
         clips.add(TestRows.row(Tables.CLIPS_SCHEMA, values));
         frames.add(FramesRow.of(name, clip));

@@ -93,6 +93,36 @@ class ComparisonTest {
     }
 
     @Test
+    void letsAPartGoWithOneWholeOnly() {
+        Families families = new Families();
+        families.alike("concert", "concert copy");
+        families.alike("lecture", "lecture copy");
+        families.part("intro", "concert copy", 2);
+        families.part("intro copy", "lecture", 1);
+        families.part("excerpt", "lecture copy", 3);
+        families.alike("intro", "intro copy");
+
+        assertThat(families.components()).isEqualTo(Map.of("concert", "concert", "concert copy", "concert", "intro",
+                "concert", "intro copy", "concert", "lecture", "excerpt", "lecture copy", "excerpt", "excerpt",
+                "excerpt"));
+    }
+
+    @Test
+    void alignsClipsOfOneFrame() {
+        Frames clip = SCENE.clip(0);
+        Frames picture = new Frames(1, clip.height(), clip.width(), 3, clip.fps(),
+                Arrays.copyOf(clip.pixels(), clip.frameSize()));
+
+        Alignment found = stretch(picture).align(stretch(picture))[0];
+
+        assertThat(found.overlap()).isEqualTo(1);
+        assertThat(found.still()).isTrue();
+        assertThat(found.appearance()).isGreaterThan(0.99);
+        float[][] pictures = pictures(Comparison.SIDE, picture);
+        assertThat(Comparison.of(pictures, pictures, true).residual()).isLessThan(0.1);
+    }
+
+    @Test
     void sharesKeysWithWhatDiffersInTwoBlocks() {
         byte[] hash = SyntheticScene.hash(SCENE.clip(0));
         byte[] logo = hash.clone();

@@ -78,6 +78,15 @@ public final class SyntheticScene {
         return new Frames(FRAMES, SIDE, SIDE, 3, FPS, pixels);
     }
 
+    /** The background alone: nothing moves. */
+    public Frames empty() {
+        byte[] pixels = new byte[FRAMES * SIDE * SIDE * 3];
+        for (int at = 0; at < pixels.length; at++) {
+            pixels[at] = (byte) Math.round(wall[at / 3 % wall.length]);
+        }
+        return new Frames(FRAMES, SIDE, SIDE, 3, FPS, pixels);
+    }
+
     /** Eight difference hashes of 9 × 8 cells, evenly over a clip. */
     public static byte[] hash(Frames clip) {
         ByteBuffer hash = ByteBuffer.allocate(64);
