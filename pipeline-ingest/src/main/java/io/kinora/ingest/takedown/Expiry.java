@@ -20,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Removes the files of a table that hold what was taken down, once the time for those who still read them is over: the
- * snapshots that no tag or branch names any more, then files that no snapshot refers to, such as those of a job that was
- * killed.
+ * snapshots that no tag or branch names any more, then files that no snapshot refers to, such as those of a job that
+ * was killed.
  */
 final class Expiry {
     /** How old a file is at least that no snapshot refers to: a younger one may be of a job that will commit it. */

@@ -98,8 +98,8 @@ public final class TakeDown {
         remove(Tables.SOURCES, "source_id", tombstones.sources(), rows);
         List<String> warnings = new ArrayList<>(cleaning.warnings());
         warehouse.corporaWith(tombstones.named(), tables).forEach(name -> warnings.add("Corpus " + name + " in the same"
-                + " warehouse holds sources that were taken down here, or clips of which were; take them down there, too,"
-                + " with --set corpus.name=" + name));
+                + " warehouse holds sources that were taken down here, or clips of which were; take them down there,"
+                + " too, with --set corpus.name=" + name));
         TakeDownResult.Expiry expiry = expire(tombstones);
         // Last, so that it is the run that comes to its end which tells what happened to the files.
         Map<String, Set<String>> gone = new LinkedHashMap<>(cleaning.gone());
@@ -128,7 +128,7 @@ public final class TakeDown {
         TakeDownResult.Expiry expiry = expiry(tombstones, Expiry::expire);
         if (!clock.instant().isBefore(Expiry.straysDue(tombstones.last(), expireAfter))) {
             try {
-                // What tasks of an ingest have staged that was stopped: no job wrote to the corpus during the take-down.
+                // What tasks of a stopped ingest have staged: no job wrote to the corpus during the take-down.
                 WorkFolder.removeUntouched(tables, tombstones.last(), spark.sparkContext().hadoopConfiguration());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

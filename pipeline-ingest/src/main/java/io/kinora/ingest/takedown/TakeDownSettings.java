@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param ids source ids, clip ids or URIs of sources to take down
  * @param reason why
  * @param expireAfter how long files stay for those who read them
- * @param expire whether only to remove files that are due
+ * @param expire whether to repeat what was taken down before and to remove files that are due
  * @param seenBy source ids, clip ids or URIs of sources whose readers are wanted
  * @param runs folders in which to look for them
  */

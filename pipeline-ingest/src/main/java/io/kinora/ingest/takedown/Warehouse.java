@@ -4,6 +4,7 @@ import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.error.KinoraException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -37,11 +38,17 @@ final class Warehouse {
         RowMatch match = new RowMatch(List.of("source_id"), sourceIds);
         return namespaces().stream().filter(namespace -> !namespace.equals(but.name()))
                 .filter(namespace -> spark.catalog().tableExists(name(namespace, Tables.SOURCES)))
-                .filter(namespace -> {
-                    Table sources = load(name(namespace, Tables.SOURCES));
-                    return !RowSearch.find(executors, sources, LiveFiles.of(sources).files(), match).isEmpty();
-                })
+                .filter(namespace -> holds(load(name(namespace, Tables.SOURCES)), match, executors))
                 .toList();
+    }
+
+    private static boolean holds(Table sources, RowMatch match, JavaSparkContext executors) {
+        try {
+            return !RowSearch.find(executors, sources, LiveFiles.of(sources).files(), match).isEmpty();
+        } catch (KinoraException e) {
+            // Another tool has deleted rows: which are left is for a person to see.
+            return true;
+        }
     }
 
     private List<String> namespaces() {

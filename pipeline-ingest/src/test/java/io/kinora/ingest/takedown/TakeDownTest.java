@@ -177,11 +177,15 @@ class TakeDownTest {
     }
 
     private void namesTheRunsThatSawIt(String source) throws IOException {
-        SeenByResult seen = new SeenBy(spark, tables).find(List.of(source), List.of(folder.resolve("runs").toString()));
+        String itsClip = Stone.all(tables).stream().filter(stone -> stone.sourceId().equals(source))
+                .flatMap(stone -> stone.clipId().stream()).findFirst().orElseThrow();
+        SeenByResult seen = new SeenBy(spark, tables).find(List.of(source, itsClip),
+                List.of(folder.resolve("runs").toString()));
         assertThat(seen.runs()).as("two ingests, two exports, two trainings").isEqualTo(6);
-        assertThat(seen.seenBy().get(0).runs()).extracting(run -> Path.of(run.uri()).getFileName() + " " + run.job()
-                + " " + run.versions()).containsExactly("before train [v3]", "mp4 export [v2]", "run1 ingest [v1]",
-                "run2 ingest [v2]", "tar export [v2]");
+        assertThat(seen.seenBy()).hasSize(2).allSatisfy(subject -> assertThat(subject.runs())
+                .extracting(run -> Path.of(run.uri()).getFileName() + " " + run.job() + " " + run.versions())
+                .containsExactly("before train [v3]", "mp4 export [v2]", "run1 ingest [v1]", "run2 ingest [v2]",
+                        "tar export [v2]"));
     }
 
     private void exportsHold(List<String> half, List<String> later) throws IOException {
