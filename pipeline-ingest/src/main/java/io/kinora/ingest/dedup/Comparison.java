@@ -1,6 +1,7 @@
 package io.kinora.ingest.dedup;
 
 import java.util.Arrays;
+import org.apache.commons.math3.util.KthSelector;
 
 /**
  * What a close look at two aligned clips tells. Gain and offset of brightness, static logos and small crops are allowed
@@ -87,7 +88,7 @@ final class Comparison {
         float gain = (float) (product(dx, dy) / Math.max(1e-6, product(dy, dy)));
         int length = x.length;
         float[][] left = new float[length][SIDE * SIDE];
-        float[] sizes = new float[length * SIDE * SIDE];
+        double[] sizes = new double[length * SIDE * SIDE];
         int count = 0;
         for (int frame = 0; frame < length; frame++) {
             for (int cell = 0; cell < common.length; cell++) {
@@ -97,8 +98,9 @@ final class Comparison {
                 }
             }
         }
-        Arrays.sort(sizes, 0, count);
-        double noise = Math.max(NOISE, count == 0 ? 0 : sizes[count / 2] * MEDIAN_TO_DEVIATION);
+        double median = count == 0 ? 0
+                : new KthSelector().select(Arrays.copyOf(sizes, count), null, count / 2);
+        double noise = Math.max(NOISE, median * MEDIAN_TO_DEVIATION);
         float[][] squares = new float[length][SIDE * SIDE];
         float[][] allowed = new float[length][SIDE * SIDE];
         for (int frame = 0; frame < length; frame++) {

@@ -167,6 +167,7 @@ public final class NearDuplicates {
 
     /** Clips of sources with a proof, at its shift: clip_id, lesser_source, better_source. */
     private Dataset<Row> copies(Dataset<Row> aligned, Dataset<Row> proofs, Dataset<Row> frames) {
+        String[] columns = {"clip_id", "lesser_source", "better_source"};
         Dataset<Row> shifts = proofs.select(col("lesser_source").as("proved_lesser"),
                 col("better_source").as("proved_better"), col("shift").as("proved_shift")).distinct();
         Column sameShift = col("lesser_source").equalTo(col("proved_lesser"))
@@ -174,8 +175,8 @@ public final class NearDuplicates {
                 .and(abs(col("shift").minus(col("proved_shift")))
                         .leq(col("frame_micros").multiply(SHIFT_TOLERANCE_FRAMES)));
         Dataset<Row> atShift = aligned.where(col("still").or(col("correlation").geq(SAME_SHIFT_CORRELATION)))
-                .join(shifts, sameShift, "left_semi");
-        String[] columns = {"clip_id", "lesser_source", "better_source"};
+                .join(shifts, sameShift, "left_semi")
+                .join(proofs.selectExpr(columns), columns, "left_anti");
         return confirmed(atShift, frames, SAME_SHIFT_CORRELATION, SAME_SHIFT_RESIDUAL * settings.residual())
                 .selectExpr(columns).union(proofs.selectExpr(columns)).distinct();
     }
