@@ -1,7 +1,7 @@
 package io.kinora.train;
 
 import io.kinora.core.config.Range;
-import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.TableName;
 import io.kinora.train.generate.SamplerSettings;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ public record GenerateSettings(
         @Range(min = 1, max = 1000) int shown) {
     /** Checks what can be said before the checkpoint is read. */
     public GenerateSettings {
-        table.ifPresent(TableSet::requireName);
+        table.ifPresent(TableName::require);
         if (caption.isPresent() || label.isPresent()) {
             throw new IllegalArgumentException("caption and label are for conditional models, and there is none yet:"
                     + " models learn from frames alone; leave --caption and --label out");

@@ -13,7 +13,7 @@ import java.util.Map;
 public record CorpusSettings(String uri, String name, String version, Map<String, String> catalog) {
     /** Checks that the names can be used in SQL. */
     public CorpusSettings {
-        TableSet.requireName(name);
+        TableName.require(name);
         if (uri.isBlank()) {
             throw new IllegalArgumentException("uri is empty; give a folder, such as file:///data/corpus");
         }

@@ -48,7 +48,6 @@ public final class TableSet {
     /** Property of a snapshot's summary: what a commit belongs to. */
     public static final String MARK = "kinora.batch";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NUMBERED = Pattern.compile("v([0-9]{1,9})");
 
     private final SparkSession spark;
@@ -59,7 +58,7 @@ public final class TableSet {
 
     private TableSet(SparkSession spark, CorpusSettings settings, String name, List<String> tables,
             List<String> registers) {
-        requireName(name);
+        TableName.require(name);
         this.spark = spark;
         this.name = name;
         this.tables = tables;
@@ -79,14 +78,6 @@ public final class TableSet {
     /** A set of generated videos in the same warehouse. */
     public static TableSet generated(SparkSession spark, CorpusSettings settings, String name) {
         return new TableSet(spark, settings, name, List.of(Tables.FRAMES, Tables.VIDEOS), List.of());
-    }
-
-    /** Refuses what cannot be a name in SQL. */
-    public static void requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Cannot name tables '" + name
-                    + "': a name is letters, digits and underscores, and begins with no digit");
-        }
     }
 
     /** The warehouse as an absolute URI. */
