@@ -87,12 +87,12 @@ public final class IngestSpeed {
                 Duration.ofSeconds(60), 5000, IsolationSettings.Sandbox.AUTO);
         Map<String, List<Double>> figures = new TreeMap<>();
         for (int round = 0; round <= rounds; round++) {
-            double begin = ProcessTree.cpuSeconds();
+            double begin = ProcessTree.busySeconds();
             long started = System.nanoTime();
             try (ClipDecoder isolated = new ProcessDecoder(settings, defaults, () -> false)) {
                 if (round == 0) {
                     say("a process starts in %.2f s, %.2f s of CPU, and holds %.0f MB", (System.nanoTime() - started) / 1e9,
-                            ProcessTree.cpuSeconds() - begin, ProcessTree.childrenResidentBytes() / 1e6);
+                            ProcessTree.busySeconds() - begin, ProcessTree.childrenResidentBytes() / 1e6);
                 }
                 measure("isolated", isolated, round, figures);
             }
@@ -105,7 +105,7 @@ public final class IngestSpeed {
     private void measure(String mode, ClipDecoder decoder, int round, Map<String, List<Double>> figures)
             throws Exception {
         long[] clips = {0};
-        double begin = ProcessTree.cpuSeconds();
+        double begin = ProcessTree.busySeconds();
         double wall = seconds(() -> {
             for (Path file : files) {
                 try (SourceStream source = SourceStream.open(new Configuration(), file.toString())) {
@@ -113,7 +113,7 @@ public final class IngestSpeed {
                 }
             }
         });
-        double cpu = ProcessTree.cpuSeconds() - begin;
+        double cpu = ProcessTree.busySeconds() - begin;
         say("round %d, %s: %.2f s, %.2f s of CPU, %d clips", round, mode, wall, cpu, clips[0]);
         if (round > 0) {
             figures.computeIfAbsent(mode + ", CPU", any -> new ArrayList<>()).add(cpu / clips[0] * 1000);
@@ -214,9 +214,9 @@ public final class IngestSpeed {
     }
 
     private static double cpu(Work work) throws Exception {
-        double begin = ProcessTree.cpuSeconds();
+        double begin = ProcessTree.busySeconds();
         work.run();
-        return ProcessTree.cpuSeconds() - begin;
+        return ProcessTree.busySeconds() - begin;
     }
 
     private static double median(List<Double> values) {

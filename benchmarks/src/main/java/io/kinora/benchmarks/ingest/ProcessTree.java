@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What this process and all below it have used, by Linux's /proc. */
+/** What this process and those below it use, by Linux's /proc. */
 final class ProcessTree {
     private static final int TICKS_PER_SECOND = 100;
     private static final int PAGE_BYTES = 4096;
@@ -13,9 +13,17 @@ final class ProcessTree {
     private ProcessTree() {
     }
 
-    /** Seconds of CPU, of children that have ended too. */
-    static double cpuSeconds() {
-        return processes().mapToLong(ProcessTree::ticks).sum() / (double) TICKS_PER_SECOND;
+    /**
+     * Seconds that core 0 has worked, for whomever: pin to it, on a quiet machine. Counters of processes would miss those
+     * in a sandbox, whose parent does not wait for them.
+     */
+    static double busySeconds() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] fields = lines.filter(line -> line.startsWith("cpu0 ")).findFirst().orElseThrow().split(" ");
+            // user, nice, system, then idle and waiting, then interrupts.
+            return Stream.of(1, 2, 3, 6, 7).mapToLong(field -> Long.parseLong(fields[field])).sum()
+                    / (double) TICKS_PER_SECOND;
+        }
     }
 
     /** Bytes resident of this process alone. */
@@ -35,22 +43,6 @@ final class ProcessTree {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (taskset.waitFor() != 0) {
             throw new IOException("taskset cannot pin this process to core " + cores);
-        }
-    }
-
-    private static Stream<ProcessHandle> processes() {
-        return Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants());
-    }
-
-    private static long ticks(ProcessHandle process) {
-        try {
-            String line = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            // The command's name may hold spaces; fields are counted from behind it.
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]) + Long.parseLong(fields[13])
-                    + Long.parseLong(fields[14]);
-        } catch (IOException ended) {
-            return 0;
         }
     }
 
