@@ -9,6 +9,7 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
@@ -198,13 +199,13 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         Catalog.sparkProperties(corpus, context.hadoop()).forEach(spark.conf()::set);
         context.describe("Reading clips for the report");
         TableSet tables = TableSet.corpus(spark, corpus);
-        return new RealClips(tables, tables.version(corpus.version()));
+        return new RealClips(tables, tables.versions().get(corpus.version()));
     }
 
     private static List<Frames> generated(JobContext<DemoSettings> context, CorpusSettings corpus, String name) {
         TableSet set = TableSet.generated(context.spark(), corpus, name);
-        return set.read(Tables.FRAMES, set.version(TableSet.LATEST)).orderBy("clip_id").limit(context.settings().shown())
-                .collectAsList().stream().map(FramesRow::frames).toList();
+        return set.read(Tables.FRAMES, set.versions().get(Version.LATEST)).orderBy("clip_id")
+                .limit(context.settings().shown()).collectAsList().stream().map(FramesRow::frames).toList();
     }
 
     private static void requireClips(Map<String, Long> splits) {

@@ -59,7 +59,7 @@ final class RealClips {
         write(spark, set, Tables.FRAMES, Tables.FRAMES_SCHEMA, count, i -> FramesRow.of("blank-" + i, frames));
         write(spark, set, Tables.VIDEOS, Tables.VIDEOS_SCHEMA, count,
                 i -> RowFactory.create("blank-" + i, "none", 0L, (long) i, "mean of clips", 0, null, null, null));
-        set.tag(Optional.empty());
+        set.versions().tag(Optional.empty());
     }
 
     private static void write(SparkSession spark, TableSet set, String table, StructType schema, int count,

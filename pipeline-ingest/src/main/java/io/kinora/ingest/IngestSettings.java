@@ -1,7 +1,7 @@
 package io.kinora.ingest;
 
 import io.kinora.core.config.Range;
-import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Version;
 import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.Fit;
@@ -63,8 +63,8 @@ public record IngestSettings(
             throw new IllegalArgumentException("videos and manifest are both given; ingest one after the other");
         }
         QuarantineCodes.check(retry);
-        if (tag.isPresent() && tag.get().equals(TableSet.LATEST)) {
-            throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST + "', which names the newest version");
+        if (tag.isPresent() && tag.get().equals(Version.LATEST)) {
+            throw new IllegalArgumentException("tag cannot be '" + Version.LATEST + "', which names the newest version");
         }
     }
 

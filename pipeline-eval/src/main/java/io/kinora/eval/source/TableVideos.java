@@ -36,13 +36,13 @@ final class TableVideos implements VideoSet {
 
     static TableVideos open(SparkSession spark, CorpusSettings corpus, VideoAddress.Tables address) {
         String wanted = address.version().orElse(
-                address.name().equals(corpus.name()) ? corpus.version() : TableSet.LATEST);
+                address.name().equals(corpus.name()) ? corpus.version() : Version.LATEST);
         CorpusSettings settings = new CorpusSettings(corpus.uri(), address.name(), wanted, corpus.catalog());
         TableSet generated = TableSet.generated(spark, settings, address.name());
         TableSet clips = TableSet.corpus(spark, settings);
         return !clips.exists() && generated.exists()
-                ? generated(address, generated, generated.version(wanted))
-                : corpus(address, clips, clips.version(wanted));
+                ? generated(address, generated, generated.versions().get(wanted))
+                : corpus(address, clips, clips.versions().get(wanted));
     }
 
     private static TableVideos corpus(VideoAddress.Tables address, TableSet tables, Version version) {

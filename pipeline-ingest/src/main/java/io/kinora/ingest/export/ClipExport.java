@@ -89,7 +89,7 @@ final class ClipExport {
                     + " of them; ingest their videos again, or choose another corpus.version");
         }
         // A take-down may have edited shards whose summaries are older.
-        tables.requireUnchanged(version);
+        tables.versions().requireUnchanged(version);
         folder.end(shards);
         return shards;
     }
