@@ -142,7 +142,8 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
 
     private static String render(JobContext<DemoSettings> context) throws IOException {
         try (Progress progress = context.progress("Rendering", context.settings().clips(), "clips")) {
-            return ShapeCorpus.write(context.directory(), context.settings().clips(), context.settings().seed(), progress);
+            return ShapeCorpus.write(
+                    context.directory(), context.settings().clips(), context.settings().seed(), progress);
         }
     }
 
@@ -167,8 +168,9 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
     private static String bound(Config stages, DemoSettings settings) {
         int clips = stages.getInt("ingest.max-clips-per-source");
         int samples = settings.samples();
-        return "Ahead: " + (clips == 0 ? "all clips of every video" : "at most " + clips + " clips of each video") + ", "
-                + stages.getInt("train.steps") + " training steps of " + stages.getInt("train.batch-size") + " clips, "
+        return "Ahead: " + (clips == 0 ? "all clips of every video" : "at most " + clips + " clips of each video")
+                + ", " + stages.getInt("train.steps") + " training steps of "
+                + stages.getInt("train.batch-size") + " clips, "
                 + 2 * samples + " videos to sample, at most " + 5 * samples + " to score";
     }
 

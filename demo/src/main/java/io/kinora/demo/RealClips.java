@@ -45,7 +45,8 @@ final class RealClips {
         int size = any.pixels().length;
         Dataset<Row> rows = frames(split);
         long count = rows.count();
-        long[] sums = rows.toJavaRDD().map(FramesRow::frames).treeAggregate(new long[size], RealClips::add, RealClips::add);
+        long[] sums = rows.toJavaRDD().map(FramesRow::frames)
+                .treeAggregate(new long[size], RealClips::add, RealClips::add);
         byte[] pixels = new byte[size];
         for (int i = 0; i < size; i++) {
             pixels[i] = (byte) Math.round((double) sums[i] / count);

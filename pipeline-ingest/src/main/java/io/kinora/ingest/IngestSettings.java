@@ -57,14 +57,16 @@ public record IngestSettings(
     public IngestSettings {
         decode(frames, stride, fps, height, width, fit, shortSources, maxClipsPerSource, limits);
         if (videos.isEmpty() && manifest.isEmpty()) {
-            throw new IllegalArgumentException("videos is empty; add --videos with files, folders or globs, or --manifest");
+            throw new IllegalArgumentException(
+                    "videos is empty; add --videos with files, folders or globs, or --manifest");
         }
         if (!videos.isEmpty() && manifest.isPresent()) {
             throw new IllegalArgumentException("videos and manifest are both given; ingest one after the other");
         }
         QuarantineCodes.check(retry);
         if (tag.isPresent() && tag.get().equals(Version.LATEST)) {
-            throw new IllegalArgumentException("tag cannot be '" + Version.LATEST + "', which names the newest version");
+            throw new IllegalArgumentException("tag cannot be '" + Version.LATEST
+                    + "', which names the newest version");
         }
     }
 

@@ -138,8 +138,8 @@ public final class TableSet {
         }
         Map<String, String> summary = iceberg(table).currentSnapshot().summary();
         if (!mark.equals(summary.get(MARK))) {
-            throw KinoraException.input("corpus-busy", "Cannot go on writing to " + name + ": another job wrote to it at"
-                    + " the same time; let one job after the other write, then give the same command again");
+            throw KinoraException.input("corpus-busy", "Cannot go on writing to " + name + ": another job wrote to it"
+                    + " at the same time; let one job after the other write, then give the same command again");
         }
         return Long.parseLong(summary.getOrDefault(SnapshotSummary.ADDED_RECORDS_PROP, "0"));
     }

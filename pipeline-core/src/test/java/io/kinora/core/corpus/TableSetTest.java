@@ -45,7 +45,8 @@ class TableSetTest {
     private Dataset<Row> frames(String id, int value) {
         byte[] pixels = new byte[2 * 4 * 4 * 3];
         java.util.Arrays.fill(pixels, (byte) value);
-        return spark.createDataFrame(List.of(FramesRow.of(id, new Frames(2, 4, 4, 3, 8, pixels))), Tables.FRAMES_SCHEMA);
+        return spark.createDataFrame(List.of(FramesRow.of(id, new Frames(2, 4, 4, 3, 8, pixels))),
+                Tables.FRAMES_SCHEMA);
     }
 
     @Test
@@ -104,10 +105,11 @@ class TableSetTest {
 
     @Test
     void tellsWhatIsMissing() {
-        assertThatThrownBy(() -> videos.versions().get(Version.LATEST)).isInstanceOfSatisfying(KinoraException.class, e -> {
-            assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
-            assertThat(e.code()).isEqualTo("table-missing");
-        });
+        assertThatThrownBy(() -> videos.versions().get(Version.LATEST))
+                .isInstanceOfSatisfying(KinoraException.class, e -> {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
+                    assertThat(e.code()).isEqualTo("table-missing");
+                });
         videos.create();
         assertThatThrownBy(() -> videos.versions().get(Version.LATEST)).hasMessageContaining("it has no version yet");
         videos.versions().tag(Optional.empty());

@@ -99,7 +99,8 @@ final class TableVideos implements VideoSet {
     public Dataset<Row> listing() {
         // An id alone could come again with other pixels, a checksum alone could come by chance.
         Dataset<Row> content = tables.read(Tables.FRAMES, version).select(col(CLIP_ID), col("t").as(LENGTH),
-                concat_ws(StoredFeatures.SEPARATOR, col(CLIP_ID), col("crc32c"), col("t"), col("h"), col("w"), col("c")).as(VIDEO));
+                concat_ws(StoredFeatures.SEPARATOR, col(CLIP_ID), col("crc32c"), col("t"), col("h"), col("w"), col("c"))
+                        .as(VIDEO));
         return pairs.join(content, col(ID).equalTo(col(CLIP_ID))).select(ID, PAIR, VIDEO, LENGTH);
     }
 

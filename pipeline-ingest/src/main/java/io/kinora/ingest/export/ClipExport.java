@@ -102,8 +102,8 @@ final class ClipExport {
         JavaRDD<Row> rows = numbered.groupBy("split", "number").agg(array_sort(collect_list("clip_id")))
                 .toJavaRDD()
                 .map(row -> RowFactory.create(
-                        root + "/" + layout.file(new ShardPlan(row.getString(0), row.getInt(1))), Artifacts.EXPORT, name,
-                        row.get(2), now));
+                        root + "/" + layout.file(new ShardPlan(row.getString(0), row.getInt(1))), Artifacts.EXPORT,
+                        name, row.get(2), now));
         // Always: the folder may have held another export before, and the rows of one file are taken together.
         tables.append(Tables.ARTIFACTS, spark.createDataFrame(rows, Tables.ARTIFACTS_SCHEMA).coalesce(1));
     }

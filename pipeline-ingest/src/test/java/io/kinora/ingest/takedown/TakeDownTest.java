@@ -134,7 +134,8 @@ class TakeDownTest {
         assertThat(result.expiry().removed()).isZero();
         assertThat(result.expiry().due()).isPresent();
         for (String version : List.of("v1", "v2", "v3")) {
-            assertThat(content(tables.versions().get(version), "", Set.of())).as(version).isEqualTo(expected.get(version));
+            assertThat(content(tables.versions().get(version), "", Set.of())).as(version)
+                    .isEqualTo(expected.get(version));
         }
         assertThat(content(null, "", Set.of())).isEqualTo(now);
         assertThat(tables.versions().get(Version.LATEST).name()).isEqualTo("v3");
