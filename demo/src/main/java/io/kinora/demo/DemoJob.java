@@ -9,6 +9,7 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
@@ -141,7 +142,8 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
 
     private static String render(JobContext<DemoSettings> context) throws IOException {
         try (Progress progress = context.progress("Rendering", context.settings().clips(), "clips")) {
-            return ShapeCorpus.write(context.directory(), context.settings().clips(), context.settings().seed(), progress);
+            return ShapeCorpus.write(
+                    context.directory(), context.settings().clips(), context.settings().seed(), progress);
         }
     }
 
@@ -166,8 +168,9 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
     private static String bound(Config stages, DemoSettings settings) {
         int clips = stages.getInt("ingest.max-clips-per-source");
         int samples = settings.samples();
-        return "Ahead: " + (clips == 0 ? "all clips of every video" : "at most " + clips + " clips of each video") + ", "
-                + stages.getInt("train.steps") + " training steps of " + stages.getInt("train.batch-size") + " clips, "
+        return "Ahead: " + (clips == 0 ? "all clips of every video" : "at most " + clips + " clips of each video")
+                + ", " + stages.getInt("train.steps") + " training steps of "
+                + stages.getInt("train.batch-size") + " clips, "
                 + 2 * samples + " videos to sample, at most " + 5 * samples + " to score";
     }
 
@@ -198,13 +201,13 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         Catalog.sparkProperties(corpus, context.hadoop()).forEach(spark.conf()::set);
         context.describe("Reading clips for the report");
         TableSet tables = TableSet.corpus(spark, corpus);
-        return new RealClips(tables, tables.version(corpus.version()));
+        return new RealClips(tables, tables.versions().get(corpus.version()));
     }
 
     private static List<Frames> generated(JobContext<DemoSettings> context, CorpusSettings corpus, String name) {
         TableSet set = TableSet.generated(context.spark(), corpus, name);
-        return set.read(Tables.FRAMES, set.version(TableSet.LATEST)).orderBy("clip_id").limit(context.settings().shown())
-                .collectAsList().stream().map(FramesRow::frames).toList();
+        return set.read(Tables.FRAMES, set.versions().get(Version.LATEST)).orderBy("clip_id")
+                .limit(context.settings().shown()).collectAsList().stream().map(FramesRow::frames).toList();
     }
 
     private static void requireClips(Map<String, Long> splits) {

@@ -53,8 +53,8 @@ final class DemoReport {
     private static String explanation(String metric) {
         return (metric.equals("fvd")
                 ? "Fréchet video distance to held-out real clips; lower is better."
-                : "Fréchet distance of I3D features to held-out real clips; lower is better. The network has seeded random"
-                        + " weights, so these figures compare sets within this run and are not FVD.")
+                : "Fréchet distance of I3D features to held-out real clips; lower is better. The network has seeded"
+                        + " random weights, so these figures compare sets within this run and are not FVD.")
                 + " With so few videos the distance is biased upwards, the same way in each row.";
     }
 

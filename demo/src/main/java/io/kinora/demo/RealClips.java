@@ -45,7 +45,8 @@ final class RealClips {
         int size = any.pixels().length;
         Dataset<Row> rows = frames(split);
         long count = rows.count();
-        long[] sums = rows.toJavaRDD().map(FramesRow::frames).treeAggregate(new long[size], RealClips::add, RealClips::add);
+        long[] sums = rows.toJavaRDD().map(FramesRow::frames)
+                .treeAggregate(new long[size], RealClips::add, RealClips::add);
         byte[] pixels = new byte[size];
         for (int i = 0; i < size; i++) {
             pixels[i] = (byte) Math.round((double) sums[i] / count);
@@ -59,7 +60,7 @@ final class RealClips {
         write(spark, set, Tables.FRAMES, Tables.FRAMES_SCHEMA, count, i -> FramesRow.of("blank-" + i, frames));
         write(spark, set, Tables.VIDEOS, Tables.VIDEOS_SCHEMA, count,
                 i -> RowFactory.create("blank-" + i, "none", 0L, (long) i, "mean of clips", 0, null, null, null));
-        set.tag(Optional.empty());
+        set.versions().tag(Optional.empty());
     }
 
     private static void write(SparkSession spark, TableSet set, String table, StructType schema, int count,

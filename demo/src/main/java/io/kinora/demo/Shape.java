@@ -26,7 +26,8 @@ record Shape(Form form, Colour colour, Direction direction, Speed speed) {
         java.awt.Shape outline(double x, double y, double radius) {
             return switch (this) {
                 case CIRCLE -> new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
-                case SQUARE -> new Rectangle2D.Double(x - 0.88 * radius, y - 0.88 * radius, 1.76 * radius, 1.76 * radius);
+                case SQUARE -> new Rectangle2D.Double(
+                        x - 0.88 * radius, y - 0.88 * radius, 1.76 * radius, 1.76 * radius);
                 case TRIANGLE -> {
                     Path2D path = new Path2D.Double();
                     path.moveTo(x, y - radius);

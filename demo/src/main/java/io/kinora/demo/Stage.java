@@ -55,7 +55,8 @@ final class Stage {
         int exitCode = execute(folder, command, ProcessBuilder.Redirect.INHERIT);
         Optional<JsonNode> after = result(folder);
         if (exitCode != 0 || after.isEmpty()) {
-            String reason = after.map(result -> result.path("error").path("message").asText()).orElse("it left no result");
+            String reason = after.map(result -> result.path("error").path("message").asText())
+                    .orElse("it left no result");
             throw new KinoraException(exitCode(exitCode), "stage-failed", "Cannot finish the demo: its stage " + folder
                     + " ended with exit code " + exitCode + " (" + reason + ")");
         }

@@ -76,7 +76,8 @@ class ClusterIT {
                 folder.resolve(out).toString()));
         words.addAll(Arrays.asList(arguments));
         words.addAll(List.of("--", "--master", cluster.master(), "--driver-memory", "1g", "--executor-memory", "1g",
-                "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.cores=1", "--conf", "spark.ui.enabled=false",
+                "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.cores=1",
+                "--conf", "spark.ui.enabled=false",
                 // Every process here is short: thorough compilation would take more time than it gives.
                 "--driver-java-options", "-XX:TieredStopAtLevel=1",
                 "--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
@@ -117,7 +118,8 @@ class ClusterIT {
         assertThat(result.path("params").asLong()).isPositive();
         assertThat(result.path("steps").asLong()).isGreaterThanOrEqualTo(result.path("rounds").asLong());
         assertThat(result.at("/validation_loss/first").asDouble()).isBetween(0.8, 1.2);
-        assertThat(result.at("/validation_loss/last").asDouble()).isLessThan(result.at("/validation_loss/first").asDouble());
+        assertThat(result.at("/validation_loss/last").asDouble())
+                .isLessThan(result.at("/validation_loss/first").asDouble());
     }
 
     @Test
@@ -128,7 +130,8 @@ class ClusterIT {
         JsonNode result = result("generate");
         assertThat(result.path("videos").asInt()).isEqualTo(3);
         assertThat(result.path("steps").asInt()).isEqualTo(3);
-        Path directory = Path.of(java.net.URI.create(result.path("directory").asText().replaceFirst("^file:/*", "file:/")));
+        Path directory = Path.of(java.net.URI.create(
+                result.path("directory").asText().replaceFirst("^file:/*", "file:/")));
         try (java.util.stream.Stream<Path> files = Files.list(directory)) {
             assertThat(files.filter(file -> file.toString().endsWith(".mp4"))).hasSize(3);
         }

@@ -10,7 +10,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a cluster brings must not come twice: classes of Spark, Hadoop, Scala, SLF4J or Iceberg in a job's jar clash. */
+/** What a cluster brings must not come twice: classes of Spark, Hadoop, Scala, SLF4J or Iceberg in a jar clash. */
 class SparkJarsIT {
     private static final List<String> CLUSTER_PACKAGES = List.of("org/apache/spark/", "org/apache/hadoop/", "scala/",
             "org/slf4j/", "org/apache/logging/", "org/apache/log4j/", "org/apache/iceberg/", "org/apache/parquet/",

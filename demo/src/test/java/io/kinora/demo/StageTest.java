@@ -91,7 +91,8 @@ class StageTest {
         Files.writeString(result, Files.readString(result).replace("\"done\"", "\"running\""));
         Files.delete(folder.resolve("done/.result.json.crc"));
 
-        assertThat(demo("done", Duration.ofMinutes(1))).as("a demo that was stopped is continued").isEqualTo(ExitCode.DONE);
+        assertThat(demo("done", Duration.ofMinutes(1))).as("a demo that was stopped is continued")
+                .isEqualTo(ExitCode.DONE);
         assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(1);
     }
 

@@ -43,8 +43,9 @@ final class StandaloneCluster implements AutoCloseable {
             cluster.launch("master", "org.apache.spark.deploy.master.Master", "--host", LOOPBACK, "--port",
                     Integer.toString(cluster.port), "--webui-port", Integer.toString(cluster.uiPort));
             for (int i = 0; i < workers; i++) {
-                cluster.launch("worker-" + i, "org.apache.spark.deploy.worker.Worker", "--host", LOOPBACK, "--webui-port", "0",
-                        "--cores", "1", "--memory", "2g", "--work-dir", folder.resolve("work-" + i).toString(),
+                cluster.launch("worker-" + i, "org.apache.spark.deploy.worker.Worker", "--host", LOOPBACK,
+                        "--webui-port", "0", "--cores", "1", "--memory", "2g",
+                        "--work-dir", folder.resolve("work-" + i).toString(),
                         cluster.master());
             }
             cluster.awaitWorkers(workers);
@@ -80,7 +81,8 @@ final class StandaloneCluster implements AutoCloseable {
     private static boolean isExecutor(ProcessHandle process) {
         try {
             // ProcessHandle.Info leaves out command lines as long as Spark's.
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains("CoarseGrainedExecutorBackend");
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .contains("CoarseGrainedExecutorBackend");
         } catch (IOException ended) {
             return false;
         }

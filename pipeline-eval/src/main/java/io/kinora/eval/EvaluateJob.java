@@ -33,7 +33,8 @@ public final class EvaluateJob implements Job<EvaluateSettings, EvaluateResult> 
         return List.of(
                 new Flag("--real", "evaluate.real", Flag.Kind.ONE,
                         "Real videos: table:NAME[@VERSION][:SPLIT], or a folder or glob of videos."),
-                new Flag("--generated", "evaluate.generated", Flag.Kind.ONE, "Generated videos, in any of the same forms."),
+                new Flag("--generated", "evaluate.generated", Flag.Kind.ONE,
+                        "Generated videos, in any of the same forms."),
                 new Flag("--paired", "evaluate.paired", Flag.Kind.SWITCH,
                         "Compare videos one by one too: clips by id, generated videos by index, files by name."),
                 new Flag("--metrics", "evaluate.metrics", Flag.Kind.MANY,

@@ -14,6 +14,7 @@ import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.TestRows;
+import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobRunner;
@@ -60,7 +61,7 @@ class EvaluateJobTest {
             writeGenerated(spark, TableSet.generated(spark, corpus(), "others"), 0);
             TableSet empty = TableSet.generated(spark, corpus(), "nothing");
             empty.create();
-            empty.tag(Optional.empty());
+            empty.versions().tag(Optional.empty());
         }
         Path real = Files.createDirectories(folder.resolve("real"));
         Path generated = Files.createDirectories(folder.resolve("generated"));
@@ -236,7 +237,7 @@ class EvaluateJobTest {
     }
 
     private static CorpusSettings corpus() {
-        return new CorpusSettings(warehouse(), "corpus", TableSet.LATEST, Map.of("type", "hadoop"));
+        return new CorpusSettings(warehouse(), "corpus", Version.LATEST, Map.of("type", "hadoop"));
     }
 
     private static SparkSession session() throws IOException {
@@ -261,7 +262,7 @@ class EvaluateJobTest {
         }
         tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
         tables.append(Tables.CLIPS, spark.createDataFrame(clips, Tables.CLIPS_SCHEMA));
-        tables.tag(Optional.empty());
+        tables.versions().tag(Optional.empty());
     }
 
     private static void writeGenerated(SparkSession spark, TableSet tables, int brightness) {
@@ -275,7 +276,7 @@ class EvaluateJobTest {
         }
         tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
         tables.append(Tables.VIDEOS, spark.createDataFrame(videos, Tables.VIDEOS_SCHEMA));
-        tables.tag(Optional.empty());
+        tables.versions().tag(Optional.empty());
     }
 
     /** A bright square that moves over a dark ground; the seed decides where it begins. */

@@ -18,8 +18,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What became of the files of one run, as the tables tell: whatever stopped the run, and wherever, a file counts as what
- * its row says.
+ * What became of the files of one run, as the tables tell: whatever stopped the run, and wherever, a file counts as
+ * what its row says.
  */
 final class Account {
     private static final String FILE = "account.json";
@@ -40,8 +40,8 @@ final class Account {
     }
 
     /**
-     * The account of a run all of whose batches are in the tables. It is written down in the run directory, since the plan
-     * goes before the run's result is written.
+     * The account of a run all of whose batches are in the tables. It is written down in the run directory, since the
+     * plan goes before the run's result is written.
      */
     static Account of(Plan plan, TableSet tables, RunDirectory directory) throws IOException {
         Optional<JsonNode> before = directory.readJson(FILE);

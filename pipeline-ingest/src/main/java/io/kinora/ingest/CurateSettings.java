@@ -1,6 +1,6 @@
 package io.kinora.ingest;
 
-import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Version;
 import io.kinora.ingest.curate.BalanceSettings;
 import io.kinora.ingest.dedup.DuplicateSettings;
 import io.kinora.ingest.score.ClipFilter;
@@ -32,8 +32,8 @@ public record CurateSettings(
 
     /** Checks what concerns no single key. */
     public CurateSettings {
-        if (tag.isPresent() && tag.get().equals(TableSet.LATEST)) {
-            throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST
+        if (tag.isPresent() && tag.get().equals(Version.LATEST)) {
+            throw new IllegalArgumentException("tag cannot be '" + Version.LATEST
                     + "', which names the newest version");
         }
         if (takeDown.asked() && (where.isPresent() || tag.isPresent())) {

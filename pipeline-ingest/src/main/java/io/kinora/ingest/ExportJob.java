@@ -10,7 +10,7 @@ import io.kinora.ingest.export.ExportSettings;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code kinora export}: the kept clips of a version as video files, or the list of the Parquet files that hold them. */
+/** {@code kinora export}: the kept clips of a version as video files, or the list of the Parquet files with them. */
 public final class ExportJob implements Job<ExportSettings, ExportResult> {
     /** Runs the job as a process. */
     public static void main(String[] arguments) {

@@ -104,9 +104,8 @@ final class IngestRun {
     }
 
     private void refuseTakenTag() {
-        if (!context.resumed() && settings.tag().filter(tables::hasReference).isPresent()) {
-            throw KinoraException.usage("version-exists", "Cannot make version " + settings.tag().get() + " of "
-                    + tables.name() + ": it exists; choose another --tag");
+        if (!context.resumed()) {
+            settings.tag().ifPresent(tables.versions()::requireFree);
         }
     }
 
@@ -231,12 +230,12 @@ final class IngestRun {
     private Version version() throws IOException {
         Optional<JsonNode> begun = context.directory().readJson(VERSION);
         Version version = begun.isPresent() ? JSON.treeToValue(begun.get(), Version.class)
-                : tables.next(settings.tag());
-        if (!tables.canTag(version)) {
-            version = tables.next(settings.tag());
+                : tables.versions().next(settings.tag());
+        if (!tables.versions().canTag(version)) {
+            version = tables.versions().next(settings.tag());
         }
         context.directory().write(VERSION, JSON.writeValueAsBytes(version));
-        return tables.tag(version);
+        return tables.versions().tag(version);
     }
 
     private long clipBytes() {

@@ -1,7 +1,7 @@
 package io.kinora.ingest;
 
 import io.kinora.core.config.Range;
-import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Version;
 import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.Fit;
@@ -57,14 +57,16 @@ public record IngestSettings(
     public IngestSettings {
         decode(frames, stride, fps, height, width, fit, shortSources, maxClipsPerSource, limits);
         if (videos.isEmpty() && manifest.isEmpty()) {
-            throw new IllegalArgumentException("videos is empty; add --videos with files, folders or globs, or --manifest");
+            throw new IllegalArgumentException(
+                    "videos is empty; add --videos with files, folders or globs, or --manifest");
         }
         if (!videos.isEmpty() && manifest.isPresent()) {
             throw new IllegalArgumentException("videos and manifest are both given; ingest one after the other");
         }
         QuarantineCodes.check(retry);
-        if (tag.isPresent() && tag.get().equals(TableSet.LATEST)) {
-            throw new IllegalArgumentException("tag cannot be '" + TableSet.LATEST + "', which names the newest version");
+        if (tag.isPresent() && tag.get().equals(Version.LATEST)) {
+            throw new IllegalArgumentException("tag cannot be '" + Version.LATEST
+                    + "', which names the newest version");
         }
     }
 

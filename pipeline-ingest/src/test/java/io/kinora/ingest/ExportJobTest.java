@@ -79,7 +79,7 @@ class ExportJobTest {
             for (String table : List.of(Tables.FRAMES, Tables.CLIPS)) {
                 spark.sql("DELETE FROM " + tables.sqlName(table) + " WHERE clip_id = 'h'");
             }
-            tables.tag(Optional.of("first"));
+            tables.versions().tag(Optional.of("first"));
         });
     }
 

@@ -172,7 +172,7 @@ class IngestJobTest {
             assertThat(byName(tables.read(Tables.SOURCES)).get("three.mp4").<Integer>getAs("attempts")).isEqualTo(2);
             assertThat(tables.read(Tables.FRAMES).select("clip_id").collectAsList())
                     .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(after.values());
-            assertThat(tables.read(Tables.CLIPS, tables.version("v1")).count()).as("the older version stays")
+            assertThat(tables.read(Tables.CLIPS, tables.versions().get("v1")).count()).as("the older version stays")
                     .isEqualTo(2);
         });
     }

@@ -41,7 +41,7 @@ record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRo
             Optional<TrainingState> before) {
         TableSet tables = TableSet.corpus(spark, corpus);
         Version version = before.map(TrainingState::corpus)
-                .orElseGet(() -> tables.version(corpus.version()));
+                .orElseGet(() -> tables.versions().get(corpus.version()));
         CorpusClips clips = new CorpusClips(spark, tables, version);
         Map<VideoShape, Long> shapes = clips.shapes(Tables.TRAIN);
         if (shapes.isEmpty()) {

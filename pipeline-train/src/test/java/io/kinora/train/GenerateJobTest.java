@@ -50,7 +50,7 @@ class GenerateJobTest {
     private static Map<String, Frames> videos(String table) throws IOException {
         try (SparkSession spark = TinyCorpus.session(folder.resolve("corpus"))) {
             TableSet tables = TableSet.generated(spark, TinyCorpus.settings(folder.resolve("corpus")), table);
-            Version version = tables.version(TableSet.LATEST);
+            Version version = tables.versions().get(Version.LATEST);
             Map<String, Frames> videos = new HashMap<>();
             for (Row row : tables.read(Tables.FRAMES, version).collectAsList()) {
                 videos.put(row.<String>getAs("clip_id").substring(table.length()), FramesRow.frames(row));

@@ -51,7 +51,7 @@ public final class TinyCorpus {
             corpus.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA).coalesce(1));
             corpus.append(Tables.CLIPS, spark.createDataFrame(rows, Tables.CLIPS_SCHEMA));
         }
-        return corpus.tag(Optional.empty());
+        return corpus.versions().tag(Optional.empty());
     }
 
     public static String id(int number) {

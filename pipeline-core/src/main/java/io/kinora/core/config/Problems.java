@@ -27,8 +27,8 @@ public final class Problems {
     public void throwIfAny() {
         if (!messages.isEmpty()) {
             String count = messages.size() == 1 ? "1 problem" : messages.size() + " problems";
-            throw KinoraException.usage("bad-settings", "Cannot start: " + count + " in the command line or settings\n  - "
-                    + String.join("\n  - ", messages));
+            throw KinoraException.usage("bad-settings", "Cannot start: " + count
+                    + " in the command line or settings\n  - " + String.join("\n  - ", messages));
         }
     }
 }

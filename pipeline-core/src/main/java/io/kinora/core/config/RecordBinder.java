@@ -169,7 +169,8 @@ final class RecordBinder {
     }
 
     private static String plain(double limit) {
-        return limit == Math.rint(limit) && Math.abs(limit) < 1e15 ? Long.toString((long) limit) : Double.toString(limit);
+        return limit == Math.rint(limit) && Math.abs(limit) < 1e15 ? Long.toString((long) limit)
+                : Double.toString(limit);
     }
 
     private <T extends Record> Optional<T> construct(Class<T> type, String path, Object[] values) {

@@ -21,8 +21,8 @@ import java.util.TreeSet;
  */
 public final class Settings {
     /** Every top section there is, whichever jar reads it. */
-    public static final Set<String> SECTIONS = Set.of(
-            "corpus", "run", "spark", "decode", "ingest", "curate", "export", "train", "generate", "evaluate", "demo", "doctor");
+    public static final Set<String> SECTIONS = Set.of("corpus", "run", "spark", "decode", "ingest", "curate", "export",
+            "train", "generate", "evaluate", "demo", "doctor");
 
     private final Config user;
     private final Config resolved;
@@ -48,7 +48,8 @@ public final class Settings {
                 problems.add(section + ": needs an object { … }");
             }
         }
-        Config defaults = ConfigFactory.parseResources(Thread.currentThread().getContextClassLoader(), "reference.conf");
+        Config defaults =
+                ConfigFactory.parseResources(Thread.currentThread().getContextClassLoader(), "reference.conf");
         Config whole = user.withFallback(defaults);
         Config resolved;
         try {
@@ -57,8 +58,8 @@ public final class Settings {
             problems.add(e.getMessage());
             resolved = whole.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
         }
-        return new Settings(user.resolveWith(resolved, ConfigResolveOptions.defaults().setAllowUnresolved(true)), resolved,
-                problems);
+        return new Settings(user.resolveWith(resolved, ConfigResolveOptions.defaults().setAllowUnresolved(true)),
+                resolved, problems);
     }
 
     /** Binds a section; nothing when it has a problem, which then has been added to the problems. */

@@ -6,17 +6,12 @@ import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -30,25 +25,17 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 
 /**
  * Tables that belong together, in one namespace of the catalog: a corpus, or a set of generated videos. Each table
- * commits alone, so what must appear together is tagged: a {@link Version} is there once its last table has the tag.
+ * commits alone; {@link #versions} hold what appears together.
  */
 public final class TableSet {
-    /** The newest version, whatever its name. */
-    public static final String LATEST = "latest";
-
     /** The last one is tagged last: a version is there once it has its tag. */
     private static final List<String> CORPUS = List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES);
 
     /** What is true of a corpus whichever version is read: no part of versions. */
     private static final List<String> REGISTERS = List.of(Tables.TOMBSTONES, Tables.ARTIFACTS);
 
-    /** Property of a snapshot that stands in an older one's place: that one's age. */
-    public static final String AGE = "kinora.age";
-
     /** Property of a snapshot's summary: what a commit belongs to. */
     public static final String MARK = "kinora.batch";
-
-    private static final Pattern NUMBERED = Pattern.compile("v([0-9]{1,9})");
 
     private final SparkSession spark;
     private final String uri;
@@ -88,6 +75,11 @@ public final class TableSet {
     /** The namespace. */
     public String name() {
         return name;
+    }
+
+    /** The tables as they were at certain times. */
+    public Versions versions() {
+        return new Versions(this, tables);
     }
 
     /** Whether all the tables are there. */
@@ -146,8 +138,8 @@ public final class TableSet {
         }
         Map<String, String> summary = iceberg(table).currentSnapshot().summary();
         if (!mark.equals(summary.get(MARK))) {
-            throw KinoraException.input("corpus-busy", "Cannot go on writing to " + name + ": another job wrote to it at"
-                    + " the same time; let one job after the other write, then give the same command again");
+            throw KinoraException.input("corpus-busy", "Cannot go on writing to " + name + ": another job wrote to it"
+                    + " at the same time; let one job after the other write, then give the same command again");
         }
         return Long.parseLong(summary.getOrDefault(SnapshotSummary.ADDED_RECORDS_PROP, "0"));
     }
@@ -217,182 +209,12 @@ public final class TableSet {
      * @throws KinoraException exit code 3 if rows of the version have been taken down since it was looked up
      */
     public String at(String table, Version version) {
-        requireUnchanged(table, version);
+        versions().requireUnchanged(table, version);
         return sqlName(table) + " VERSION AS OF " + version.snapshot(table);
-    }
-
-    /**
-     * Refuses a version that is not as it was when it was looked up.
-     *
-     * @throws KinoraException exit code 3 if rows of it have been taken down since
-     */
-    public void requireUnchanged(Version version) {
-        tables.forEach(table -> requireUnchanged(table, version));
-    }
-
-    private void requireUnchanged(String table, Version version) {
-        SnapshotRef now = iceberg(table).refs().get(version.name());
-        if (now == null || now.snapshotId() != version.snapshot(table)) {
-            throw KinoraException.input("version-changed", "Cannot read version " + version.name() + " of " + name
-                    + " as it was: clips of it have been taken down since; a run that began before that cannot go on,"
-                    + " start a new one with another --out");
-        }
-    }
-
-    /**
-     * Makes a version of the tables as they are now, unless the newest version already is that and no name is asked
-     * for. The last table gets its tag last.
-     *
-     * @param tag its name, or nothing for the next of v1, v2, …
-     */
-    public Version tag(Optional<String> tag) {
-        return tag(next(tag));
-    }
-
-    /** The version that {@link #tag(Optional)} would make. */
-    public Version next(Optional<String> tag) {
-        Map<String, Long> snapshots = new LinkedHashMap<>();
-        Map<String, Table> loaded = load();
-        loaded.forEach((name, table) -> snapshots.put(name, table.currentSnapshot().snapshotId()));
-        Optional<Version> newest = newest(uri, loaded);
-        if (tag.isEmpty() && newest.isPresent() && newest.get().snapshots().equals(snapshots)) {
-            return newest.get();
-        }
-        return new Version(uri, tag.orElseGet(() -> "v" + nextNumber(loaded, snapshots)), snapshots);
-    }
-
-    /** Whether a version can be made, or made whole: its snapshots are there, and no table has its name for another. */
-    public boolean canTag(Version version) {
-        return load().entrySet().stream().allMatch(entry -> {
-            long snapshot = version.snapshot(entry.getKey());
-            SnapshotRef existing = entry.getValue().refs().get(version.name());
-            return entry.getValue().snapshot(snapshot) != null
-                    && (existing == null || existing.snapshotId() == snapshot);
-        });
-    }
-
-    /** Makes a version, or makes it whole. */
-    public Version tag(Version version) {
-        Map<String, Table> loaded = load();
-        for (String table : tables) {
-            Table iceberg = loaded.get(table);
-            SnapshotRef existing = iceberg.refs().get(version.name());
-            if (existing == null) {
-                iceberg.manageSnapshots().createTag(version.name(), version.snapshot(table)).commit();
-            } else if (existing.snapshotId() != version.snapshot(table)) {
-                throw KinoraException.usage("version-exists", "Cannot make version " + version.name() + " of " + name
-                        + ": it exists and holds other rows; choose another name");
-            }
-        }
-        return version;
-    }
-
-    /**
-     * A version by its name.
-     *
-     * @throws KinoraException exit code 3 if the tables or the version do not exist
-     */
-    public Version version(String wanted) {
-        if (!exists()) {
-            throw missing(null);
-        }
-        Map<String, Table> loaded = load();
-        Optional<Version> found = wanted.equals(LATEST) ? newest(uri, loaded) : named(uri, loaded, wanted);
-        return found.orElseThrow(() -> {
-            List<String> names = versionNames(uri, loaded);
-            return KinoraException.input("version-missing", "Cannot read version " + wanted + " of " + name + " in " + uri
-                    + ": it has " + (names.isEmpty() ? "no version yet; finish the job that writes it"
-                            : "only " + String.join(", ", names)));
-        });
-    }
-
-    /** Whether any table bears a tag or branch of this name: then no version can be made of it. */
-    public boolean hasReference(String reference) {
-        return load().values().stream().anyMatch(table -> table.refs().containsKey(reference));
-    }
-
-    /** Whether there is a version of this name. */
-    public boolean hasVersion(String tag) {
-        return named(uri, load(), tag).isPresent();
-    }
-
-    private static Optional<Version> newest(String uri, Map<String, Table> tables) {
-        Version newest = null;
-        long newestSequence = -1;
-        for (String candidate : versionNames(uri, tables)) {
-            Version version = named(uri, tables, candidate).orElseThrow();
-            long sequence = 0;
-            for (Map.Entry<String, Table> table : tables.entrySet()) {
-                Snapshot snapshot = table.getValue().snapshot(version.snapshot(table.getKey()));
-                sequence += age(snapshot);
-            }
-            if (sequence > newestSequence
-                    || sequence == newestSequence && number(candidate) > number(newest.name())) {
-                newest = version;
-                newestSequence = sequence;
-            }
-        }
-        return Optional.ofNullable(newest);
-    }
-
-    /** Orders the snapshots of a table by when what they hold was written: larger is newer. */
-    public static long age(Snapshot snapshot) {
-        String age = snapshot.summary().get(AGE);
-        return age == null ? snapshot.sequenceNumber() : Long.parseLong(age);
-    }
-
-    private static Optional<Version> named(String uri, Map<String, Table> tables, String tag) {
-        Map<String, Long> snapshots = new LinkedHashMap<>();
-        for (Map.Entry<String, Table> table : tables.entrySet()) {
-            SnapshotRef reference = table.getValue().refs().get(tag);
-            if (reference == null || !reference.isTag()) {
-                return Optional.empty();
-            }
-            snapshots.put(table.getKey(), reference.snapshotId());
-        }
-        return Optional.of(new Version(uri, tag, snapshots));
-    }
-
-    private static List<String> versionNames(String uri, Map<String, Table> tables) {
-        return tables.values().iterator().next().refs().keySet().stream()
-                .filter(tag -> named(uri, tables, tag).isPresent())
-                .sorted()
-                .toList();
     }
 
     private Stream<String> all() {
         return Stream.concat(tables.stream(), registers.stream());
-    }
-
-    /** The versioned tables with their metadata as they are now, in their order: reading metadata is what takes time. */
-    private Map<String, Table> load() {
-        Map<String, Table> loaded = new LinkedHashMap<>();
-        tables.forEach(table -> loaded.put(table, iceberg(table)));
-        return loaded;
-    }
-
-    private static long highestNumber(Map<String, Table> tables) {
-        return tables.values().stream()
-                .flatMap(table -> table.refs().keySet().stream())
-                .mapToLong(TableSet::number)
-                .max()
-                .orElse(0);
-    }
-
-    /** The number after the highest; or that itself, if the tables that have it so far have it where they are now. */
-    private static long nextNumber(Map<String, Table> tables, Map<String, Long> snapshots) {
-        long highest = highestNumber(tables);
-        String tag = "v" + highest;
-        boolean unfinished = highest > 0 && tables.values().stream().anyMatch(table -> !table.refs().containsKey(tag))
-                && tables.entrySet().stream().allMatch(table -> Optional.ofNullable(table.getValue().refs().get(tag))
-                        .map(SnapshotRef::snapshotId).orElse(snapshots.get(table.getKey()))
-                        .equals(snapshots.get(table.getKey())));
-        return unfinished ? highest : highest + 1;
-    }
-
-    private static long number(String tag) {
-        Matcher matcher = NUMBERED.matcher(tag);
-        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     /** A table's name in Spark SQL. */
@@ -415,9 +237,9 @@ public final class TableSet {
         }
     }
 
-    private KinoraException missing(Throwable cause) {
-        return new KinoraException(ExitCode.INPUT, "table-missing", "Cannot find the tables of "
-                + name + " in " + uri + ": check --corpus and the name, or write them first: ingest writes a corpus, generate a"
-                + " set of generated videos", cause);
+    KinoraException missing(Throwable cause) {
+        return new KinoraException(ExitCode.INPUT, "table-missing", "Cannot find the tables of " + name + " in " + uri
+                + ": check --corpus and the name, or write them first: ingest writes a corpus, generate a set of"
+                + " generated videos", cause);
     }
 }

@@ -11,6 +11,9 @@ import java.util.Map;
  * @param snapshots Iceberg snapshot id of each table, by the table's name
  */
 public record Version(String uri, String name, Map<String, Long> snapshots) implements Serializable {
+    /** Stands for the newest version where a name is asked for. */
+    public static final String LATEST = "latest";
+
     public Version {
         snapshots = Map.copyOf(snapshots);
     }

@@ -41,7 +41,7 @@ public enum DecodeFailure {
     /** The process that decoded the file said nothing for longer than the limit. */
     DECODER_HUNG;
 
-    /** Whether it cost the process that decoded: as an earlier file may have harmed that one, a new one may do better. */
+    /** Whether it cost the process that decoded: an earlier file may have harmed that one, a new one may do better. */
     public boolean endedProcess() {
         return this == DECODER_CRASHED || this == DECODER_OUT_OF_MEMORY || this == DECODER_HUNG;
     }

@@ -19,8 +19,8 @@ import org.bytedeco.javacpp.BytePointer;
  * full range by the matrix and range that the file states; where it states none, BT.709 from 720 rows or
  * 1280 columns on, else BT.601, and limited range. The same file and settings give the same bytes on every
  * machine of one kind of CPU; on another kind, too, for codecs that define each bit (H.264, HEVC, VP8, VP9, AV1 and
- * lossless ones), while MPEG-1, -2, -4 and JPEG leave rounding to the decoder. Files that name other files are refused, and damage fails the whole file; what lies where no part is
- * may be left out, its damage unseen.
+ * lossless ones), while MPEG-1, -2, -4 and JPEG leave rounding to the decoder. Files that name other files are refused,
+ * and damage fails the whole file; what lies where no part is may be left out, its damage unseen.
  *
  * <p>A video or part with at least two frames gives at least one clip unless the settings say
  * {@link ShortSource#SKIP}; one that is a single picture gives none.

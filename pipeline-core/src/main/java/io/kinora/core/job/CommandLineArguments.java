@@ -79,10 +79,12 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
         specification.addOption(OptionSpec.builder("--print-config").type(boolean.class)
                 .description("Print the resolved settings and stop.").build());
         for (Flag flag : job.flags()) {
-            OptionSpec.Builder builder = OptionSpec.builder(flag.name()).description(flag.help() + " (" + flag.key() + ")");
+            OptionSpec.Builder builder =
+                    OptionSpec.builder(flag.name()).description(flag.help() + " (" + flag.key() + ")");
             specification.addOption(switch (flag.kind()) {
                 case ONE -> builder.type(String.class).paramLabel("VALUE").build();
-                case MANY -> builder.type(List.class).auxiliaryTypes(String.class).arity("1..*").paramLabel("VALUE").build();
+                case MANY -> builder.type(List.class).auxiliaryTypes(String.class).arity("1..*").paramLabel("VALUE")
+                        .build();
                 case SWITCH -> builder.type(boolean.class).build();
             });
         }
@@ -114,9 +116,11 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
             java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
             if ((scheme == null || scheme.equals("file")) && java.nio.file.Files.isRegularFile(local)) {
                 // Read as a file, so that its includes are found beside it.
-                return ConfigFactory.parseFile(local.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
+                return ConfigFactory.parseFile(local.toFile(),
+                        ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
             }
-            try (Reader reader = new InputStreamReader(path.getFileSystem(hadoop.get()).open(path), StandardCharsets.UTF_8)) {
+            try (Reader reader =
+                    new InputStreamReader(path.getFileSystem(hadoop.get()).open(path), StandardCharsets.UTF_8)) {
                 return ConfigFactory.parseReader(reader, options);
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -103,6 +103,7 @@ final class JobRun<S extends Record, R extends Record> {
     }
 
     private void write(ObjectNode content) throws IOException {
-        directory.write(RunDirectory.RESULT, RunResult.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+        directory.write(RunDirectory.RESULT,
+                RunResult.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
     }
 }

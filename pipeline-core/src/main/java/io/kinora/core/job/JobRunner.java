@@ -89,7 +89,8 @@ public final class JobRunner {
         if (!goOn) {
             return ExitCode.DONE;
         }
-        String out = line.out().orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
+        String out = line.out()
+                .orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
         ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
         decisive.put("job", job.name());
         // Asking to resume is no other setting: the run that is resumed was begun without it.

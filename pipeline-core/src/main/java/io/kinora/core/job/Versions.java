@@ -17,7 +17,8 @@ import java.util.Properties;
 record Versions(String kinora, String spark, String java, String os) {
     static Versions current() {
         return new Versions(kinoraVersion(), org.apache.spark.package$.MODULE$.SPARK_VERSION(),
-                System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"));
+                System.getProperty("java.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"));
     }
 
     private static String kinoraVersion() {

@@ -47,8 +47,8 @@ public record Histogram(String name, List<Double> edges, List<Histogram.Group> g
         }
         boolean skewed = most > SKEWED * counts().filter(count -> count > 0).min().orElseThrow();
         StringBuilder svg = new StringBuilder();
-        svg.append(format("<svg class=\"small\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Histogram: %s\">", WIDTH,
-                HEIGHT, HtmlPage.escape(name)));
+        svg.append(format("<svg class=\"small\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Histogram: %s\">",
+                WIDTH, HEIGHT, HtmlPage.escape(name)));
         svg.append(format("<text class=\"title\" x=\"%d\" y=\"14\">%s</text>", LEFT, HtmlPage.escape(name)));
         legend(svg, skewed);
         double slot = slot();

@@ -151,9 +151,10 @@ public final class HtmlPage {
     public HtmlPage figures(List<Figure> figures) {
         body.append("<div class=\"figures\">\n");
         for (Figure figure : figures) {
-            body.append(ClipFigures.begin(figure.clips())).append("<img src=\"").append(escape(figure.uri())).append("\" alt=\"")
-                    .append(escape(figure.caption())).append("\" width=\"").append(figure.width())
-                    .append("\"><figcaption>").append(escape(figure.caption())).append("</figcaption>").append(ClipFigures.END).append('\n');
+            body.append(ClipFigures.begin(figure.clips())).append("<img src=\"").append(escape(figure.uri()))
+                    .append("\" alt=\"").append(escape(figure.caption())).append("\" width=\"").append(figure.width())
+                    .append("\"><figcaption>").append(escape(figure.caption())).append("</figcaption>")
+                    .append(ClipFigures.END).append('\n');
         }
         body.append("</div>\n");
         return this;

@@ -99,7 +99,8 @@ public record LineChart(String xName, String yName, List<LineChart.Series> serie
         static Axis over(double from, double to, double fromPixel, double toPixel) {
             double rough = (to - from) / TICKS;
             double power = Math.pow(10, Math.floor(Math.log10(rough)));
-            double step = rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power : 10 * power;
+            double step = rough <= power ? power : rough <= 2 * power ? 2 * power
+                    : rough <= 5 * power ? 5 * power : 10 * power;
             return new Axis(from, to, fromPixel, toPixel, step);
         }
 

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Objects;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Single frames as PNG or JPEG files, by the JDK. */
 public final class StillImage {
@@ -48,8 +50,9 @@ public final class StillImage {
             }
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, format, bytes);
+        // ImageIO's own stream over the bytes would go by way of a temporary file.
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, format, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

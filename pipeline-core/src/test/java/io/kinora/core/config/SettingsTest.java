@@ -77,7 +77,8 @@ class SettingsTest {
 
     @Test
     void tellsWhatTheRecordRefuses() {
-        assertThat(problemsOf(GOOD + "train.rate = 50").messages()).containsExactly("train: rate times batch-size is above 100");
+        assertThat(problemsOf(GOOD + "train.rate = 50").messages())
+                .containsExactly("train: rate times batch-size is above 100");
     }
 
     @Test

@@ -45,23 +45,24 @@ class TableSetTest {
     private Dataset<Row> frames(String id, int value) {
         byte[] pixels = new byte[2 * 4 * 4 * 3];
         java.util.Arrays.fill(pixels, (byte) value);
-        return spark.createDataFrame(List.of(FramesRow.of(id, new Frames(2, 4, 4, 3, 8, pixels))), Tables.FRAMES_SCHEMA);
+        return spark.createDataFrame(List.of(FramesRow.of(id, new Frames(2, 4, 4, 3, 8, pixels))),
+                Tables.FRAMES_SCHEMA);
     }
 
     @Test
     void readsWhatWasWrittenAtAVersion() {
         videos.create();
         videos.append(Tables.FRAMES, frames("a", 200));
-        Version first = videos.tag(Optional.empty());
+        Version first = videos.versions().tag(Optional.empty());
         videos.append(Tables.FRAMES, frames("b", 7));
-        Version second = videos.tag(Optional.of("second"));
+        Version second = videos.versions().tag(Optional.of("second"));
 
         assertThat(first.name()).isEqualTo("v1");
         assertThat(videos.read(Tables.FRAMES, first).collectAsList()).hasSize(1)
                 .allSatisfy(row -> assertThat(FramesRow.frames(row).pixels()).containsOnly(200));
         assertThat(videos.read(Tables.FRAMES, second).count()).isEqualTo(2);
-        assertThat(videos.version(TableSet.LATEST)).isEqualTo(second);
-        assertThat(videos.version("v1")).isEqualTo(first);
+        assertThat(videos.versions().get(Version.LATEST)).isEqualTo(second);
+        assertThat(videos.versions().get("v1")).isEqualTo(first);
         assertThat(spark.sql("SELECT _pos, _file FROM " + videos.at(Tables.FRAMES, first)).count()).isEqualTo(1);
     }
 
@@ -87,31 +88,32 @@ class TableSetTest {
     @Test
     void makesNoVersionWhenNothingChanged() {
         videos.create();
-        Version first = videos.tag(Optional.empty());
-        assertThat(videos.tag(Optional.empty())).isEqualTo(first);
+        Version first = videos.versions().tag(Optional.empty());
+        assertThat(videos.versions().tag(Optional.empty())).isEqualTo(first);
         videos.append(Tables.FRAMES, frames("a", 1));
-        assertThat(videos.tag(Optional.empty()).name()).isEqualTo("v2");
+        assertThat(videos.versions().tag(Optional.empty()).name()).isEqualTo("v2");
     }
 
     @Test
     void refusesToMoveAVersion() {
         videos.create();
-        videos.tag(Optional.of("mine"));
+        videos.versions().tag(Optional.of("mine"));
         videos.append(Tables.FRAMES, frames("a", 1));
-        assertThatThrownBy(() -> videos.tag(Optional.of("mine"))).isInstanceOf(KinoraException.class)
+        assertThatThrownBy(() -> videos.versions().tag(Optional.of("mine"))).isInstanceOf(KinoraException.class)
                 .hasMessageContaining("choose another name");
     }
 
     @Test
     void tellsWhatIsMissing() {
-        assertThatThrownBy(() -> videos.version(TableSet.LATEST)).isInstanceOfSatisfying(KinoraException.class, e -> {
-            assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
-            assertThat(e.code()).isEqualTo("table-missing");
-        });
+        assertThatThrownBy(() -> videos.versions().get(Version.LATEST))
+                .isInstanceOfSatisfying(KinoraException.class, e -> {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
+                    assertThat(e.code()).isEqualTo("table-missing");
+                });
         videos.create();
-        assertThatThrownBy(() -> videos.version(TableSet.LATEST)).hasMessageContaining("it has no version yet");
-        videos.tag(Optional.empty());
-        assertThatThrownBy(() -> videos.version("v9")).hasMessageContaining("only v1");
+        assertThatThrownBy(() -> videos.versions().get(Version.LATEST)).hasMessageContaining("it has no version yet");
+        videos.versions().tag(Optional.empty());
+        assertThatThrownBy(() -> videos.versions().get("v9")).hasMessageContaining("only v1");
     }
 
     @Test

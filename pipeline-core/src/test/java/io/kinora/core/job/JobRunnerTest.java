@@ -81,8 +81,8 @@ class JobRunnerTest {
     }
 
     private ExitCode run(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--out", run.toString(), "--corpus", folder.resolve("w").toString(),
-                "--set", "doctor.up-to=10", "--set", "doctor.empty=false"));
+        List<String> arguments = new ArrayList<>(List.of("--out", run.toString(),
+                "--corpus", folder.resolve("w").toString(), "--set", "doctor.up-to=10", "--set", "doctor.empty=false"));
         arguments.addAll(List.of(more));
         PrintStream stdout = System.out;
         PrintStream stderr = System.err;
@@ -152,8 +152,8 @@ class JobRunnerTest {
         assertThat(run("--vidoes", "a", "--set", "doctor.upto=3", "--set", "corpus.name=a-b", "--set", "spark.token=x"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--vidoes").contains("doctor.upto: unknown key")
-                .contains("did you mean 'up-to'?").contains("Cannot name tables 'a-b'").contains("a secret on a command line")
-                .contains("doctor.videos: needs a value");
+                .contains("did you mean 'up-to'?").contains("Cannot name tables 'a-b'")
+                .contains("a secret on a command line").contains("doctor.videos: needs a value");
         assertThat(result().path("exit_code").asInt()).isEqualTo(2);
         assertThat(run("--videos", "a")).as("a corrected command").isEqualTo(ExitCode.DONE);
     }

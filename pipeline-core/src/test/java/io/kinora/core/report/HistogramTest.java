@@ -19,8 +19,8 @@ class HistogramTest {
     void barsAreAsHighAsTheirCountsAndTheMarkStandsAtItsValue() throws Exception {
         Document svg = parse(histogram(List.of(20L, 0L, 10L), 1.5));
 
-        List<Element> bars = elements(svg, "rect").stream().filter(bar -> bar.getElementsByTagName("title").getLength() > 0)
-                .toList();
+        List<Element> bars = elements(svg, "rect").stream()
+                .filter(bar -> bar.getElementsByTagName("title").getLength() > 0).toList();
         assertThat(bars).extracting(bar -> bar.getElementsByTagName("title").item(0).getTextContent())
                 .containsExactly("<b>: 20 from 0 to 1", "<b>: 10 from 2 to 10");
         assertThat(number(bars.get(0), "height")).isEqualTo(2 * number(bars.get(1), "height"));

@@ -25,7 +25,8 @@ class HtmlPageTest {
                         new LineChart.Point(100, 0.25)))));
         Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder()
                 .parse(new InputSource(new StringReader(chart.svg())));
-        String points = svg.getElementsByTagName("polyline").item(0).getAttributes().getNamedItem("points").getNodeValue();
+        String points = svg.getElementsByTagName("polyline").item(0).getAttributes().getNamedItem("points")
+                .getNodeValue();
         assertThat(points).isEqualTo("58.0,30.0 784.0,217.5");
     }
 

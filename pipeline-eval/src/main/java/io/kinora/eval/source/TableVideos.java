@@ -36,13 +36,13 @@ final class TableVideos implements VideoSet {
 
     static TableVideos open(SparkSession spark, CorpusSettings corpus, VideoAddress.Tables address) {
         String wanted = address.version().orElse(
-                address.name().equals(corpus.name()) ? corpus.version() : TableSet.LATEST);
+                address.name().equals(corpus.name()) ? corpus.version() : Version.LATEST);
         CorpusSettings settings = new CorpusSettings(corpus.uri(), address.name(), wanted, corpus.catalog());
         TableSet generated = TableSet.generated(spark, settings, address.name());
         TableSet clips = TableSet.corpus(spark, settings);
         return !clips.exists() && generated.exists()
-                ? generated(address, generated, generated.version(wanted))
-                : corpus(address, clips, clips.version(wanted));
+                ? generated(address, generated, generated.versions().get(wanted))
+                : corpus(address, clips, clips.versions().get(wanted));
     }
 
     private static TableVideos corpus(VideoAddress.Tables address, TableSet tables, Version version) {
@@ -99,7 +99,8 @@ final class TableVideos implements VideoSet {
     public Dataset<Row> listing() {
         // An id alone could come again with other pixels, a checksum alone could come by chance.
         Dataset<Row> content = tables.read(Tables.FRAMES, version).select(col(CLIP_ID), col("t").as(LENGTH),
-                concat_ws(StoredFeatures.SEPARATOR, col(CLIP_ID), col("crc32c"), col("t"), col("h"), col("w"), col("c")).as(VIDEO));
+                concat_ws(StoredFeatures.SEPARATOR, col(CLIP_ID), col("crc32c"), col("t"), col("h"), col("w"), col("c"))
+                        .as(VIDEO));
         return pairs.join(content, col(ID).equalTo(col(CLIP_ID))).select(ID, PAIR, VIDEO, LENGTH);
     }
 

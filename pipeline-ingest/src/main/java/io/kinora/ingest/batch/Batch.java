@@ -25,7 +25,8 @@ public final class Batch {
 
     /**
      * From what reading the batch's files gave. Of those with the same bytes the least URI that could be decoded
-     * carries the clips, unless the corpus holds them already; what comes after it is a copy, even if its own parts gave none.
+     * carries the clips, unless the corpus holds them already; what comes after it is a copy, even if its own parts
+     * gave none.
      *
      * @param sources each file once
      * @param carriers by source id, the URI of a file whose clips the corpus has

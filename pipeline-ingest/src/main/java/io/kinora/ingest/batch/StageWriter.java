@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes what a task read to two files, {@code NAME.frames} and {@code NAME.rows}. The second appears last and whole: it
- * stands for both.
+ * Writes what a task read to two files, {@code NAME.frames} and {@code NAME.rows}. The second appears last and whole:
+ * it stands for both.
  */
 final class StageWriter implements Closeable {
     static final String ROWS = ".rows";

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.error.KinoraException;
+import io.kinora.ingest.SparkReason;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -68,7 +68,7 @@ final class ClipView {
             }
             return condition;
         } catch (AnalysisException e) {
-            throw refused(sql, e.getMessage().strip());
+            throw refused(sql, SparkReason.of(e));
         }
     }
 
@@ -80,7 +80,7 @@ final class ClipView {
     }
 
     private static KinoraException refused(String sql, String why) {
-        return KinoraException.usage("bad-condition", "Cannot select clips where " + sql + ": " + why + "\nColumns: "
-                + COLUMNS.stream().collect(Collectors.joining(", ")));
+        return KinoraException.usage("bad-condition", "Cannot select clips where " + sql + ": " + why
+                + "; mend --where. Columns: " + String.join(", ", COLUMNS));
     }
 }

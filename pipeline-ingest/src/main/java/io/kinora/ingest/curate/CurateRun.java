@@ -75,10 +75,9 @@ public final class CurateRun {
      * @throws KinoraException exit code 2 for a condition or a tag that cannot be used, 3 if there is no corpus
      */
     public CurateResult run() throws IOException {
-        tables.version(TableSet.LATEST);
-        if (!context.resumed() && settings.tag().filter(tables::hasVersion).isPresent()) {
-            throw KinoraException.usage("version-exists", "Cannot make version " + settings.tag().get() + " of "
-                    + tables.name() + ": it exists; choose another --tag");
+        tables.versions().get(Version.LATEST);
+        if (!context.resumed()) {
+            settings.tag().ifPresent(tables.versions()::requireFree);
         }
         long snapshot = tables.snapshot(Tables.CLIPS);
         Dataset<Row> clips = tables.read(Tables.CLIPS);
@@ -119,7 +118,7 @@ public final class CurateRun {
                 tables.replace(Tables.CLIPS, rewritten.drop("changed"), snapshot);
             }
             context.describe("Making a version of the corpus");
-            Version version = tables.tag(settings.tag());
+            Version version = tables.versions().tag(settings.tag());
             corpus = Optional.of(new CurateResult.Corpus(version.uri(), version.name(), version.snapshots()));
         }
         CurateResult result = new CurateResult(settings.dryRun(), funnel.clips(), funnel.statuses(), funnel.stages(),

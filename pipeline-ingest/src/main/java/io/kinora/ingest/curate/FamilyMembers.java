@@ -68,7 +68,7 @@ final class FamilyMembers {
             String family = row.getString(1);
             Optional<FamilyMember.Proof> proof = Optional.ofNullable(proofOf.get(source))
                     .map(found -> proof(found, uriAndFamily));
-            byFamily.computeIfAbsent(family, key -> new ArrayList<>()).add(new FamilyMember(family, source,
+            byFamily.computeIfAbsent(family, key -> new ArrayList<>()).add(new FamilyMember(
                     row.getString(2), family.equals(source), clipOf.getOrDefault(source, ""), proof));
         });
         return sizes.entrySet().stream()
@@ -78,7 +78,7 @@ final class FamilyMembers {
     private static FamilyMember.Proof proof(Row row, Map<String, Row> uris) {
         String other = row.getAs("better_source");
         return new FamilyMember.Proof(uris.containsKey(other) ? uris.get(other).getString(2) : other,
-                row.getAs("other_clip_id"), row.<Double>getAs("correlation"), row.<Double>getAs("appearance"),
+                row.<Double>getAs("correlation"), row.<Double>getAs("appearance"),
                 row.<Double>getAs("residual"), row.<Long>getAs("shift") / 1e6);
     }
 }

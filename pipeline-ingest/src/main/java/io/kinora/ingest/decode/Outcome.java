@@ -59,15 +59,11 @@ public abstract class Outcome implements Serializable {
 
         private final Row row;
         private final List<Row> cuts;
-        private final int kept;
-        private final int filtered;
 
-        Source(String uri, Row row, List<Row> cuts, int kept, int filtered) {
+        Source(String uri, Row row, List<Row> cuts) {
             super(uri);
             this.row = row;
             this.cuts = List.copyOf(cuts);
-            this.kept = kept;
-            this.filtered = filtered;
         }
 
         /** Its row of the sources table. */
@@ -78,16 +74,6 @@ public abstract class Outcome implements Serializable {
         /** Its rows of the cuts table. */
         public List<Row> cuts() {
             return cuts;
-        }
-
-        /** How many of its clips may be used. */
-        public int kept() {
-            return kept;
-        }
-
-        /** How many of its clips were filtered out. */
-        public int filtered() {
-            return filtered;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.kinora.ingest.decode;
 
 import io.kinora.core.corpus.FramesRow;
-import io.kinora.core.corpus.Tables;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeSettings;
@@ -85,7 +84,7 @@ public final class SourceReader implements AutoCloseable {
         SourceRow row = new SourceRow(task);
         if (task.problem().isPresent()) {
             Row bad = row.quarantined(QuarantineCodes.BAD_MANIFEST_ROW, "manifest", task.problem().get());
-            return only(new Outcome.Source(task.file().uri(), bad, List.of(), 0, 0));
+            return only(new Outcome.Source(task.file().uri(), bad, List.of()));
         }
         ClipSpool spool = new ClipSpool(SPOOL_MEMORY_BYTES);
         open = Optional.of(spool);
@@ -99,7 +98,8 @@ public final class SourceReader implements AutoCloseable {
                     failure.getMessage() + "; mend it, then ingest with --retry " + QuarantineCodes.BAD_SIDECAR));
         } catch (MissingException missing) {
             return failed(task, spool, row.absent().quarantined(QuarantineCodes.NOT_FOUND, DecodeStage.OPEN.code(),
-                    "Cannot read the file: it is not there (" + missing.getMessage() + "); put it there and run again"));
+                    "Cannot read the file: it is not there (" + missing.getMessage()
+                            + "); put it there and run again"));
         } catch (IOException failure) {
             return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
                     "Cannot read the file: " + failure.getMessage() + "; try again"));
@@ -138,11 +138,11 @@ public final class SourceReader implements AutoCloseable {
             row.id(id);
             if (tombstones.ofSource(id)) {
                 spool.close();
-                return only(new Outcome.Source(uri, row.takenDown(), List.of(), 0, 0));
+                return only(new Outcome.Source(uri, row.takenDown(), List.of()));
             }
             if (known.contains(id)) {
                 spool.close();
-                return only(new Outcome.Source(uri, row.duplicate(), List.of(), 0, 0));
+                return only(new Outcome.Source(uri, row.duplicate(), List.of()));
             }
             Gathering gathering = new Gathering(id, parts, spool);
             SourceScan scan = decode(source.bytes(), parts.ranges(), gathering);
@@ -150,8 +150,7 @@ public final class SourceReader implements AutoCloseable {
             List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
                     cut.kind().code())).toList();
             List<Row> without = gathering.partsWithoutClip(Math.max(1, scan.info().durationMicros()));
-            return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts, gathering.kept,
-                    spool.size() - gathering.kept + without.size()));
+            return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts));
         }
     }
 
@@ -196,7 +195,7 @@ public final class SourceReader implements AutoCloseable {
 
     private static Iterator<Outcome> failed(SourceTask task, ClipSpool spool, Row row) {
         spool.close();
-        return only(new Outcome.Source(task.file().uri(), row, List.of(), 0, 0));
+        return only(new Outcome.Source(task.file().uri(), row, List.of()));
     }
 
     private static Iterator<Outcome> only(Outcome outcome) {
@@ -238,7 +237,6 @@ public final class SourceReader implements AutoCloseable {
         private final ClipSpool spool;
         private final Set<String> clipIds = new HashSet<>();
         private final BitSet withClip = new BitSet();
-        private int kept;
 
         Gathering(String id, Parts parts, ClipSpool spool) {
             this.id = id;
@@ -253,7 +251,6 @@ public final class SourceReader implements AutoCloseable {
             String clipId = ClipId.of(id, clip.startMicros(), clip.endMicros(), settings);
             if (!tombstones.ofClip(clipId) && (parts.segments().size() == 1 || clipIds.add(clipId))) {
                 spool.add(scored);
-                kept += filter.status(scored.scores()).equals(Tables.KEPT) ? 1 : 0;
             }
         }
 
@@ -261,7 +258,6 @@ public final class SourceReader implements AutoCloseable {
             spool.clear();
             clipIds.clear();
             withClip.clear();
-            kept = 0;
         }
 
         /** A row for each part that was too short for a clip. */

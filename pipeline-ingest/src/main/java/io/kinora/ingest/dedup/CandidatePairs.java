@@ -52,8 +52,8 @@ final class CandidatePairs {
 
     /**
      * The pairs to compare: {@code lesser}, {@code better} and {@code rank}, the place of the pair among the lesser
-     * one's by the number of keys that the two share, then by their distance in time. Ranks above {@link DuplicateSettings#candidates} are to be passed
-     * over.
+     * one's by the number of keys that the two share, then by their distance in time. Ranks above
+     * {@link DuplicateSettings#candidates} are to be passed over.
      *
      * @param underOneKey what {@link #underOneKey} gave
      * @param stretches clips with stretch, start_pts and {@code standing}, by which of two sources the better one is

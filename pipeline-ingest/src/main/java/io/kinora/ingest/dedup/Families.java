@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Families of sources. Those that have much of each other in common belong together. A part of a longer one goes with it,
- * but only with one: what many videos begin with does not make these one family.
+ * Families of sources. Those that have much of each other in common belong together. A part of a longer one goes with
+ * it, but only with one: what many videos begin with does not make these one family.
  */
 final class Families {
     private final UnionFind alike = new UnionFind();

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The kept clips of one version, of one split or of all, and the shards that they go into: by split and clip id alone. */
+/** The kept clips of one version, of one split or of all, and the shards they go into: by split and clip id alone. */
 final class ChosenClips {
     private final TableSet tables;
     private final Version version;

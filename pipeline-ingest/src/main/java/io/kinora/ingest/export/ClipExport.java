@@ -89,7 +89,7 @@ final class ClipExport {
                     + " of them; ingest their videos again, or choose another corpus.version");
         }
         // A take-down may have edited shards whose summaries are older.
-        tables.requireUnchanged(version);
+        tables.versions().requireUnchanged(version);
         folder.end(shards);
         return shards;
     }
@@ -102,8 +102,8 @@ final class ClipExport {
         JavaRDD<Row> rows = numbered.groupBy("split", "number").agg(array_sort(collect_list("clip_id")))
                 .toJavaRDD()
                 .map(row -> RowFactory.create(
-                        root + "/" + layout.file(new ShardPlan(row.getString(0), row.getInt(1))), Artifacts.EXPORT, name,
-                        row.get(2), now));
+                        root + "/" + layout.file(new ShardPlan(row.getString(0), row.getInt(1))), Artifacts.EXPORT,
+                        name, row.get(2), now));
         // Always: the folder may have held another export before, and the rows of one file are taken together.
         tables.append(Tables.ARTIFACTS, spark.createDataFrame(rows, Tables.ARTIFACTS_SCHEMA).coalesce(1));
     }

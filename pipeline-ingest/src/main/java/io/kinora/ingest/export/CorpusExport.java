@@ -33,7 +33,7 @@ public final class CorpusExport {
         this.context = context;
         this.settings = context.settings();
         this.tables = TableSet.corpus(context.spark(), context.corpus());
-        this.version = tables.version(context.corpus().version());
+        this.version = tables.versions().get(context.corpus().version());
     }
 
     /** Does it. */

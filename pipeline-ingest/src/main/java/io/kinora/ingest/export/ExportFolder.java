@@ -59,19 +59,14 @@ final class ExportFolder {
         if (!other.equals(plan)) {
             throw KinoraException.usage("other-export", "Cannot export into " + folder + ": it holds another " + state
                     + " export, of version " + other.path("version").asText() + " as "
-                    + other.path("format").asText() + ", or the version has changed since; choose another --to, or delete"
-                    + " the folder");
+                    + other.path("format").asText() + ", or the version has changed since; choose another --to, or"
+                    + " delete the folder");
         }
     }
 
     /** The folder as an absolute URI. */
     String uri() {
         return folder.toString();
-    }
-
-    /** Without the checksum files that Hadoop puts beside local ones. */
-    FileSystem fileSystem() {
-        return fileSystem;
     }
 
     /** What index.json says, if this export is finished. */
@@ -101,7 +96,8 @@ final class ExportFolder {
 
     /** Writes down that a shard is finished; executors do it. */
     static void finish(FileSystem fileSystem, Path folder, ShardPlan shard, ShardSummary summary) throws IOException {
-        write(fileSystem, new Path(folder, WORK + "/shards/" + shard.name() + ".json"), Json.MAPPER.valueToTree(summary));
+        write(fileSystem, new Path(folder, WORK + "/shards/" + shard.name() + ".json"),
+                Json.MAPPER.valueToTree(summary));
     }
 
     /** Writes index.json and takes the work folder away. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The file index.json, written last: what an export holds, from which version. An export without it is not finished. */
+/** The file index.json, written last: what an export holds, of which version. An export without it is not finished. */
 public final class ExportIndex {
     static final String FILE = "index.json";
 

@@ -13,7 +13,8 @@ public final class ExportedShard {
     }
 
     /**
-     * Rewrites a shard without some of its clips. {@link ExportIndex#replace} then brings the export's index up to date.
+     * Rewrites a shard without some of its clips. {@link ExportIndex#replace} then brings the export's index up to
+     * date.
      *
      * @param file the file that stands for the shard: the {@code uri} of its row in the artifacts table
      * @param clipIds ids of the clips to take out; those that it does not hold do not matter

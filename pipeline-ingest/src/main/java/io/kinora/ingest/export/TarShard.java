@@ -56,7 +56,8 @@ final class TarShard implements ShardFiles {
         try (TarArchiveInputStream before = new TarArchiveInputStream(fileSystem.open(file))) {
             return Optional.of(write(fileSystem, file, ShardFiles.beside(file), tar -> {
                 long count = 0;
-                for (TarArchiveEntry entry = before.getNextTarEntry(); entry != null; entry = before.getNextTarEntry()) {
+                for (TarArchiveEntry entry = before.getNextTarEntry(); entry != null;
+                        entry = before.getNextTarEntry()) {
                     String name = entry.getName();
                     if (!clipIds.contains(name.substring(0, name.indexOf('.')))) {
                         put(tar, name, before.readAllBytes());

@@ -42,8 +42,8 @@ final class CsvEntries implements Iterator<ManifestEntry> {
         this.header = header(text);
         this.positions = ManifestEntry.COLUMNS.stream().mapToInt(header::indexOf).toArray();
         if (positions[0] < 0) {
-            throw KinoraException.input("bad-manifest", "Cannot use the manifest " + manifest + ": its header has no column"
-                    + " uri, but " + String.join(", ", header));
+            throw KinoraException.input("bad-manifest", "Cannot use the manifest " + manifest + ": its header has no"
+                    + " column uri, but " + String.join(", ", header));
         }
         this.next = parsed(parser::parseNext);
     }
@@ -86,8 +86,8 @@ final class CsvEntries implements Iterator<ManifestEntry> {
         try {
             return row.get();
         } catch (TextParsingException broken) {
-            throw KinoraException.input("bad-manifest", "Cannot use the manifest " + manifest + ": it is no CSV in UTF-8"
-                    + " behind row " + number + "; look for a quote that is not closed, or another encoding");
+            throw KinoraException.input("bad-manifest", "Cannot use the manifest " + manifest + ": it is no CSV in"
+                    + " UTF-8 behind row " + number + "; look for a quote that is not closed, or another encoding");
         }
     }
 }

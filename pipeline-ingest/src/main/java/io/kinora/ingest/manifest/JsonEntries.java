@@ -57,8 +57,8 @@ final class JsonEntries implements Iterator<ManifestEntry> {
     }
 
     /** Names in the first object. */
-    static List<String> columns(Reader text) throws IOException {
-        String line = new BufferedReader(text).readLine();
+    static List<String> columns(String manifest, Reader text) {
+        String line = new JsonEntries(manifest, text).next;
         List<String> names = new ArrayList<>();
         try {
             JSON.readTree(line == null ? "{}" : line).fieldNames().forEachRemaining(names::add);

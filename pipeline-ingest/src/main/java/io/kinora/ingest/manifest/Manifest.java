@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.kinora.core.error.KinoraException;
+import io.kinora.ingest.SparkReason;
 import io.kinora.ingest.plan.Listed;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,8 +12,12 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
@@ -91,20 +96,20 @@ public final class Manifest {
                 .filter(column -> !column.isEmpty() && !ManifestEntry.COLUMNS.contains(column)).toList();
     }
 
-    private List<String> columns(ManifestFile file) throws IOException {
+    private Collection<String> columns(ManifestFile file) throws IOException {
+        if (file.format() == ManifestFile.Format.PARQUET) {
+            return columns(table(List.of(file.uri()))).keySet();
+        }
         try (Reader text = file.text(configuration.value().value())) {
-            return switch (file.format()) {
-                case CSV -> new CsvEntries(file.uri(), text).columns();
-                case JSON_LINES -> JsonEntries.columns(text);
-                case PARQUET -> Arrays.asList(spark.read().parquet(file.uri()).columns());
-            };
+            return file.format() == ManifestFile.Format.CSV ? new CsvEntries(file.uri(), text).columns()
+                    : JsonEntries.columns(file.uri(), text);
         }
     }
 
     /** What it lists, as {@link Listed#SCHEMA} has it: each file once, with its parts; each unusable row by itself. */
     public Dataset<Row> listed() {
-        // Sorted once, in place of an aggregation that would sort before and after the shuffle. Rows that cannot be used
-        // have addresses of their own.
+        // Sorted once, in place of an aggregation that would sort before and after the shuffle. Rows that cannot be
+        // used have addresses of their own.
         return text().unionByName(parquet()).repartition(col("uri"))
                 .sortWithinPartitions("uri", "start", "end", "caption", "label")
                 .mapPartitions((MapPartitionsFunction<Row, Row>) PartsOfFiles::new, Encoders.row(Listed.SCHEMA));
@@ -130,7 +135,8 @@ public final class Manifest {
     }
 
     private Dataset<Row> text() {
-        List<ManifestFile> texts = files.stream().filter(file -> file.format() != ManifestFile.Format.PARQUET).toList();
+        List<ManifestFile> texts = files.stream()
+                .filter(file -> file.format() != ManifestFile.Format.PARQUET).toList();
         Broadcast<SerializableConfiguration> hadoop = configuration;
         JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(texts, Math.max(1, texts.size()))
@@ -157,20 +163,44 @@ public final class Manifest {
         if (paths.isEmpty()) {
             return spark.createDataFrame(List.of(), ManifestRows.SCHEMA);
         }
-        Dataset<Row> table = spark.read().option("mergeSchema", "true").parquet(paths.toArray(String[]::new));
-        List<String> columns = Arrays.asList(table.columns());
-        if (!columns.contains("uri")) {
-            throw KinoraException.input("bad-manifest", "Cannot use the manifest " + uri + ": it has no column uri, but "
-                    + String.join(", ", columns));
+        Dataset<Row> table = table(paths);
+        Map<String, String> columns = columns(table);
+        if (!columns.containsKey("uri")) {
+            throw unusable("it has no column uri, but " + String.join(", ", columns.values()));
         }
-        List<Column> selected = new ArrayList<>(List.of(col("_metadata.file_name"), col("_metadata.row_index")));
-        ManifestEntry.COLUMNS.forEach(name -> selected.add((columns.contains(name) ? col(name) : lit(null))
-                .cast("string").as(name)));
+        // Not by its name alone, which a column of the manifest may have.
+        Column metadata = table.metadataColumn("_metadata");
+        List<Column> selected = new ArrayList<>(List.of(metadata.getField("file_name"),
+                metadata.getField("row_index")));
+        ManifestEntry.COLUMNS.forEach(name -> selected.add((columns.containsKey(name) ? col(columns.get(name))
+                : lit(null)).cast("string").as(name)));
         String folder = new Path(paths.get(0)).getParent().toString();
         Broadcast<SerializableConfiguration> hadoop = configuration;
         return table.select(selected.toArray(Column[]::new)).mapPartitions((MapPartitionsFunction<Row, Row>) rows ->
                         mapped(rows, row -> parquetRow(row, folder, hadoop.value().value())),
                 Encoders.row(ManifestRows.SCHEMA));
+    }
+
+    private Dataset<Row> table(List<String> paths) {
+        try {
+            return spark.read().option("mergeSchema", "true").parquet(paths.toArray(String[]::new));
+        } catch (Exception unreadable) {
+            throw unusable("its Parquet files cannot be read, or not as one table (" + SparkReason.of(unreadable)
+                    + "); write them anew, with the columns " + String.join(", ", ManifestEntry.COLUMNS) + " as text");
+        }
+    }
+
+    /** A table's columns by their names in small letters, as CSV files' are looked up. */
+    private Map<String, String> columns(Dataset<Row> table) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (String column : table.columns()) {
+            columns.putIfAbsent(column.toLowerCase(Locale.ROOT), column);
+        }
+        return columns;
+    }
+
+    private KinoraException unusable(String why) {
+        return KinoraException.input("bad-manifest", "Cannot use the manifest " + uri + ": " + why);
     }
 
     private static <T> Iterator<Row> mapped(Iterator<T> items, Function<T, Row> function) {

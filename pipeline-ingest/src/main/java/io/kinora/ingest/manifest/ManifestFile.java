@@ -1,17 +1,21 @@
 package io.kinora.ingest.manifest;
 
+import io.kinora.core.error.KinoraException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.Serializable;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -61,16 +65,25 @@ record ManifestFile(String uri, Format format) implements Serializable {
         return format == Format.CSV ? new CsvEntries(uri, text) : new JsonEntries(uri, text);
     }
 
-    /** Its text in UTF-8, without the mark of byte order and not compressed. Bytes that are no UTF-8 are an error. */
+    /**
+     * Its text in UTF-8, without the mark of byte order and not compressed. Bytes that are no UTF-8 are an error.
+     *
+     * @throws KinoraException exit code 3 if it does not begin with text
+     */
     Reader text(Configuration configuration) throws IOException {
-        PushbackReader reader = new PushbackReader(new InputStreamReader(plain(new Path(uri), configuration),
-                StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
-        int first = reader.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            reader.unread(first);
+        try {
+            PushbackReader reader = new PushbackReader(new InputStreamReader(plain(new Path(uri), configuration),
+                    StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT)));
+            int first = reader.read();
+            if (first >= 0 && first != BYTE_ORDER_MARK) {
+                reader.unread(first);
+            }
+            return reader;
+        } catch (CharacterCodingException | ZipException | EOFException broken) {
+            throw KinoraException.input("bad-manifest", "Cannot use the manifest " + uri
+                    + ": it is no text in UTF-8, plain or in gzip (" + broken.getMessage() + "); write it anew");
         }
-        return reader;
     }
 
     private static InputStream plain(Path path, Configuration configuration) throws IOException {

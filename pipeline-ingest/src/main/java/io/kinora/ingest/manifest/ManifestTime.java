@@ -11,6 +11,8 @@ final class ManifestTime {
     private static final Pattern CLOCK = Pattern.compile("(?:(\\d{1,5}):)?(\\d{1,2}):(\\d{1,2}(?:\\.\\d{1,12})?)");
     private static final int MICROS = 6;
     private static final int SIXTY = 60;
+    /** 31 years: far from where microseconds overflow, whatever time a video begins at. */
+    private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(1_000_000_000);
 
     private ManifestTime() {
     }
@@ -35,6 +37,10 @@ final class ManifestTime {
     }
 
     private static long micros(BigDecimal seconds) {
+        if (seconds.compareTo(MOST_SECONDS) > 0) {
+            throw new IllegalArgumentException("'" + seconds.toPlainString() + "' seconds are no time in a video: over "
+                    + MOST_SECONDS);
+        }
         return seconds.movePointRight(MICROS).setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 }

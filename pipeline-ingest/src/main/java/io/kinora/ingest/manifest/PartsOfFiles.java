@@ -33,9 +33,6 @@ final class PartsOfFiles implements Iterator<Row> {
     public Row next() {
         Row first = next.orElseThrow(NoSuchElementException::new);
         next = read();
-        if (next.isEmpty() || !next.get().getString(0).equals(first.getString(0))) {
-            return listed(first, JSON.createArrayNode().add(part(first)));
-        }
         ArrayNode parts = JSON.createArrayNode().add(part(first));
         Row last = first;
         for (; next.isPresent() && next.get().getString(0).equals(first.getString(0)); next = read()) {

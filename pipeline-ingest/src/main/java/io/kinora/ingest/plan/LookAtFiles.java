@@ -30,8 +30,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Looks at the files of a manifest that the corpus knows: whether they have changed. Executors do, several at once, as a
- * remote file system takes its time to answer. A file that is gone, or whose file system does not answer in time, is
+ * Looks at the files of a manifest that the corpus knows: whether they have changed. Executors do, several at once, as
+ * a remote file system takes its time to answer. A file that is gone, or whose file system does not answer in time, is
  * taken for unchanged: what the corpus has of it stays. A file system that stays silent for a few files is asked for no
  * more of them.
  */

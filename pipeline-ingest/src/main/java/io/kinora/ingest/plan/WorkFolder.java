@@ -3,6 +3,7 @@ package io.kinora.ingest.plan;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.job.RunDirectory;
 import io.kinora.ingest.source.SourceHash;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,7 +30,8 @@ public final class WorkFolder {
     /** The folder of a run. */
     public WorkFolder(TableSet tables, RunDirectory directory, Configuration hadoop) {
         byte[] hash = SourceHash.sha256().digest(directory.uri().getBytes(StandardCharsets.UTF_8));
-        this.root = new Path(tables.uri(), FOLDER + "/ingest-" + HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS));
+        this.root = new Path(tables.uri(),
+                FOLDER + "/ingest-" + HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS));
         this.hadoop = hadoop;
     }
 
@@ -44,15 +46,23 @@ public final class WorkFolder {
             return;
         }
         for (FileStatus run : fileSystem.listStatus(all)) {
-            long touched = run.getModificationTime();
-            RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(run.getPath(), true);
-            while (files.hasNext()) {
-                touched = Math.max(touched, files.next().getModificationTime());
-            }
-            if (touched <= since.toEpochMilli()) {
-                fileSystem.delete(run.getPath(), true);
+            try {
+                if (touched(fileSystem, run) <= since.toEpochMilli()) {
+                    fileSystem.delete(run.getPath(), true);
+                }
+            } catch (FileNotFoundException gone) {
+                // That run, of another corpus perhaps, has just ended and taken its folder away.
             }
         }
+    }
+
+    private static long touched(FileSystem fileSystem, FileStatus run) throws IOException {
+        long touched = run.getModificationTime();
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(run.getPath(), true);
+        while (files.hasNext()) {
+            touched = Math.max(touched, files.next().getModificationTime());
+        }
+        return touched;
     }
 
     /** A path below it. */

@@ -4,22 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Deals out files: to batches that are committed together, and within a batch to Spark tasks. */
+/** Deals out the files of a batch to Spark tasks. */
 public final class WorkPlan {
     /** Few enough that progress moves and a lost task costs little. */
     private static final int FILES_PER_TASK = 8;
     private static final long BYTES_PER_TASK = 32L << 20;
 
     private WorkPlan() {
-    }
-
-    /** Consecutive batches of at most so many files, in the order given. */
-    public static <T> List<List<T>> batches(List<T> files, int most) {
-        List<List<T>> batches = new ArrayList<>();
-        for (int start = 0; start < files.size(); start += most) {
-            batches.add(List.copyOf(files.subList(start, Math.min(files.size(), start + most))));
-        }
-        return batches;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.kinora.ingest.takedown;
 
 import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Versions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +95,7 @@ final class RowRemoval {
         OverwriteFiles overwrite = transaction.newOverwrite().toBranch(branch).validateFromSnapshot(head.snapshot())
                 .validateNoConflictingData().validateNoConflictingDeletes()
                 .set(Head.EARLIER, head.ids().stream().map(String::valueOf).collect(Collectors.joining(",")))
-                .set(TableSet.AGE, Long.toString(TableSet.age(transaction.table().snapshot(head.snapshot()))));
+                .set(Versions.AGE, Long.toString(Versions.age(transaction.table().snapshot(head.snapshot()))));
         // Snapshots go in time, but which batch came last must stay known.
         TableSet.lastMark(transaction.table()).ifPresent(mark -> overwrite.set(TableSet.MARK, mark));
         changes.forEach((old, made) -> {

@@ -54,7 +54,6 @@ class SourceReaderTest {
                 .extracting(outcome -> ((Outcome.Clip) outcome).index()).containsExactly(0, 1);
         Outcome.Source source = (Outcome.Source) outcomes.get(2);
         assertThat(source.row().<String>getAs("status")).isEqualTo("ok");
-        assertThat(source.kept()).isEqualTo(2);
     }
 
     @Test

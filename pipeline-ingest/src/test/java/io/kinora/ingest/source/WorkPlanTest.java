@@ -10,13 +10,6 @@ import org.junit.jupiter.api.Test;
 
 class WorkPlanTest {
     @Test
-    void batchesKeepTheOrder() {
-        assertThat(WorkPlan.batches(List.of(1, 2, 3, 4, 5), 2))
-                .containsExactly(List.of(1, 2), List.of(3, 4), List.of(5));
-        assertThat(WorkPlan.batches(List.of(), 2)).isEmpty();
-    }
-
-    @Test
     void tasksHoldFewFilesAndLargeOnesStandAloneInFront() {
         List<SourceTask> files = IntStream.range(0, 20)
                 .mapToObj(number -> task("small" + number, 1000)).collect(Collectors.toList());

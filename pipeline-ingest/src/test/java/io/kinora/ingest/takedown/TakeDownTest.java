@@ -109,7 +109,7 @@ class TakeDownTest {
         spark.sql("CREATE TABLE kinora.other.sources USING iceberg AS SELECT * FROM kinora.corpus.sources");
         Map<String, String> expected = new TreeMap<>();
         for (String version : List.of("v1", "v2", "v3")) {
-            expected.put(version, content(tables.version(version), source, gone));
+            expected.put(version, content(tables.versions().get(version), source, gone));
         }
         String now = content(null, source, gone);
 
@@ -134,13 +134,14 @@ class TakeDownTest {
         assertThat(result.expiry().removed()).isZero();
         assertThat(result.expiry().due()).isPresent();
         for (String version : List.of("v1", "v2", "v3")) {
-            assertThat(content(tables.version(version), "", Set.of())).as(version).isEqualTo(expected.get(version));
+            assertThat(content(tables.versions().get(version), "", Set.of())).as(version)
+                    .isEqualTo(expected.get(version));
         }
         assertThat(content(null, "", Set.of())).isEqualTo(now);
-        assertThat(tables.version(TableSet.LATEST).name()).isEqualTo("v3");
+        assertThat(tables.versions().get(Version.LATEST).name()).isEqualTo("v3");
         String stays = clips("half.mp4").get(0);
         assertThat(Stream.of("v1", "v2", "v3").map(version -> spark.sql("SELECT _file FROM "
-                + tables.at(Tables.FRAMES, tables.version(version)) + " WHERE clip_id = '" + stays + "'").first()
+                + tables.at(Tables.FRAMES, tables.versions().get(version)) + " WHERE clip_id = '" + stays + "'").first()
                 .getString(0)).distinct()).as("written once for all versions").hasSize(1);
         assertThat(spark.table("kinora.features.vectors").select("video").collectAsList())
                 .extracting(row -> row.getString(0)).noneMatch(video -> gone.contains(video.split(":")[0]))
@@ -155,7 +156,7 @@ class TakeDownTest {
                 .where(col("clip_id").isInCollection(gone)).count()).as("for those who read it now").isEqualTo(4);
 
         exportsHold(clips("half.mp4"), clips("later.mp4"));
-        trainingRun("after", tables.version("v3"));
+        trainingRun("after", tables.versions().get("v3"));
         namesTheRunsThatSawIt(source);
         Path late = lateEvaluation(gone);
         spark.stop();
@@ -171,7 +172,7 @@ class TakeDownTest {
         assertThat(takeDown(Duration.ZERO, DAY).preview(List.of()).expiry().due()).isEmpty();
         assertThat(takeDown(Duration.ZERO, DAY).run(List.of(), Optional.empty()).expiry().removed()).isPositive();
         nothingLeftOnDisk(source, gone);
-        assertThat(content(tables.version("v1"), "", Set.of())).isEqualTo(expected.get("v1"));
+        assertThat(content(tables.versions().get("v1"), "", Set.of())).isEqualTo(expected.get("v1"));
         spark.stop();
         staysOut(source, gone);
     }
@@ -282,7 +283,7 @@ class TakeDownTest {
     /** A version as a curation makes it: other rows of clips, the same frames. */
     private Version curated() {
         spark.sql("UPDATE kinora.corpus.clips SET split = 'test'");
-        return tables.tag(Optional.empty());
+        return tables.versions().tag(Optional.empty());
     }
 
     private void features() {

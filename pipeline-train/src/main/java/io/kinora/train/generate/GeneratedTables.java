@@ -54,7 +54,7 @@ final class GeneratedTables {
     Version write(Dataset<Row> frames, Supplier<List<Row>> videos) {
         tables.append(Tables.FRAMES, frames);
         tables.append(Tables.VIDEOS, spark.createDataFrame(new ArrayList<>(videos.get()), Tables.VIDEOS_SCHEMA));
-        return tables.tag(Optional.empty());
+        return tables.versions().tag(Optional.empty());
     }
 
     /** Rows of the frames table with the given ids, in their order. */
@@ -70,7 +70,7 @@ final class GeneratedTables {
 
     private Optional<Version> finished() {
         try {
-            return Optional.of(tables.version(TableSet.LATEST));
+            return Optional.of(tables.versions().get(Version.LATEST));
         } catch (KinoraException e) {
             if (e.code().equals("version-missing")) {
                 return Optional.empty();

@@ -80,6 +80,8 @@ abstract class HandWrittenVertex extends GraphVertex {
 
     @Override
     public MemoryReport getMemoryReport(InputType... inputs) {
+        // Only ComputationGraphConfiguration.getMemoryReport calls it, on shapes that it works out from the network's
+        // input types. Kinora sets none, so getOutputType follows none, and any figure would be a wrong one.
         throw new UnsupportedOperationException("Cannot estimate the memory of " + getClass().getSimpleName()
                 + ": DL4J asks for it in its memory report only; measure a training step instead");
     }

@@ -13,8 +13,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * Multi-head self-attention over all positions of a video, in space and time together (A. Vaswani et al., "Attention is
  * all you need", NeurIPS 2017, section 3.2, without biases): [N, C, T, H, W] gives the same shape. With X one sample as
- * [C, L], L = T · H · W, and Q, K, V = the three thirds of W_in X, a head's output is V softmax(Qᵀ K / sqrt(d))ᵀ for its
- * d = C / heads rows of each, and the result is W_out times all heads' rows.
+ * [C, L], L = T · H · W, and Q, K, V = the three thirds of W_in X, a head's output is V softmax(Qᵀ K / sqrt(d))ᵀ for
+ * its d = C / heads rows of each, and the result is W_out times all heads' rows.
  *
  * <p>Queries go in blocks, and the way back computes the weights anew, so that memory grows with L and not its square.
  */

@@ -17,8 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Mean squared error of what the network predicts (noise, or the clean video) over held-out clips, at fixed noise and timesteps. Minibatches and the
- * order of the sum are fixed too, so the figure is the same however many executors compute it.
+ * Mean squared error of what the network predicts (noise, or the clean video) over held-out clips, at fixed noise and
+ * timesteps. Minibatches and the order of the sum are fixed too, so the figure is the same however many executors
+ * compute it.
  */
 public final class ValidationLoss {
     private final JavaSparkContext spark;

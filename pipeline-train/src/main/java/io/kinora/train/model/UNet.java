@@ -11,8 +11,8 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * The denoiser as a ComputationGraph: inputs {@code x} [N, C, T, H, W], noised videos, and {@code t} [N, 1], their
- * timesteps; one output, the prediction (noise, or the clean video), [N, C, T, H, W]. Its score is the mean squared error
- * over all elements.
+ * timesteps; one output, the prediction (noise, or the clean video), [N, C, T, H, W]. Its score is the mean squared
+ * error over all elements.
  *
  * <p>The shape is that of O. Ronneberger, P. Fischer, T. Brox, "U-Net", MICCAI 2015, with the residual blocks and the
  * attention of P. Dhariwal, A. Nichol, NeurIPS 2021, over space and time (J. Ho et al., "Video diffusion models",

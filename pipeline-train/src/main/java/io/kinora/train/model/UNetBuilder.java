@@ -79,7 +79,7 @@ final class UNetBuilder {
         return graph.build();
     }
 
-    /** Norm, convolution, norm steered by the time, convolution; and the input added; then attention where asked for. */
+    /** Norm, convolution, norm steered by time, convolution; and the input added; then attention where asked for. */
     private Feature block(String name, Feature input, int level) {
         int width = settings.width(level);
         Feature first = convolution(

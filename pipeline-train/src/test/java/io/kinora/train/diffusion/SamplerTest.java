@@ -20,8 +20,8 @@ class SamplerTest {
     private static final double DEVIATION = 0.1;
 
     static List<Sampler> samplers() {
-        return List.of(new Ddpm(SCHEDULE), new Ddpm(SCHEDULE, 200), new Ddim(SCHEDULE, 0, 50), new Ddim(SCHEDULE, 1, 200),
-                new Ddim(SCHEDULE, 0.5, 100));
+        return List.of(new Ddpm(SCHEDULE), new Ddpm(SCHEDULE, 200), new Ddim(SCHEDULE, 0, 50),
+                new Ddim(SCHEDULE, 1, 200), new Ddim(SCHEDULE, 0.5, 100));
     }
 
     /** The best guess of the noise where all numbers of the data are normal: its posterior mean, in closed form. */
