@@ -32,7 +32,7 @@ class ClipViewTest {
 
             refuses(view, "motion >", "Syntax error");
             refuses(view, "motoin > 2", "motoin");
-            refuses(view, "motion + 2", "BOOLEAN");
+            refuses(view, "motion + 2", "is not a boolean");
             refuses(view, "status = 'kept'", "status");
             refuses(view, "clip_id IN (SELECT clip_id FROM other)", "subquery");
             refuses(view, "rand() < 0.5", "the same clip every time");
