@@ -166,6 +166,8 @@ class ExportJobTest {
                 .containsExactly(lines.get(0));
         checkIndex("videos");
 
+        assertThat(export("mp4", "misspelt", "--split", "trian")).isEqualTo(ExitCode.USAGE);
+        assertThat(result().at("/error/message").asText()).contains("did you mean 'train'?");
         assertThat(export("mp4", "none", "--split", "validation")).isEqualTo(ExitCode.INPUT);
         assertThat(result().at("/error/code").asText()).isEqualTo("no-clips");
     }
