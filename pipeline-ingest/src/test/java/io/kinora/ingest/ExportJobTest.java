@@ -176,6 +176,9 @@ class ExportJobTest {
     void othersReadTheListedParquetFiles() throws Exception {
         assertThat(export("file-list", "list")).isEqualTo(ExitCode.DONE);
 
+        assertThat(JSON.readTree(folder.resolve("list/index.json").toFile()).path("tables").fieldNames()).toIterable()
+                .as("all that a version holds").containsExactly("frames", "clips", "cuts", "sources");
+
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:"); Statement sql = duckdb.createStatement();
                 ResultSet rows = sql.executeQuery(documentedLines())) {
             List<String> ids = new ArrayList<>();
