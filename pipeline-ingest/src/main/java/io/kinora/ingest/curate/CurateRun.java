@@ -20,6 +20,7 @@ import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.job.RunFacts;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.ingest.CurateSettings;
 import io.kinora.ingest.dedup.KeptRows;
@@ -132,7 +133,7 @@ public final class CurateRun {
     }
 
     private HtmlPage report(CurateResult result, String version, Dataset<Row> sources, Dataset<Row> families,
-            Optional<NearDuplicates.Found> found) {
+            Optional<NearDuplicates.Found> found) throws IOException {
         Dataset<Row> uris = sources.where(col("status").equalTo(Tables.OK)).select("source_id", "uri");
         List<FamilyMembers.Family> members = found.filter(near -> !near.families().isEmpty())
                 .map(near -> FamilyMembers.read(families, uris, near.proofs())).orElse(List.of());
@@ -145,7 +146,7 @@ public final class CurateRun {
                     context.directory().report().toString(), Artifacts.REPORT, Set.copyOf(strips.keySet()))), version);
         }
         return CurateReport.page(new CurateReport.Content(tables.name() + " in " + tables.uri(), result, members,
-                strips, exactCopies(sources)));
+                strips, exactCopies(sources), RunFacts.of(context)));
     }
 
     /** Each file that has copies, how many, and the first few of them. */
