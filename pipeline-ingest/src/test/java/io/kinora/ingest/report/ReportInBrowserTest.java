@@ -48,7 +48,7 @@ class ReportInBrowserTest {
         assertThat(headings(dom)).containsExactly("Funnel", "Scores", "Clips kept", "Clips left out, by reason",
                 "Quarantined files", "Cost per source hour", "Passed over as no videos", "Settings");
         assertThat(dom).contains("Run run, begun 20").contains("<td class=\"word\">ingest.short-sources</td>")
-                .contains("plain.mp4 at 0.0 s");
+                .contains("script.mp4 at 0.0 s");
         int pictures = matches(dom, "<img ").size();
         assertThat(pictures).as("a strip of each kept clip").isEqualTo(4);
         assertThat(dom).contains("data-drawn=\"" + pictures + "\"").contains("data-scripts=\"1\"")
