@@ -88,7 +88,8 @@ public final class CurateRun {
             Dataset<Row> selected = rows.keep(decisions.select(ClipView.of(clips, sources))
                     .select("clip_id", "source_id", "start_pts", "end_pts", "label", "hash", "standing", "status"));
             Dataset<Row> kept = selected.where(col("status").equalTo(Tables.KEPT));
-            context.say("Selected " + kept.count() + " of " + selected.count() + " clips");
+            Row counts = selected.agg(count(when(col("status").equalTo(Tables.KEPT), lit(1))), count(lit(1))).first();
+            context.say("Selected " + counts.getLong(0) + " of " + counts.getLong(1) + " clips");
             context.describe("Looking for near duplicates");
             Optional<NearDuplicates.Found> found = settings.duplicates().find()
                     ? Optional.of(new NearDuplicates(settings.duplicates(), rows)
