@@ -131,8 +131,9 @@ final class IngestPlanning {
                                     : ", only files that are no videos (" + listing.passedOver() + ")")
                             + "; give --videos a file, folder or glob that holds some"));
         }
-        context.say("Found " + counts.found() + " videos: " + counts.known() + " are known already, " + counts.fresh()
-                + " are new, " + counts.changed() + " have changed, " + counts.retry() + " are tried again"
+        context.say("Found " + (counts.found() - counts.badRows()) + " videos: " + counts.known()
+                + " are known already, " + counts.fresh() + " are new, " + counts.changed() + " have changed, "
+                + counts.retry() + " are tried again"
                 + (counts.badRows() > 0 ? ", " + counts.badRows() + " rows of the manifest cannot be used" : "")
                 + "; " + megabytes(counts.bytes()) + " are to be read"
                 + (counts.unsized() > 0 ? ", and " + counts.unsized() + " files whose size is not known yet" : "")

@@ -166,6 +166,8 @@ class ExportJobTest {
                 .containsExactly(lines.get(0));
         checkIndex("videos");
 
+        assertThat(export("mp4", "misspelt", "--split", "trian")).isEqualTo(ExitCode.USAGE);
+        assertThat(result().at("/error/message").asText()).contains("did you mean 'train'?");
         assertThat(export("mp4", "none", "--split", "validation")).isEqualTo(ExitCode.INPUT);
         assertThat(result().at("/error/code").asText()).isEqualTo("no-clips");
     }
@@ -173,6 +175,9 @@ class ExportJobTest {
     @Test
     void othersReadTheListedParquetFiles() throws Exception {
         assertThat(export("file-list", "list")).isEqualTo(ExitCode.DONE);
+
+        assertThat(JSON.readTree(folder.resolve("list/index.json").toFile()).path("tables").fieldNames()).toIterable()
+                .as("all that a version holds").containsExactly("frames", "clips", "cuts", "sources");
 
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:"); Statement sql = duckdb.createStatement();
                 ResultSet rows = sql.executeQuery(documentedLines())) {

@@ -93,8 +93,11 @@ class CurateJobTest {
             assertThat(tables.read(Tables.FRAMES).count()).as("frames stay").isEqualTo(frames.size());
         });
         String page = Files.readString(folder.resolve("run2/report/index.html"));
-        assertThat(page).contains("A family of 3").contains("best.mp4: the best copy").contains("at +0.63 s")
-                .contains("data:image/jpeg;base64,");
+        assertThat(page).contains("A family of 3").contains("best.mp4: keeps its clips").contains("at +0.63 s")
+                .contains("data:image/jpeg;base64,")
+                .contains("left out by duplicates: duplicate</td><td class=\"number\">3</td>")
+                .contains("(no label)</td><td class=\"number\">4</td><td class=\"number\">28.6 %</td>")
+                .contains("Run run2, begun 20").contains("curate.duplicates.correlation");
 
         JsonNode second = curate();
 

@@ -100,6 +100,7 @@ class RowRemovalTest {
         assertThat(rows("'v1'")).containsExactly("keep1");
         Expiry.Expired some = expiry(between, DAY, between.plus(DAY)).expire();
         assertThat(some.due()).isPresent();
+        assertThat(some.waiting()).isPositive();
         assertThat(rows(Long.toString(first))).as("left by the second take-down only").containsExactly("keep1", "y");
         assertThat(table.snapshot(second)).isNull();
         assertThat(table.snapshot(neverTagged)).isNull();
@@ -109,12 +110,13 @@ class RowRemovalTest {
         assertThat(expiry(between, Duration.ZERO, Instant.now()).preview().snapshots()).isPositive();
         Expiry.Expired atOnce = expiry(between, Duration.ZERO, Instant.now()).expire();
         assertThat(atOnce.files()).isPositive();
+        assertThat(atOnce.waiting()).as("snapshots that hold what was taken down").isZero();
         assertThat(atOnce.due()).as("a running job may commit it").isPresent();
         assertThat(StreamSupport.stream(table.snapshots().spliterator(), false).count()).as("heads").isEqualTo(3);
         assertThat(stray).exists();
         assertThat(expiry(between, Duration.ZERO, Instant.now().plus(DAY)).expire())
                 .as("it, and what the attempt wrote in vain that came too late")
-                .isEqualTo(new Expiry.Expired(0, 2, Optional.empty()));
+                .isEqualTo(new Expiry.Expired(0, 2, 0, Optional.empty()));
         assertThat(stray).doesNotExist();
         assertThat(young).exists();
         assertThat(TableSet.lastMark(table)).as("which batch came last").contains("run/2");
