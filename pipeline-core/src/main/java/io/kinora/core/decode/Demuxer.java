@@ -207,7 +207,7 @@ final class Demuxer implements AutoCloseable {
     void checkInput(DecodeStage stage) throws DecodeException {
         if (input.failure().isPresent()) {
             throw new DecodeException(DecodeFailure.READ_FAILED, stage, "Cannot read the file: "
-                    + input.failure().orElseThrow().getMessage() + "; try again")
+                    + SourceStream.reason(input.failure().orElseThrow()) + "; every run tries it again")
                     .causedBy(input.failure().orElseThrow());
         }
         if (input.exhausted()) {

@@ -9,6 +9,7 @@ import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.storage.FileSystems;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.score.ClipScores;
 import io.kinora.ingest.source.KnownIds;
@@ -86,6 +87,8 @@ public final class SourceReader implements AutoCloseable {
             Row bad = row.quarantined(QuarantineCodes.BAD_MANIFEST_ROW, "manifest", task.problem().get());
             return only(new Outcome.Source(task.file().uri(), bad, List.of()));
         }
+        // What the manifest says stands in the row of a file that cannot be read, too.
+        row.text(task.parts().get(0));
         ClipSpool spool = new ClipSpool(SPOOL_MEMORY_BYTES);
         open = Optional.of(spool);
         try {
@@ -102,7 +105,7 @@ public final class SourceReader implements AutoCloseable {
                             + "); put it there and run again"));
         } catch (IOException failure) {
             return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
-                    "Cannot read the file: " + failure.getMessage() + "; try again"));
+                    "Cannot read the file: " + SourceStream.reason(failure) + "; every run tries it again"));
         } catch (ClipSpool.NoSpaceException failure) {
             return failed(task, spool, row.quarantined(QuarantineCodes.NO_SPACE, DecodeStage.DECODE.code(),
                     failure.getMessage()));
@@ -127,9 +130,13 @@ public final class SourceReader implements AutoCloseable {
             throws IOException, DecodeException, SourceText.BadSidecarException {
         String uri = task.file().uri();
         Path path = new Path(uri);
-        FileSystem fileSystem = path.getFileSystem(configuration);
+        FileSystem fileSystem = fileSystem(path);
         FileStatus status = status(fileSystem, path);
         row.file(status);
+        if (status.isDirectory()) {
+            throw DecodeException.of(DecodeFailure.NOT_A_VIDEO, DecodeStage.OPEN,
+                    "Cannot decode the file: it is a folder; list the files in it", Optional.empty());
+        }
         Parts parts = new Parts(task.parts(), words(task));
         row.text(parts.text(0));
         boolean local = LOCAL.equals(fileSystem.getUri().getScheme());
@@ -151,6 +158,15 @@ public final class SourceReader implements AutoCloseable {
                     cut.kind().code())).toList();
             List<Row> without = gathering.partsWithoutClip(Math.max(1, scan.info().durationMicros()));
             return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts));
+        }
+    }
+
+    private FileSystem fileSystem(Path path) throws IOException {
+        try {
+            return FileSystems.of(path, configuration);
+        } catch (KinoraException missing) {
+            // The driver has it: another executor may, too.
+            throw new IOException(missing.getMessage(), missing);
         }
     }
 
