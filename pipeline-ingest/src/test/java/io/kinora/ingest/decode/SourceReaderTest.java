@@ -3,6 +3,8 @@ package io.kinora.ingest.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.typesafe.config.ConfigFactory;
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeSettings;
@@ -112,6 +114,12 @@ class SourceReaderTest {
                 .isEqualTo("the host example.invalid is not known");
         assertThat(SourceStream.reason(new java.nio.file.AccessDeniedException("/x")))
                 .isEqualTo("AccessDeniedException (/x)");
+    }
+
+    @Test
+    void namesSettingsThatThereAre() {
+        assertThat(Bound.values()).allSatisfy(bound ->
+                assertThat(ConfigFactory.load().hasPath(bound.key())).as(bound.key()).isTrue());
     }
 
     private String error(String uri) {
