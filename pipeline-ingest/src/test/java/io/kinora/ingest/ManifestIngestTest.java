@@ -87,6 +87,7 @@ class ManifestIngestTest {
                 missing.mp4,no\u202ene,no\u0007ne,,,
                 broken.mp4,,,,,
                 two.mp4,,,9,3,
+                one.mp4,late,late,3600,,
                 """;
         Files.writeString(manifest, rows);
 
@@ -97,7 +98,8 @@ class ManifestIngestTest {
             Map<String, Row> sources = byName(tables);
             assertThat(sources.get("one.mp4").<String>getAs("segments"))
                     .isEqualTo("[{\"start\":0,\"end\":1000000,\"caption\":\"日本語, <b>\",\"label\":\"sign\"},"
-                            + "{\"start\":1250000,\"end\":2500000,\"caption\":\"δεύτερο\",\"label\":\"other\"}]");
+                            + "{\"start\":1250000,\"end\":2500000,\"caption\":\"δεύτερο\",\"label\":\"other\"},"
+                            + "{\"start\":3600000000,\"caption\":\"late\",\"label\":\"late\"}]");
             assertThat(sources.get("one.mp4").<Long>getAs("bytes")).isPositive();
             assertThat(sources.get("one.mp4").<Long>getAs("millis")).isNotNegative();
             assertThat(sources.get("two.mp4").<String>getAs("caption")).isEqualTo("from beside");
@@ -109,6 +111,8 @@ class ManifestIngestTest {
             assertThat(sources.get("list.csv#8").<String>getAs("error_code")).isEqualTo("bad-manifest-row");
             assertThat(sources.get("list.csv#8").<String>getAs("error_message"))
                     .contains("its end is not after its start (two.mp4)");
+            assertThat(tables.read(Tables.CLIPS).where("label = 'late'").collectAsList()).singleElement()
+                    .satisfies(row -> assertThat(row.<String>getAs("status")).isEqualTo("beyond-end"));
             Map<Long, String> captions = new TreeMap<>();
             tables.read(Tables.CLIPS).where("label IN ('sign', 'other')").collectAsList()
                     .forEach(row -> captions.put(row.getAs("start_pts"), row.getAs("caption")));
@@ -123,7 +127,7 @@ class ManifestIngestTest {
         Files.writeString(manifest, rows.replace("日本語, <b>", "français").replace("two.mp4,,,9,3,\n", ""));
         write("missing.mp4", 11);
         write("broken.mp4", 12);
-        JsonNode third = ingest("--retry", "not-a-video");
+        JsonNode third = ingest("--retry", "not-a-video,bad-sidecar");
         assertThat(third.path("plan").path("changed").asInt()).isEqualTo(3);
         assertThat(third.path("sources")).hasToString("{\"found\":4,\"ok\":3,\"quarantined\":0,\"skipped\":1}");
         tables(tables -> {

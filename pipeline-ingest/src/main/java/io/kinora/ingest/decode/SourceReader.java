@@ -44,6 +44,8 @@ import org.apache.spark.sql.RowFactory;
 public final class SourceReader implements AutoCloseable {
     /** {@code clips.status} of a video too short for one clip; it has no frames. */
     public static final String TOO_SHORT = "too-short";
+    /** {@code clips.status} of a part that begins where the video has ended; it has no frames. */
+    public static final String BEYOND_END = "beyond-end";
 
     /** Files of this scheme are on the executor's own machine. */
     private static final String LOCAL = "file";
@@ -156,7 +158,7 @@ public final class SourceReader implements AutoCloseable {
             row.info(scan.info());
             List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
                     cut.kind().code())).toList();
-            List<Row> without = gathering.partsWithoutClip(Math.max(1, scan.info().durationMicros()));
+            List<Row> without = gathering.partsWithoutClip(scan.info().durationMicros());
             return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts));
         }
     }
@@ -276,7 +278,11 @@ public final class SourceReader implements AutoCloseable {
             withClip.clear();
         }
 
-        /** A row for each part that was too short for a clip. */
+        /**
+         * A row for each part that gave no clip.
+         *
+         * @param duration microseconds by the header; 0 if it does not say
+         */
         List<Row> partsWithoutClip(long duration) {
             List<Row> rows = new ArrayList<>();
             for (int part = withClip.nextClearBit(0); part < parts.segments().size();
@@ -285,7 +291,8 @@ public final class SourceReader implements AutoCloseable {
                 long end = range.endMicros() < Long.MAX_VALUE ? range.endMicros()
                         : Math.max(range.startMicros() + 1, duration);
                 if (!tombstones.ofClip(ClipId.of(id, range.startMicros(), end, settings))) {
-                    rows.add(clip(id, range.startMicros(), end, parts.text(part), Optional.empty(), TOO_SHORT));
+                    rows.add(clip(id, range.startMicros(), end, parts.text(part), Optional.empty(),
+                            duration > 0 && range.startMicros() >= duration ? BEYOND_END : TOO_SHORT));
                 }
             }
             return rows;
