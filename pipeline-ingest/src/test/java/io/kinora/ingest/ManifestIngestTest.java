@@ -50,7 +50,7 @@ class ManifestIngestTest {
     @Test
     void countsALargeManifestWithoutTouchingAnything() throws IOException {
         Files.writeString(manifest, "uri,caption,start,end\n" + IntStream.range(0, MANY).mapToObj(row ->
-                "s3a://nowhere/v" + row % (MANY - 100) + ".mp4,\"row " + row % (MANY - 100) + ", twice\",,"
+                "hdfs://nowhere/v" + row % (MANY - 100) + ".mp4,\"row " + row % (MANY - 100) + ", twice\",,"
                         + (row == 7 ? "-3" : "")).collect(Collectors.joining("\n")));
 
         JsonNode result = ingest("--dry-run");
@@ -60,6 +60,16 @@ class ManifestIngestTest {
                 + "\"new\":49900,\"changed\":0,\"retry\":0,\"bad_rows\":1,\"bytes\":0,\"unsized\":49900}"));
         assertThat(result.has("sources")).isFalse();
         assertThat(folder.resolve("corpus")).doesNotExist();
+    }
+
+    @Test
+    void saysAtOnceWhichFilesNoFileSystemHas() throws IOException {
+        Files.writeString(manifest, "uri\nfoo://bucket/x.mp4\nhdfs://nowhere/y.mp4\n");
+
+        assertThat(run("--dry-run")).isEqualTo(ExitCode.RESOURCES);
+        assertThat(result().at("/error/code").asText()).isEqualTo("no-file-system");
+        assertThat(result().at("/error/message").asText()).contains("begin with foo:").contains("add its jar");
+        assertThat(run()).isEqualTo(ExitCode.RESOURCES);
     }
 
     @Test
@@ -74,9 +84,10 @@ class ManifestIngestTest {
                 one.mp4,"日本語, <b>",sign,0,1,cc
                 one.mp4,δεύτερο,other,00:00:01.25,2.5,cc
                 two.mp4,,shapes,,,
-                missing.mp4,none,none,,,
+                missing.mp4,no\u202ene,no\u0007ne,,,
                 broken.mp4,,,,,
                 two.mp4,,,9,3,
+                one.mp4,late,late,3600,,
                 """;
         Files.writeString(manifest, rows);
 
@@ -87,16 +98,21 @@ class ManifestIngestTest {
             Map<String, Row> sources = byName(tables);
             assertThat(sources.get("one.mp4").<String>getAs("segments"))
                     .isEqualTo("[{\"start\":0,\"end\":1000000,\"caption\":\"日本語, <b>\",\"label\":\"sign\"},"
-                            + "{\"start\":1250000,\"end\":2500000,\"caption\":\"δεύτερο\",\"label\":\"other\"}]");
+                            + "{\"start\":1250000,\"end\":2500000,\"caption\":\"δεύτερο\",\"label\":\"other\"},"
+                            + "{\"start\":3600000000,\"caption\":\"late\",\"label\":\"late\"}]");
             assertThat(sources.get("one.mp4").<Long>getAs("bytes")).isPositive();
             assertThat(sources.get("one.mp4").<Long>getAs("millis")).isNotNegative();
             assertThat(sources.get("two.mp4").<String>getAs("caption")).isEqualTo("from beside");
             assertThat(sources.get("two.mp4").<String>getAs("label")).isEqualTo("shapes");
             assertThat(sources.get("missing.mp4").<String>getAs("error_code")).isEqualTo("not-found");
+            assertThat(sources.get("missing.mp4").<String>getAs("caption")).isEqualTo("none");
+            assertThat(sources.get("missing.mp4").<String>getAs("label")).isEqualTo("none");
             assertThat(sources.get("broken.mp4").<String>getAs("error_code")).isEqualTo("not-a-video");
             assertThat(sources.get("list.csv#8").<String>getAs("error_code")).isEqualTo("bad-manifest-row");
             assertThat(sources.get("list.csv#8").<String>getAs("error_message"))
                     .contains("its end is not after its start (two.mp4)");
+            assertThat(tables.read(Tables.CLIPS).where("label = 'late'").collectAsList()).singleElement()
+                    .satisfies(row -> assertThat(row.<String>getAs("status")).isEqualTo("beyond-end"));
             Map<Long, String> captions = new TreeMap<>();
             tables.read(Tables.CLIPS).where("label IN ('sign', 'other')").collectAsList()
                     .forEach(row -> captions.put(row.getAs("start_pts"), row.getAs("caption")));
@@ -111,7 +127,7 @@ class ManifestIngestTest {
         Files.writeString(manifest, rows.replace("日本語, <b>", "français").replace("two.mp4,,,9,3,\n", ""));
         write("missing.mp4", 11);
         write("broken.mp4", 12);
-        JsonNode third = ingest("--retry", "not-a-video");
+        JsonNode third = ingest("--retry", "not-a-video,bad-sidecar");
         assertThat(third.path("plan").path("changed").asInt()).isEqualTo(3);
         assertThat(third.path("sources")).hasToString("{\"found\":4,\"ok\":3,\"quarantined\":0,\"skipped\":1}");
         tables(tables -> {

@@ -76,11 +76,12 @@ final class Funnel {
     /** The stages in the order in which they decide. */
     List<CurateResult.Stage> stages() {
         Set<String> byScores = new TreeSet<>(statuses.keySet());
-        byScores.removeAll(Set.of(Tables.KEPT, Tables.QUARANTINED, SourceReader.TOO_SHORT, Reasons.NOT_SELECTED,
-                Reasons.DUPLICATE, Reasons.UNBALANCED));
+        byScores.removeAll(Set.of(Tables.KEPT, Tables.QUARANTINED, SourceReader.TOO_SHORT, SourceReader.BEYOND_END,
+                Reasons.NOT_SELECTED, Reasons.DUPLICATE, Reasons.UNBALANCED));
         List<CurateResult.Stage> stages = new ArrayList<>();
         long left = found;
-        left = add(stages, "frames", left, Set.of(Tables.QUARANTINED, SourceReader.TOO_SHORT));
+        left = add(stages, "frames", left, Set.of(Tables.QUARANTINED, SourceReader.TOO_SHORT,
+                SourceReader.BEYOND_END));
         left = add(stages, "scores", left, byScores);
         left = add(stages, "where", left, Set.of(Reasons.NOT_SELECTED));
         left = add(stages, "duplicates", left, Set.of(Reasons.DUPLICATE));

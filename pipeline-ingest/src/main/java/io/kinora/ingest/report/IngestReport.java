@@ -18,6 +18,7 @@ final class IngestReport {
     private static final Map<String, String> REASONS = Map.of(
             Tables.KEPT, "kept",
             "too-short", "too short for one clip",
+            "beyond-end", "a part behind the end of the video",
             "cut", "a cut within",
             "black", "black frames",
             "frozen", "repeated frames",
