@@ -40,7 +40,7 @@ class KillTest {
     private static final long SEED = 20261123;
     /** Of the moments between the commits of a batch, how many are tried: each takes a start of Spark; 3 are all. */
     private static final int AMID_COMMITS = Integer.getInteger("kinora.kill.commits", 1);
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
     /** What differs between any two runs. */
     private static final String[] OF_THE_RUN = {"attempts", "millis", "run"};
@@ -77,6 +77,7 @@ class KillTest {
                   "spark.sql.shuffle.partitions" = 2
                   "spark.sql.adaptive.enabled" = false
                   "spark.sql.codegen.wholeStage" = false
+                  "spark.sql.codegen.factoryMode" = NO_CODEGEN
                 }
                 """);
     }
