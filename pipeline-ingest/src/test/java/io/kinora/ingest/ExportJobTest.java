@@ -60,8 +60,8 @@ class ExportJobTest {
     /** Clips a to e of split train and f of split test; g is filtered, h deleted. */
     @BeforeEach
     void makeCorpus() throws IOException {
-        corpus = new TestCorpus(folder, "spark.\"spark.hadoop.fs.norename.impl\" = \"" + NoRenameFileSystem.class.getName()
-                + "\"");
+        corpus = new TestCorpus(folder, "spark.\"spark.hadoop.fs.norename.impl\" = \""
+                + NoRenameFileSystem.class.getName() + "\"");
         corpus.tables(tables -> {
             SparkSession spark = SparkSession.active();
             tables.create();
@@ -81,8 +81,8 @@ class ExportJobTest {
     }
 
     private static Row clip(char id) {
-        return TestRows.row(Tables.CLIPS_SCHEMA, Map.of("clip_id", String.valueOf(id), "source_id", "s" + id, "start_pts",
-                0L, "end_pts", 320_000L, "caption", CAPTION, "motion", 1.5, "status", id == 'g' ? "black" : Tables.KEPT,
+        return TestRows.row(Tables.CLIPS_SCHEMA, Map.of("clip_id", String.valueOf(id), "source_id", "s" + id,
+                "start_pts", 0L, "end_pts", 320_000L, "caption", CAPTION, "motion", 1.5, "status", id == 'g' ? "black" : Tables.KEPT,
                 "split", id == 'f' ? Tables.TEST : Tables.TRAIN));
     }
 
@@ -191,7 +191,8 @@ class ExportJobTest {
     private String documentedLines() throws IOException {
         String page = Files.readString(Path.of("../docs/data-model.md"));
         int begin = page.indexOf("```sql\n") + 7;
-        return page.substring(begin, page.indexOf("```", begin)).replace("/data/list", folder.resolve("list").toString());
+        return page.substring(begin, page.indexOf("```", begin))
+                .replace("/data/list", folder.resolve("list").toString());
     }
 
     private void checkVideo(byte[] mp4) throws Exception {

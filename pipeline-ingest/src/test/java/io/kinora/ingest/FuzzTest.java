@@ -37,8 +37,8 @@ class FuzzTest {
     /** Each file's time at most: two tries, each ended soon after the deadline, and a new process for the second. */
     private static final Duration MOST = DEADLINE.plusSeconds(10).multipliedBy(2);
     /** Names that steer terminals, close HTML, split CSV and break lines. */
-    private static final List<String> NAMES = List.of("%d.mp4", "%d <img src=x onerror=alert(1)>.mp4", "%d, \"x\"; y.mov",
-            "%d \u001b[2J.mkv", "%d line\nbreak.gif", "%d 手话.flv", "08:30 %d.mp4", "%d");
+    private static final List<String> NAMES = List.of("%d.mp4", "%d <img src=x onerror=alert(1)>.mp4",
+            "%d, \"x\"; y.mov", "%d \u001b[2J.mkv", "%d line\nbreak.gif", "%d 手话.flv", "08:30 %d.mp4", "%d");
 
     @TempDir
     private Path folder;

@@ -161,7 +161,8 @@ class IngestJobTest {
         assertThat(after.get("one.mp4")).isEqualTo(before.get("one.mp4"));
         assertThat(after.get("two.mp4")).isNotEqualTo(before.get("two.mp4"));
         corpus.tables(tables -> {
-            assertThat(TestCorpus.byName(tables.read(Tables.SOURCES)).get("three.mp4").<Integer>getAs("attempts")).isEqualTo(2);
+            assertThat(TestCorpus.byName(tables.read(Tables.SOURCES)).get("three.mp4").<Integer>getAs("attempts"))
+                    .isEqualTo(2);
             assertThat(tables.read(Tables.FRAMES).select("clip_id").collectAsList())
                     .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(after.values());
             assertThat(tables.read(Tables.CLIPS, tables.versions().get("v1")).count()).as("the older version stays")
@@ -187,7 +188,8 @@ class IngestJobTest {
         assertThat(run("--videos", videos.toString(), "--set", "ingest.batch-sources=1")).isEqualTo(ExitCode.DONE);
 
         assertThat(corpus.result().path("plan").path("changed").asInt()).isEqualTo(3);
-        assertThat(corpus.result().path("sources")).hasToString("{\"found\":4,\"ok\":2,\"quarantined\":0,\"skipped\":2}");
+        assertThat(corpus.result().path("sources"))
+                .hasToString("{\"found\":4,\"ok\":2,\"quarantined\":0,\"skipped\":2}");
         Map<String, String> after = clipIdsByName();
         assertThat(after.get("a new copy.mp4")).isEqualTo(before.get("one.mp4"));
         assertThat(after.get("copy.mp4")).isEqualTo(before.get("one.mp4"));

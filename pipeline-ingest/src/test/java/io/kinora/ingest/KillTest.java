@@ -214,7 +214,8 @@ class KillTest {
     }
 
     private List<String> staged() {
-        return files(corpus.warehouse().resolve("_kinora")).stream().flatMap(run -> files(run.resolve("staged")).stream())
+        return files(corpus.warehouse().resolve("_kinora")).stream()
+                .flatMap(run -> files(run.resolve("staged")).stream())
                 .flatMap(batch -> files(batch).stream().map(path -> batch.getFileName() + "/" + path.getFileName()))
                 .filter(name -> name.endsWith(".rows")).sorted().toList();
     }

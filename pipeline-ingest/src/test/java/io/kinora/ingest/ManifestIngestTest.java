@@ -119,8 +119,8 @@ class ManifestIngestTest {
     @Test
     void refusesErrorCodesThatDoNotExist() throws IOException {
         assertThat(run("--retry", "decode-eror")).isEqualTo(ExitCode.USAGE);
-        assertThat(corpus.result().at("/error/message").asText()).contains("retry names no error code: decode-eror; there are"
-                + " bad-manifest-row, bad-sidecar, codec-refused").endsWith("and all");
+        assertThat(corpus.result().at("/error/message").asText()).contains("retry names no error code:"
+                + " decode-eror; there are bad-manifest-row, bad-sidecar, codec-refused").endsWith("and all");
     }
 
     private JsonNode ingest(String... arguments) throws IOException {

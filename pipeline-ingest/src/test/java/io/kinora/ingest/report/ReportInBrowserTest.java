@@ -71,8 +71,8 @@ class ReportInBrowserTest {
         VideoEncoder.mp4(videos.resolve(MARKUP + ".mp4"), TestFrames.movingDisc(9, 32, 32, 8));
         VideoEncoder.mp4(videos.resolve(CONTROLS + ".mp4"), TestFrames.movingDisc(10, 32, 32, 8));
         VideoEncoder.mp4(videos.resolve("script.mp4"), TestFrames.movingDisc(11, 32, 32, 8));
-        Files.writeString(videos.resolve("script.json"), "{\"caption\": \"</figcaption><script>document.title = 'taken';"
-                + "</script>, " + LONG + "\", \"label\": \"a\\tb\\u0000\\u202e,c\"}");
+        Files.writeString(videos.resolve("script.json"), "{\"caption\": \"</figcaption><script>"
+                + "document.title = 'taken';</script>, " + LONG + "\", \"label\": \"a\\tb\\u0000\\u202e,c\"}");
         Files.writeString(videos.resolve(MARKUP + CONTROLS.replace('\n', ' ') + " broken.mp4"), "no video");
         Files.writeString(videos.resolve(LONG + ".mp4"), "none either");
         VideoEncoder.mp4(videos.resolve("short.mp4"), TestFrames.movingDisc(3, 32, 32, 8));

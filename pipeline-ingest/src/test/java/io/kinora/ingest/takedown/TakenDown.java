@@ -37,9 +37,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A corpus of three versions with all that is made of one: stored features, exports, reports, runs that read it. Of its
- * four videos, of which two are copies, a source was taken down and a clip of another; the take-down was killed wherever
- * it could be. What tests cannot see afterwards is written down as it came.
+ * A corpus of three versions with all that is made of one: stored features, exports, reports, runs that read it. A
+ * source that lies there twice was taken down, and a clip of another; the take-down was killed wherever it could be. What
+ * tests cannot see afterwards is written down as it came.
  */
 final class TakenDown {
     static final Duration DAY = Duration.ofDays(1);
