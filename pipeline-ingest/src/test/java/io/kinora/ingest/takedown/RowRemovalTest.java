@@ -2,9 +2,8 @@ package io.kinora.ingest.takedown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kinora.core.corpus.Catalog;
-import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.TableSet;
+import io.kinora.ingest.TestCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
@@ -71,10 +69,7 @@ class RowRemovalTest {
 
     @Test
     void versionsStayWhatTheyAreAndFilesGoWhenTheirOwnTimeIsOver() throws Exception {
-        CorpusSettings settings = new CorpusSettings(folder.toString(), "small", "latest", Map.of("type", "hadoop"));
-        SparkSession.Builder builder = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false);
-        Catalog.sparkProperties(settings, new Configuration()).forEach(builder::config);
-        spark = builder.getOrCreate();
+        spark = new TestCorpus(folder, "").spark();
         spark.sql("CREATE NAMESPACE kinora.small");
         spark.sql("CREATE TABLE " + NAME + " (clip_id string) USING iceberg TBLPROPERTIES"
                 + " ('write.location-provider.impl'='" + Places.class.getName() + "')");
