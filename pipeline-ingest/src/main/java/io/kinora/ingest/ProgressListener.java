@@ -34,8 +34,8 @@ final class ProgressListener extends SparkListener {
     }
 
     /**
-     * Counts files of a batch that are all read, by this process or an earlier one of the run. Behind the last one there
-     * is no more to show.
+     * Counts files of a batch that are all read, by this process or an earlier one of the run. Behind the last one
+     * there is no more to show.
      */
     synchronized void reach(long batchFiles) {
         allBytesCount &= files.map(LongAccumulator::value).orElse(0L) == batchFiles;

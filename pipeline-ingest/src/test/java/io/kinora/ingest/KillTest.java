@@ -129,6 +129,25 @@ class KillTest {
         checkWholeSources();
     }
 
+    @Test
+    void endsQuietlyAsTheSignalSays() throws IOException, InterruptedException {
+        Process process = start("killed", 2);
+        Instant end = Instant.now().plus(DEADLINE);
+        while (staged().isEmpty()) {
+            assertThat(process.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
+            assertThat(Instant.now()).isBefore(end);
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        process.destroy();
+
+        assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(128 + 15);
+        assertThat(result("killed").path("exit_code").asInt()).isEqualTo(128 + 15);
+        assertThat(result("killed").at("/error/code").asText()).isEqualTo("stopped");
+        assertThat(Files.readString(folder.resolve("killed.log"))).contains("The process was stopped before its end")
+                .doesNotContain(" ERROR ").doesNotContain("\tat ");
+    }
+
     /** One that has a copy, the copy of another, a broken and a sound one are no longer the same; one has gone. */
     private void changeVideos() throws IOException {
         VideoEncoder.mp4(videos.resolve("video 02.mp4"), TestFrames.movingDisc(21, 32, 32, 8));

@@ -112,7 +112,8 @@ class HostileFilesTest {
                 SourceStream.of(slow), DecodeSettings.of(16, 8, 512, 512), clip -> clips.add(clip.index())));
 
         assertThat(failure.code()).isEqualTo("expands-too-much");
-        assertThat(failure).hasMessageContaining("bytes of clips").hasMessageContaining("raise ingest.limits.expansion");
+        assertThat(failure).hasMessageContaining("bytes of clips")
+                .hasMessageContaining("raise ingest.limits.expansion");
         assertThat(clips).as("of 10,800").hasSize((int) (DecodeLimits.DEFAULT.output(slow.length) / (48 << 18)));
     }
 
