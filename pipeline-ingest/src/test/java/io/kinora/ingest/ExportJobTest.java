@@ -161,7 +161,7 @@ class ExportJobTest {
         checkIndex("videos");
 
         assertThat(export("mp4", "misspelt", "--split", "trian")).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/message").asText()).contains("did you mean 'train'?");
+        assertThat(corpus.result().at("/error/message").asText()).contains("did you mean 'train'?");
         assertThat(export("mp4", "none", "--split", "validation")).isEqualTo(ExitCode.INPUT);
         assertThat(corpus.result().at("/error/code").asText()).isEqualTo("no-clips");
     }

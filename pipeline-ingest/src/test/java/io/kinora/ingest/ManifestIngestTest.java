@@ -57,8 +57,8 @@ class ManifestIngestTest {
         Files.writeString(manifest, "uri\nfoo://bucket/x.mp4\nhdfs://nowhere/y.mp4\n");
 
         assertThat(run("--dry-run")).isEqualTo(ExitCode.RESOURCES);
-        assertThat(result().at("/error/code").asText()).isEqualTo("no-file-system");
-        assertThat(result().at("/error/message").asText()).contains("begin with foo:").contains("add its jar");
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("no-file-system");
+        assertThat(corpus.result().at("/error/message").asText()).contains("begin with foo:").contains("add its jar");
         assertThat(run()).isEqualTo(ExitCode.RESOURCES);
     }
 
