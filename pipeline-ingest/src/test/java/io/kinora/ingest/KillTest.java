@@ -131,14 +131,12 @@ class KillTest {
 
     @Test
     void endsQuietlyAsTheSignalSays() throws IOException, InterruptedException {
-        Process process = start("killed", 2);
-        Instant end = Instant.now().plus(DEADLINE);
-        while (staged().isEmpty()) {
-            assertThat(process.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
-            assertThat(Instant.now()).isBefore(end);
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        Process process = start();
+        try {
+            await(() -> !staged().isEmpty(), process);
+        } finally {
+            process.destroy();
         }
-        process.destroy();
 
         assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(128 + 15);
@@ -166,19 +164,23 @@ class KillTest {
     /** Continues the run until the moment has come, kills it, and gives the names of what its tasks have staged. */
     private List<String> killWhen(BooleanSupplier moment) throws IOException, InterruptedException {
         Process process = start();
-        Instant end = Instant.now().plus(DEADLINE);
         try {
-            while (!moment.getAsBoolean()) {
-                assertThat(process.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
-                assertThat(Instant.now()).isBefore(end);
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            }
+            await(moment, process);
         } finally {
             process.destroyForcibly();
         }
         assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("killed amid its work").isEqualTo(128 + 9);
         return staged();
+    }
+
+    private void await(BooleanSupplier moment, Process process) throws IOException {
+        Instant end = Instant.now().plus(DEADLINE);
+        while (!moment.getAsBoolean()) {
+            assertThat(process.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
+            assertThat(Instant.now()).isBefore(end);
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
     }
 
     private Process start() throws IOException {
