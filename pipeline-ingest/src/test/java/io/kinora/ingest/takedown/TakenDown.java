@@ -38,8 +38,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A corpus of three versions with all that is made of one: stored features, exports, reports, runs that read it. A
- * source that lies there twice was taken down, and a clip of another; the take-down was killed wherever it could be. What
- * tests cannot see afterwards is written down as it came.
+ * source that lies there twice was taken down, and a clip of another; the take-down was killed wherever it could be.
+ * What tests cannot see afterwards is written down as it came.
  */
 final class TakenDown {
     static final Duration DAY = Duration.ofDays(1);
@@ -83,29 +83,32 @@ final class TakenDown {
                 """);
         ingestTwiceAndExport();
         open();
-        spark.sql("UPDATE kinora.corpus.clips SET split = 'test'");
-        before = tables.versions().tag(Optional.empty());
-        source = tables.read(Tables.SOURCES).where(col("uri").endsWith("the copy.mp4")).first().getAs("source_id");
-        clip = clips("half.mp4").get(0);
-        gone = new TreeSet<>(clips(PRIVATE + ".mp4"));
-        gone.add(clip);
-        assertThat(gone).hasSize(4);
-        assertThat(ClipFigures.clips(Files.readString(ingestReport()))).containsAnyElementsOf(gone);
-        features();
-        report(clips("half.mp4").get(1));
-        trainingRun("before", before);
-        leftByAKilledIngest();
-        spark.sql("CREATE NAMESPACE kinora.other");
-        spark.sql("CREATE TABLE kinora.other.sources USING iceberg AS SELECT * FROM kinora.corpus.sources");
-        rest = content(source, gone);
-        refusal = catchThrowableOfType(KinoraException.class,
-                () -> takeDown(DAY, Duration.ZERO).run(List.of("no such id", source), Optional.empty()));
-        tombstonesAfterRefusal = tables.read(Tables.TOMBSTONES).count();
-        // By the URI of a copy; killed before every other step, so that each one is done again.
-        result = killedEverywhere(List.of(video("the copy.mp4").toString(), clip));
-        spark.sql("DROP TABLE kinora.other.sources PURGE");
-        trainingRun("after", tables.versions().get("v3"));
-        close();
+        try {
+            spark.sql("UPDATE kinora.corpus.clips SET split = 'test'");
+            before = tables.versions().tag(Optional.empty());
+            source = tables.read(Tables.SOURCES).where(col("uri").endsWith("the copy.mp4")).first().getAs("source_id");
+            clip = clips("half.mp4").get(0);
+            gone = new TreeSet<>(clips(PRIVATE + ".mp4"));
+            gone.add(clip);
+            assertThat(gone).hasSize(4);
+            assertThat(ClipFigures.clips(Files.readString(ingestReport()))).containsAnyElementsOf(gone);
+            features();
+            report(clips("half.mp4").get(1));
+            trainingRun("before", before);
+            leftByAKilledIngest();
+            spark.sql("CREATE NAMESPACE kinora.other");
+            spark.sql("CREATE TABLE kinora.other.sources USING iceberg AS SELECT * FROM kinora.corpus.sources");
+            rest = content(source, gone);
+            refusal = catchThrowableOfType(KinoraException.class,
+                    () -> takeDown(DAY, Duration.ZERO).run(List.of("no such id", source), Optional.empty()));
+            tombstonesAfterRefusal = tables.read(Tables.TOMBSTONES).count();
+            // By the URI of a copy; killed before every other step, so that each one is done again.
+            result = killedEverywhere(List.of(video("the copy.mp4").toString(), clip));
+            spark.sql("DROP TABLE kinora.other.sources PURGE");
+            trainingRun("after", tables.versions().get("v3"));
+        } finally {
+            close();
+        }
     }
 
     /** Opens the corpus anew, as another process would. */
