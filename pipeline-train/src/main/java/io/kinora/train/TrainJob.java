@@ -145,7 +145,8 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
                         input.validation(), settings.batchSize(), workers.workers(), workers.threads()));
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
-                        settings.averagingFrequency(), workers.threads()),
+                        settings.averagingFrequency(), workers.threads(),
+                        settings.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
                 loader, new ExampleStream(input.clips(), settings.seed()), input.clips().size(), plan, validation,
                 checkpoints, listener);
     }

@@ -43,7 +43,7 @@ class AveragingTrainerTest {
         }
 
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 1, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = new AveragingTrainer(spark, network, 1, BATCH, STEPS, ONE_THREAD, Double.POSITIVE_INFINITY);
         for (int round = 0; round < 3; round++) {
             RoundSummary summary = trainer.round(SyntheticMinibatches.names(round * STEPS, STEPS, BATCH), minibatches);
             double mean = losses.subList(round * STEPS, (round + 1) * STEPS).stream()
@@ -71,7 +71,7 @@ class AveragingTrainerTest {
         second.fit(minibatches.load("2x2"));
 
         ComputationGraph network = TinyModel.build();
-        RoundSummary summary = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD)
+        RoundSummary summary = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD, Double.POSITIVE_INFINITY)
                 .round(names, minibatches);
 
         assertThat(summary.samples()).isEqualTo(10);
@@ -93,7 +93,7 @@ class AveragingTrainerTest {
     @Test
     void takesItsBroadcastsBack() {
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD, Double.POSITIVE_INFINITY);
         trainer.round(SyntheticMinibatches.names(0, 2, BATCH), new SyntheticMinibatches());
         long before = storedBytes();
         for (int round = 0; round < 5; round++) {
@@ -119,7 +119,7 @@ class AveragingTrainerTest {
 
     private static float[] trained() {
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 3, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = new AveragingTrainer(spark, network, 3, BATCH, STEPS, ONE_THREAD, Double.POSITIVE_INFINITY);
         for (int round = 0; round < 3; round++) {
             trainer.round(SyntheticMinibatches.names(round * 9, 8, BATCH), new SyntheticMinibatches());
         }
