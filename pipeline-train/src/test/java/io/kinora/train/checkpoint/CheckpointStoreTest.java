@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.storage.NoRenameFileSystem;
 import io.kinora.train.TinyModel;
 import io.kinora.train.averaging.NetworkState;
 import io.kinora.train.data.NoiseSettings;
@@ -146,6 +147,22 @@ class CheckpointStoreTest {
         store.write(checkpoint(2));
         assertThat(store.rounds()).containsExactly(1, 2);
         assertThat(store.last().orElseThrow().state().round()).isEqualTo(2);
+    }
+
+    @Test
+    void needsNoRename() throws IOException {
+        Configuration hadoop = new Configuration();
+        hadoop.setClass("fs." + NoRenameFileSystem.SCHEME + ".impl", NoRenameFileSystem.class, FileSystem.class);
+        org.apache.hadoop.fs.Path path =
+                new org.apache.hadoop.fs.Path(NoRenameFileSystem.SCHEME + ":" + folder.resolve("store"));
+        CheckpointStore elsewhere = new CheckpointStore(path.getFileSystem(hadoop), path);
+        for (int round = 1; round <= 3; round++) {
+            elsewhere.write(checkpoint(round));
+            elsewhere.keep(1, Optional.of(1));
+        }
+        assertThat(elsewhere.rounds()).containsExactly(1, 3);
+        assertThat(elsewhere.last().orElseThrow().weights()).isEqualTo(checkpoint(3).weights());
+        assertThat(folder.resolve("store")).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test
