@@ -29,23 +29,24 @@ public record LearningRateSchedule(
     /**
      * The rate of a step.
      *
-     * @param iteration steps done before
-     * @param epoch without meaning here
+     * @param iteration steps done before, as the optimizer counts them
+     * @param epoch steps done before the optimizer's count began; 0 unless its state was begun anew
      */
     @Override
     public double valueAt(int iteration, int epoch) {
-        if (iteration < warmUpSteps) {
-            return rate * (iteration + 1) / warmUpSteps;
+        long before = (long) iteration + epoch;
+        if (before < warmUpSteps) {
+            return rate * (before + 1) / warmUpSteps;
         }
         return switch (kind) {
             case CONSTANT -> rate;
-            case COSINE -> finalRate + (rate - finalRate) * (1 + Math.cos(Math.PI * done(iteration))) / 2;
+            case COSINE -> finalRate + (rate - finalRate) * (1 + Math.cos(Math.PI * done(before))) / 2;
         };
     }
 
     /** Share of the cosine that is over. */
-    private double done(int iteration) {
-        return Math.min(1, (double) (iteration - warmUpSteps) / Math.max(1, steps - warmUpSteps));
+    private double done(long before) {
+        return Math.min(1, (double) (before - warmUpSteps) / Math.max(1, steps - warmUpSteps));
     }
 
     @Override
