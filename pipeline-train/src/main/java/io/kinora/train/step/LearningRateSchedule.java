@@ -5,8 +5,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The learning rate of each step: rises linearly over the warm-up (P. Goyal et al., "Accurate, large minibatch SGD",
- * 2017), then stays, or falls by half a cosine (I. Loshchilov, F. Hutter, "SGDR", ICLR 2017). It depends on the count of
- * steps alone, so a resumed run goes on with it. It is part of the network's configuration, as JSON too.
+ * 2017), then stays, or falls by half a cosine (I. Loshchilov, F. Hutter, "SGDR", ICLR 2017). It depends on the count
+ * of steps alone, so a resumed run goes on with it. It is part of the network's configuration, as JSON too.
  *
  * @param rate after the warm-up
  * @param kind what comes after the warm-up
