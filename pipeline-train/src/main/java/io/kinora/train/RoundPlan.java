@@ -28,7 +28,8 @@ final class RoundPlan {
         if (over) {
             return 0;
         }
-        long steps = Math.min(settings.averagingFrequency(), settings.steps() - state.steps());
+        long steps = Math.min(settings.averaging().interval(state.steps(), settings.steps()),
+                settings.steps() - state.steps());
         long samples = Math.max(0, steps) * workers * settings.batchSize();
         long left = settings.epochs().map(limit -> limit * clips - state.samples()).orElse(Long.MAX_VALUE);
         return Math.toIntExact(Math.max(0, Math.min(samples, left)));
@@ -37,7 +38,7 @@ final class RoundPlan {
     /** Upper bound on the steps of the whole run. */
     long totalSteps() {
         long samplesAStep = (long) workers * settings.batchSize();
-        long byRounds = settings.rounds().map(limit -> (long) limit * settings.averagingFrequency())
+        long byRounds = settings.rounds().map(limit -> (long) limit * settings.averaging().longest())
                 .orElse(Long.MAX_VALUE);
         long byEpochs = settings.epochs().map(limit -> (limit * clips + samplesAStep - 1) / samplesAStep)
                 .orElse(Long.MAX_VALUE);

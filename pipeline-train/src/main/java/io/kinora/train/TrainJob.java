@@ -145,7 +145,7 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
                         input.validation(), settings.batchSize(), workers.workers(), workers.threads()));
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
-                        settings.averagingFrequency(), workers.threads()),
+                        settings.averaging(), workers.threads()),
                 loader, new ExampleStream(input.clips(), settings.seed()), input.clips().size(), plan, validation,
                 checkpoints, listener);
     }
@@ -155,6 +155,11 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
             @Override
             public void before(String what) {
                 context.describe(what);
+            }
+
+            @Override
+            public void warning(String what) {
+                context.say("WARNING: " + what);
             }
 
             @Override

@@ -18,6 +18,7 @@ import io.kinora.train.data.MinibatchName;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.metric.ValidationLoss;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,7 @@ final class Trainer {
     TrainingState resume(Checkpoint checkpoint) throws IOException {
         NetworkState.of(network).set(checkpoint.weights(), checkpoint.updater());
         network.getConfiguration().setIterationCount(Math.toIntExact(checkpoint.state().steps()));
+        rounds.restoreOuterState(checkpoint.outer());
         return train(checkpoint.state(), checkpoint.average());
     }
 
@@ -77,15 +79,20 @@ final class Trainer {
         TrainingState state = begun;
         for (int samples = plan.next(state); samples > 0; samples = plan.next(state)) {
             long started = System.nanoTime();
-            List<String> minibatches = MinibatchName.cut(stream.take(state.samples(), samples), settings.batchSize());
+            // What workers left at the deadline of the last round comes first.
+            int fresh = Math.toIntExact(Math.max(0, samples - (state.drawn() - state.samples())));
+            List<String> minibatches = new ArrayList<>(state.left());
+            minibatches.addAll(MinibatchName.cut(stream.take(state.drawn(), fresh), settings.batchSize()));
             listener.before("Round " + (state.round() + 1) + ": " + minibatches.size() + " minibatches");
             RoundSummary summary = rounds.round(minibatches, loader);
             float[] weights = NetworkState.of(network).parameters();
             requireFinite(summary, weights, state);
+            warn(summary, state.round() + 1);
             average.update(weights, state.steps(), summary.steps());
             double seconds = (System.nanoTime() - started) / NANOSECONDS;
 
-            state = state.afterRound(summary.steps(), summary.samples(), seconds, clips);
+            state = state.afterRound(summary.steps(), summary.samples(), seconds, clips)
+                    .withDrawn(state.drawn() + fresh, summary.left());
             boolean last = plan.next(state) == 0;
             boolean validate = last || state.round() % settings.validation().everyRounds() == 0;
             if (validate) {
@@ -107,7 +114,8 @@ final class Trainer {
 
     private void write(TrainingState state, float[] average) throws IOException {
         NetworkState values = NetworkState.of(network);
-        checkpoints.write(new Checkpoint(model, state, values.parameters(), average, values.updaterState()));
+        checkpoints.write(new Checkpoint(model, state, values.parameters(), average, values.updaterState(),
+                rounds.outerState()));
         List<Integer> written = checkpoints.rounds();
         Optional<Integer> best = state.validationLosses().stream()
                 .filter(point -> written.contains(point.round()))
@@ -122,6 +130,17 @@ final class Trainer {
                 point.validation(), settings.optimizer().learningRate(), samplesPerSecond, state.seconds());
     }
 
+    private void warn(RoundSummary summary, int round) {
+        if (!summary.rejected().isEmpty()) {
+            listener.warning("Round " + round + " left out " + String.join(", ", summary.rejected())
+                    + ": the result is not finite");
+        }
+        if (!summary.left().isEmpty()) {
+            listener.warning("Workers ran into train.averaging.deadline in round " + round + ": "
+                    + summary.left().size() + " minibatches go to the next one");
+        }
+    }
+
     private void requireFinite(RoundSummary summary, float[] weights, TrainingState before) throws IOException {
         boolean finite = Double.isFinite(summary.loss());
         for (int i = 0; finite && i < weights.length; i++) {
@@ -132,7 +151,7 @@ final class Trainer {
             throw new KinoraException(ExitCode.DIVERGED, "diverged", "Cannot go on: training diverged in round "
                     + (before.round() + 1) + " (the loss is " + summary.loss() + "); start a new run with a lower"
                     + " train.optimizer.learning-rate (it is " + settings.optimizer().learningRate()
-                    + "), a larger train.batch-size or a lower train.averaging-frequency. The last good checkpoint is "
+                    + "), a larger train.batch-size or a lower train.averaging.frequency. The last good checkpoint is "
                     + checkpoints.path(written.get(written.size() - 1)));
         }
     }

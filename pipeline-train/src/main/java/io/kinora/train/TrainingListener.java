@@ -8,6 +8,9 @@ interface TrainingListener {
     /** Something that takes time begins. */
     void before(String what);
 
+    /** Something is wrong that training goes on with. */
+    void warning(String what);
+
     /** A round is over, its checkpoint written if one was due; the first call is for round 0, before any step. */
     void roundDone(TrainingState state, RoundMetrics metrics);
 }

@@ -38,7 +38,7 @@ class TrainJobTest {
                         + " \"spark.sql.shuffle.partitions\": 2}",
                 "--set", "train.model={base-width: 8, multipliers: [1, 1], attention-levels: [1], heads: 2, groups: 4}",
                 "--set", "train.batch-size=4",
-                "--set", "train.averaging-frequency=2",
+                "--set", "train.averaging.frequency=2",
                 "--set", "train.workers=2",
                 "--set", "train.steps=8",
                 "--set", "train.optimizer.learning-rate=0.01",

@@ -10,14 +10,18 @@ import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
  *
  * @param configuration of the network
  * @param parameters flat
- * @param updaterState flat
- * @param iteration steps done, which is Adam's count
+ * @param updaterState flat; empty for a fresh one
+ * @param iteration steps of that state, which is Adam's count
  */
 record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parameters, FloatBytes updaterState,
         int iteration) implements Serializable {
 
-    static RoundStart of(ComputationGraph network) {
+    static RoundStart of(ComputationGraph network, AveragingSettings.State policy) {
         NetworkState state = NetworkState.of(network);
+        if (policy == AveragingSettings.State.RESET) {
+            // Moments of zero and a count that is not would make Adam's first steps too long.
+            return new RoundStart(network.getConfiguration(), FloatBytes.of(state.parameters()), FloatBytes.NONE, 0);
+        }
         return new RoundStart(network.getConfiguration(), FloatBytes.of(state.parameters()),
                 FloatBytes.of(state.updaterState()), network.getConfiguration().getIterationCount());
     }

@@ -8,9 +8,10 @@ package io.kinora.train.checkpoint;
  * @param weights parameters as trained
  * @param average exponential moving average of the parameters: what is validated and sampled from
  * @param updater Adam's state: for each run of parameters with equal settings, first moments, then second moments
+ * @param outer the outer optimizer's momentum, in the parameters' order; empty where there is none
  */
 public record Checkpoint(ModelDescription model, TrainingState state, float[] weights, float[] average,
-        float[] updater) {
+        float[] updater, float[] outer) {
     /** Checks that the vectors fit the model. */
     public Checkpoint {
         long expected = model.parameterCount();

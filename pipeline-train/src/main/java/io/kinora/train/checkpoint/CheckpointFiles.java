@@ -29,6 +29,7 @@ final class CheckpointFiles {
     static final String WEIGHTS = "weights.bin";
     static final String AVERAGE = "ema.bin";
     static final String UPDATER = "updater.bin";
+    static final String OUTER = "outer.bin";
 
     private static final int BUFFER = 1 << 20;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -56,6 +57,7 @@ final class CheckpointFiles {
         entries.add(write(WEIGHTS, checkpoint.weights()));
         entries.add(write(AVERAGE, checkpoint.average()));
         entries.add(write(UPDATER, checkpoint.updater()));
+        entries.add(write(OUTER, checkpoint.outer()));
         write(Manifest.NAME, json(new Manifest(Manifest.FORMAT, entries)));
     }
 
@@ -73,7 +75,8 @@ final class CheckpointFiles {
         ModelDescription model = parse(MODEL, verified(manifest, MODEL), ModelDescription.class);
         TrainingState state = parse(STATE, verified(manifest, STATE), TrainingState.class);
         return new Checkpoint(model, state, floats(WEIGHTS, verified(manifest, WEIGHTS)),
-                floats(AVERAGE, verified(manifest, AVERAGE)), floats(UPDATER, verified(manifest, UPDATER)));
+                floats(AVERAGE, verified(manifest, AVERAGE)), floats(UPDATER, verified(manifest, UPDATER)),
+                floats(OUTER, verified(manifest, OUTER)));
     }
 
     private Manifest.Entry write(String name, byte[] content) throws IOException {

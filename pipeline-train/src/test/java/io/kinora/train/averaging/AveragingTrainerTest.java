@@ -43,7 +43,7 @@ class AveragingTrainerTest {
         }
 
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 1, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = trainer(network, 1);
         for (int round = 0; round < 3; round++) {
             RoundSummary summary = trainer.round(SyntheticMinibatches.names(round * STEPS, STEPS, BATCH), minibatches);
             double mean = losses.subList(round * STEPS, (round + 1) * STEPS).stream()
@@ -71,7 +71,7 @@ class AveragingTrainerTest {
         second.fit(minibatches.load("2x2"));
 
         ComputationGraph network = TinyModel.build();
-        RoundSummary summary = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD)
+        RoundSummary summary = trainer(network, 2)
                 .round(names, minibatches);
 
         assertThat(summary.samples()).isEqualTo(10);
@@ -93,7 +93,7 @@ class AveragingTrainerTest {
     @Test
     void takesItsBroadcastsBack() {
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = trainer(network, 2);
         trainer.round(SyntheticMinibatches.names(0, 2, BATCH), new SyntheticMinibatches());
         long before = storedBytes();
         for (int round = 0; round < 5; round++) {
@@ -108,6 +108,10 @@ class AveragingTrainerTest {
         assertThat(storedBytes() - before).isLessThan(2 * roundBytes);
     }
 
+    private static AveragingTrainer trainer(ComputationGraph network, int workers) {
+        return new AveragingTrainer(spark, network, workers, BATCH, AveragingSettings.every(STEPS), ONE_THREAD);
+    }
+
     private static long storedBytes() {
         long bytes = 0;
         for (scala.Tuple2<Object, Object> memory : scala.collection.JavaConverters.asJavaCollection(
@@ -119,7 +123,7 @@ class AveragingTrainerTest {
 
     private static float[] trained() {
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 3, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = trainer(network, 3);
         for (int round = 0; round < 3; round++) {
             trainer.round(SyntheticMinibatches.names(round * 9, 8, BATCH), new SyntheticMinibatches());
         }

@@ -51,7 +51,8 @@ class CheckpointStoreTest {
                 new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE), 8, network);
         float[] average = values.parameters();
         average[0] = 42;
-        return new Checkpoint(model, state, values.parameters(), average, values.updaterState());
+        return new Checkpoint(model, state, values.parameters(), average, values.updaterState(),
+                new float[] {0.5f, -2});
     }
 
     @Test
@@ -64,6 +65,7 @@ class CheckpointStoreTest {
         assertThat(read.weights()).isEqualTo(written.weights());
         assertThat(read.average()).isEqualTo(written.average());
         assertThat(read.updater()).isEqualTo(written.updater()).hasSize(2 * written.weights().length);
+        assertThat(read.outer()).containsExactly(0.5f, -2);
         assertThat(read.state().cursor()).isEqualTo(20);
         assertThat(read.state().epoch()).isEqualTo(2);
     }
