@@ -86,20 +86,23 @@ class TrainJobTest {
 
     @Test
     void aRunThatWasStoppedEndsWithTheSameBits() throws IOException {
+        String outer = "train.averaging.outer={learning-rate: 0.7, momentum: 0.9}";
         Path undisturbed = folder.resolve("undisturbed");
         Path stopped = folder.resolve("stopped");
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), undisturbed)).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), undisturbed, "--set", outer))
+                .isEqualTo(ExitCode.DONE);
 
         TrainJob failing = new TrainJob(round -> {
             if (round == 2) {
                 throw new IllegalStateException("Stopped by the test");
             }
         });
-        assertThat(train(failing, folder.resolve("corpus"), stopped)).isEqualTo(ExitCode.FAULT);
+        assertThat(train(failing, folder.resolve("corpus"), stopped, "--set", outer)).isEqualTo(ExitCode.FAULT);
         assertThat(json(stopped.resolve("result.json")).path("status").asText()).isEqualTo("failed");
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped, "--resume")).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped, "--set", outer, "--resume"))
+                .isEqualTo(ExitCode.DONE);
 
-        for (String file : List.of("weights.bin", "ema.bin", "updater.bin")) {
+        for (String file : List.of("weights.bin", "ema.bin", "updater.bin", "outer.bin")) {
             assertThat(stopped.resolve("checkpoints/round-000004").resolve(file))
                     .hasSameBinaryContentAs(undisturbed.resolve("checkpoints/round-000004").resolve(file));
         }

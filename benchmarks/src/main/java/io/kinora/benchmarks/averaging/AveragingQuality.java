@@ -31,13 +31,13 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 public final class AveragingQuality {
     private static final int WORKERS = 4;
-    private static final int BATCH = 8;
+    private static final int BATCH = 4;
     private static final int HELD_OUT = 256;
     private static final long VALIDATION_SEED = 1_000_003;
     private static final int[] CHECKPOINTS = {64, 128, 256};
     private static final int LAST = CHECKPOINTS.length - 1;
-    private static final double[] LEARNING_RATES = {0.005, 0.01, 0.02};
-    private static final UNetSettings MODEL = new UNetSettings(4, 8, 8, 3, 8, List.of(1, 2), 1, List.of(1), 2, 4);
+    private static final double[] LEARNING_RATES = {0.005, 0.01};
+    private static final UNetSettings MODEL = new UNetSettings(2, 8, 8, 3, 8, List.of(1, 2), 1, List.of(), 1, 4);
 
     private final JavaSparkContext spark;
     private final WorkerThreads threads = new WorkerThreads(1);

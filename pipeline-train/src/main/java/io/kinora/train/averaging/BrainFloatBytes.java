@@ -6,7 +6,7 @@ import java.nio.ShortBuffer;
 
 /**
  * A vector that travels at half its size, as bfloat16: a float's sign, its 8 bits of exponent and the first 7 of its
- * fraction, rounded to the nearest, ties to even. So a value keeps its range and comes within 2⁻⁹ (0.2 %) of itself.
+ * fraction, rounded to the nearest, ties to even. So a value keeps its range and comes within 2⁻⁸ (0.4 %) of itself.
  *
  * @param bytes little-endian bfloat16
  */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -50,7 +51,8 @@ class StrayingWorkersTest {
         return source -> {
             MultiDataSet minibatch = new SyntheticMinibatches().load(source);
             if (names.contains(source.getPath())) {
-                minibatch.getFeatures(0).muli(Float.NaN);
+                // ND4J's arithmetic takes a scalar that is not a number for a small one.
+                minibatch.getFeatures(0).data().put(0, Float.NaN);
             }
             return minibatch;
         };
@@ -61,7 +63,7 @@ class StrayingWorkersTest {
         return source -> {
             long end = System.nanoTime() + time.toNanos();
             while (source.getPath().equals(name) && System.nanoTime() < end && !TaskContext.get().isInterrupted()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(10_000_000);
             }
             return new SyntheticMinibatches().load(source);
         };
@@ -106,17 +108,17 @@ class StrayingWorkersTest {
         Duration deadline = Duration.ofSeconds(4);
         AveragingTrainer trainer = trainer(network, deadline);
 
-        RoundSummary summary = trainer.round(SyntheticMinibatches.names(0, 6, BATCH),
-                slow("3x4", deadline.plusMillis(1)));
+        RoundSummary summary = trainer.round(List.of("0x2", "1x4", "2x4"),
+                slow("1x4", deadline.plusMillis(1)));
 
-        assertThat(summary.left()).containsExactly("4x4", "5x4");
-        assertThat(summary.samples()).isEqualTo(4 * BATCH);
-        assertThat(summary.steps()).isEqualTo(3);
-        float[] quick = trained(List.of("0x4", "1x4", "2x4"));
-        float[] slow = trained(List.of("3x4"));
+        assertThat(summary.left()).containsExactly("2x4");
+        assertThat(summary.samples()).isEqualTo(2 + BATCH);
+        assertThat(summary.steps()).isEqualTo(1);
+        float[] quick = trained(List.of("0x2"));
+        float[] slow = trained(List.of("1x4"));
         float[] expected = new float[quick.length];
         for (int i = 0; i < expected.length; i++) {
-            expected[i] = (3 * quick[i] + slow[i]) / 4;
+            expected[i] = (2 * quick[i] + 4 * slow[i]) / 6;
         }
         assertThat(NetworkState.of(network).parameters()).containsExactly(expected, Offset.offset(1e-6f));
         assertThat(trainer.round(summary.left(), new SyntheticMinibatches()).left()).isEmpty();
