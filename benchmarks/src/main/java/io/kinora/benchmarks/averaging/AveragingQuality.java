@@ -136,7 +136,8 @@ public final class AveragingQuality {
                 DataType.FLOAT, 100 + seed);
         int batch = WORKERS * BATCH / way.workers();
         AveragingTrainer trainer =
-                new AveragingTrainer(spark, network, way.workers(), batch, way.settings(), threads);
+                new AveragingTrainer(spark, network, way.workers(), batch, way.settings(), threads,
+                        Double.POSITIVE_INFINITY);
         MovingShapes shapes = new MovingShapes(seed, MODEL.shape());
         double[] losses = new double[CHECKPOINTS.length];
         Arrays.fill(losses, Double.NaN);

@@ -42,7 +42,7 @@ public final class AveragingSpeed {
                 7);
         this.workers = workers;
         this.trainer = new AveragingTrainer(spark, network, workers, BATCH, AveragingSettings.every(STEPS),
-                new WorkerThreads(threads));
+                new WorkerThreads(threads), Double.POSITIVE_INFINITY);
     }
 
     /** Argument: number of rounds. */

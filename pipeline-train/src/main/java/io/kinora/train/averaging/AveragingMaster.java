@@ -26,12 +26,13 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
 
     private final WorkerThreads threads;
     private final AveragingSettings settings;
+    private final double clipNorm;
     private final transient OuterOptimizer outer;
     private transient Broadcast<RoundStart> lent;
     private transient List<WorkerReport> reports = List.of();
 
     AveragingMaster(int workers, int batchSize, AveragingSettings settings, WorkerThreads threads,
-            OuterOptimizer outer) {
+            double clipNorm, OuterOptimizer outer) {
         super(new Builder(workers, batchSize)
                 .batchSizePerWorker(batchSize)
                 .saveUpdater(true)
@@ -39,6 +40,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
                 .storageLevelStreams(null));
         this.threads = threads;
         this.settings = settings;
+        this.clipNorm = clipNorm;
         this.outer = outer;
     }
 
@@ -65,7 +67,8 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
         lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork(), settings.state()));
         WorkerConfiguration configuration = new WorkerConfiguration(true, rddDataSetNumExamples, batchSizePerWorker,
                 NO_LIMIT, prefetchNumBatches, false);
-        return new AveragingWorker(lent, configuration, threads, settings.state(), settings.deadline());
+        return new AveragingWorker(lent, configuration, threads, settings.state(), settings.deadline(),
+                clipNorm);
     }
 
     @Override

@@ -24,13 +24,14 @@ public final class AveragingTrainer {
      * @param network trained in place; its updater state and iteration count go on from where they are
      * @param workers tasks that train at once, at least 1
      * @param batchSize most clips in a minibatch
+     * @param clipNorm most that a gradient's L2 norm may be; infinite for any
      */
     public AveragingTrainer(JavaSparkContext spark, ComputationGraph network, int workers, int batchSize,
-            AveragingSettings settings, WorkerThreads threads) {
+            AveragingSettings settings, WorkerThreads threads, double clipNorm) {
         this.spark = spark;
         this.workers = workers;
         this.outer = new OuterOptimizer(settings.outer());
-        this.master = new AveragingMaster(workers, batchSize, settings, threads, outer);
+        this.master = new AveragingMaster(workers, batchSize, settings, threads, clipNorm, outer);
         this.graph = new SparkComputationGraph(spark, network, master);
     }
 

@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.step.TrainingStep;
 import java.time.Duration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -24,19 +25,23 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     private final WorkerThreads threads;
     private final AveragingSettings.State state;
     private final Duration deadline;
+    private final double clipNorm;
+    private transient TrainingStep step;
     private long begun;
     private int steps;
     private long samples;
     private double lossSum;
+    private double gradientNormSum;
     private long stepNanoseconds;
 
     AveragingWorker(Broadcast<RoundStart> start, WorkerConfiguration configuration, WorkerThreads threads,
-            AveragingSettings.State state, Duration deadline) {
+            AveragingSettings.State state, Duration deadline, double clipNorm) {
         super(null, true, configuration, null, null, null);
         this.start = start;
         this.threads = threads;
         this.state = state;
         this.deadline = deadline;
+        this.clipNorm = clipNorm;
     }
 
     @Override
@@ -45,22 +50,26 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         steps = 0;
         samples = 0;
         lossSum = 0;
+        gradientNormSum = 0;
         stepNanoseconds = 0;
         threads.apply();
-        return start.value().network();
+        ComputationGraph network = start.value().network();
+        step = new TrainingStep(network, clipNorm);
+        return network;
     }
 
     @Override
     public ParameterAveragingTrainingResult processMinibatch(MultiDataSet minibatch, ComputationGraph network,
             boolean isLast) {
         long before = System.nanoTime();
-        network.fit(minibatch);
+        TrainingStep.Outcome outcome = step.take(minibatch);
         Nd4j.getExecutioner().commit();
         long after = System.nanoTime();
         long size = minibatch.getFeatures(0).size(0);
         steps++;
         samples += size;
-        lossSum += size * network.score();
+        lossSum += size * outcome.loss();
+        gradientNormSum += size * outcome.gradientNorm();
         stepNanoseconds += after - before;
         // Native memory is not seen by Java's collector, which would let minibatches pile up.
         release(minibatch.getFeatures());
@@ -87,7 +96,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
                 ? NativeVector.values(network.getUpdater().getStateViewArray()) : new float[0];
         boolean finite = Double.isFinite(lossSum) && finite(change) && finite(updaterState);
         return new WorkerResult(new WorkerReport(TaskContext.getPartitionId(), place(), steps, samples, lossSum,
-                stepNanoseconds / NANOSECONDS, finite), change, updaterState);
+                gradientNormSum, stepNanoseconds / NANOSECONDS, finite), change, updaterState);
     }
 
     private static boolean finite(float[] values) {

@@ -10,9 +10,10 @@ import java.io.Serializable;
  * @param steps minibatches trained on, which may be fewer than it was given when it ran into the deadline
  * @param samples clips in them
  * @param lossSum sum over the clips of their training loss
+ * @param gradientNormSum sum over the clips of their minibatch's gradient norm, before clipping
  * @param stepSeconds time spent in the steps themselves
  * @param finite whether loss, weights and optimizer state are numbers; if not, its result is left out
  */
-record WorkerReport(int worker, String place, int steps, long samples, double lossSum, double stepSeconds,
-        boolean finite) implements Serializable {
+record WorkerReport(int worker, String place, int steps, long samples, double lossSum, double gradientNormSum,
+        double stepSeconds, boolean finite) implements Serializable {
 }

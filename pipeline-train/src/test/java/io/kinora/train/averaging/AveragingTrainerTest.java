@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kinora.train.TinyModel;
+import io.kinora.train.model.OptimizerSettings;
+import io.kinora.train.model.UNet;
+import io.kinora.train.step.LearningRateSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction1;
@@ -195,12 +199,15 @@ class AveragingTrainerTest {
     }
 
     @Test
-    void aResetStateStartsAdamAnewEachRound() {
-        ComputationGraph network = TinyModel.build();
+    void aResetStateStartsAdamAnewEachRoundButNotItsLearningRate() {
+        OptimizerSettings warming = new OptimizerSettings(1e-2, 0.01, 0.9, 0.999, 1e-8,
+                LearningRateSchedule.Kind.CONSTANT, STEPS, 0, Optional.empty(), Optional.empty());
+        ComputationGraph network = UNet.build(TinyModel.SETTINGS, warming, DataType.FLOAT, 7);
         AveragingTrainer trainer = trainer(network, 1, AveragingSettings.Outer.PLAIN, AveragingSettings.State.RESET,
                 false);
         for (int round = 0; round < 2; round++) {
-            ComputationGraph fresh = TinyModel.build();
+            OptimizerSettings optimizer = round == 0 ? warming : TinyModel.OPTIMIZER;
+            ComputationGraph fresh = UNet.build(TinyModel.SETTINGS, optimizer, DataType.FLOAT, 7);
             fresh.setParams(network.params().dup());
             List<String> names = SyntheticMinibatches.names(round * STEPS, STEPS, BATCH);
             names.forEach(name -> fresh.fit(new SyntheticMinibatches().load(name)));
@@ -269,7 +276,8 @@ class AveragingTrainerTest {
     private static AveragingTrainer trainer(ComputationGraph network, int workers, AveragingSettings.Outer outer,
             AveragingSettings.State state, boolean halfPrecision) {
         return new AveragingTrainer(spark, network, workers, BATCH, new AveragingSettings(STEPS, Optional.empty(),
-                outer, state, halfPrecision, Duration.ofHours(1)), ONE_THREAD);
+                outer, state, halfPrecision, Duration.ofHours(1)), ONE_THREAD,
+                Double.POSITIVE_INFINITY);
     }
 
     private static float[] trained() {

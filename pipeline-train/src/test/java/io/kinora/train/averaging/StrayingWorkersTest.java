@@ -44,7 +44,8 @@ class StrayingWorkersTest {
 
     private static AveragingTrainer trainer(ComputationGraph network, Duration deadline) {
         return new AveragingTrainer(spark, network, 2, BATCH, new AveragingSettings(3, Optional.empty(),
-                AveragingSettings.Outer.PLAIN, AveragingSettings.State.AVERAGE, false, deadline), ONE_THREAD);
+                AveragingSettings.Outer.PLAIN, AveragingSettings.State.AVERAGE, false, deadline), ONE_THREAD,
+                Double.POSITIVE_INFINITY);
     }
 
     private static MultiDataSetLoader poisoned(Set<String> names) {
