@@ -53,7 +53,10 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
         for (GraphVertex vertex : own.getVertices().values()) {
             if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof BaseLayer trained
                     && trained.getIUpdater() instanceof Adam adam && adam.getLearningRateSchedule() != null) {
-                adam.setLearningRateSchedule(new LaterSchedule(adam.getLearningRateSchedule(), done));
+                // A cloned configuration shares its updaters.
+                Adam later = adam.clone();
+                later.setLearningRateSchedule(new LaterSchedule(adam.getLearningRateSchedule(), done));
+                trained.setIUpdater(later);
             }
         }
     }
