@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What a run stands on, to the last bit of its weights: versions, and which natives run on which CPUs. The same settings
- * on something else train as well, but not to the same bits.
+ * What a run stands on, to the last bit of its weights: versions, and which natives run on which CPUs. The same
+ * settings on something else train as well, but not to the same bits.
  */
 final class RunEnvironment {
     /** Tasks for each worker, so that every executor is likely to get one. */

@@ -31,7 +31,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Puts a training run together from settings, corpus and cluster, or from what a checkpoint says of them, and runs it. */
+/** A training run: put together from settings, corpus, cluster and checkpoint, run, and reported. */
 final class TrainRun {
     private static final long MEGABYTE = 1 << 20;
 

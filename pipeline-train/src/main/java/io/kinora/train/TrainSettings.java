@@ -72,8 +72,8 @@ public record TrainSettings(
     /**
      * An early end.
      *
-     * @param patience validation losses in a row, none of them below all before, after which training ends; never if not
-     *     set
+     * @param patience validation losses in a row, none of them below all before, after which training ends; never if
+     *     not set
      */
     public record Stop(@Range(min = 1, max = 1e6) Optional<Integer> patience) {
     }
@@ -101,8 +101,8 @@ public record TrainSettings(
 
     /** Settings that end with a round, whatever it was that ended it the first time. */
     TrainSettings endingWith(int round) {
-        return new TrainSettings(model, optimizer, noise, batchSize, steps, Optional.of(round), epochs, Optional.empty(),
-                averaging, workers, threadsPerWorker, emaHalfLife, flips, seed, cacheMegabytes, validation,
-                checkpoint, stop, samples, reproduce, resume);
+        return new TrainSettings(model, optimizer, noise, batchSize, steps, Optional.of(round), epochs,
+                Optional.empty(), averaging, workers, threadsPerWorker, emaHalfLife, flips, seed,
+                cacheMegabytes, validation, checkpoint, stop, samples, reproduce, resume);
     }
 }

@@ -1,6 +1,6 @@
 package io.kinora.core.error;
 
-/** A job did its work, and the outcome is not good enough: exit code 4. Its numbers go into result.json all the same. */
+/** A job did its work, and the outcome is not good enough: exit code 4. Its numbers go into result.json as well. */
 public final class GateFailedException extends KinoraException {
     private final transient Record numbers;
 

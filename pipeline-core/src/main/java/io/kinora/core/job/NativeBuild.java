@@ -1,6 +1,7 @@
 package io.kinora.core.job;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param cpu its model, as the system names it
  * @param features of the CPU that kernels are chosen by, as Linux names them
  */
-public record NativeBuild(String extension, String cpu, List<String> features) {
+public record NativeBuild(String extension, String cpu, List<String> features) implements Serializable {
     private static final List<String> DECISIVE = List.of("avx", "avx2", "fma", "avx_vnni", "avx512f", "avx512bw",
             "avx512dq", "avx512vl", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_tile", "amx_bf16", "amx_int8");
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");

@@ -2,12 +2,8 @@ package io.kinora.train.averaging;
 
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Where all workers of a round begin.
@@ -32,7 +28,9 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
     ComputationGraph network() {
         ComputationGraphConfiguration own = configuration.clone();
         if (state == AveragingSettings.State.RESET) {
-            keepRates(own);
+            // Moments of zero need a count of zero: with another, Adam's first steps would be three to six times too long.
+            // The learning rate goes on, as its schedule takes what stands here for the steps before.
+            own.setEpochCount(done);
         } else {
             // A cloned configuration counts from 0, and Adam's bias correction would start anew each round.
             own.setIterationCount(done);
@@ -43,21 +41,5 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
             network.setUpdater(new ComputationGraphUpdater(network, NativeVector.of(updaterState.values())));
         }
         return network;
-    }
-
-    /**
-     * Moments of zero need a count of zero: with another, Adam's first steps would be three to six times too long. The
-     * learning rate goes by the same count, and must not begin anew.
-     */
-    private void keepRates(ComputationGraphConfiguration own) {
-        for (GraphVertex vertex : own.getVertices().values()) {
-            if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof BaseLayer trained
-                    && trained.getIUpdater() instanceof Adam adam && adam.getLearningRateSchedule() != null) {
-                // A cloned configuration shares its updaters.
-                Adam later = adam.clone();
-                later.setLearningRateSchedule(new LaterSchedule(adam.getLearningRateSchedule(), done));
-                trained.setIUpdater(later);
-            }
-        }
     }
 }

@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * {@code index.json}: which checkpoints a run has. It is replaced as a whole when a checkpoint is complete, so that what
- * is committed can be known without listing a folder, which on some object stores lags behind.
+ * {@code index.json}: which checkpoints a run has. It is replaced as a whole when a checkpoint is complete, so that
+ * what is committed can be known without listing a folder, which on some object stores lags behind.
  *
  * @param rounds that have a complete checkpoint, in order
  * @param removing rounds whose folders are being deleted, or were when the process ended

@@ -45,7 +45,11 @@ final class Safetensors {
                         + parameter.offset() + ", and the one before it ends at " + expected);
             }
             expected += parameter.length();
-            ObjectNode tensor = tensors.putObject(name(parameter.name())).put("dtype", "F32");
+            String name = name(parameter.name());
+            if (tensors.has(name)) {
+                throw new IllegalArgumentException("Cannot write " + parameter.name() + ": there is another " + name);
+            }
+            ObjectNode tensor = tensors.putObject(name).put("dtype", "F32");
             ArrayNode shape = tensor.putArray("shape");
             shape(parameter).forEach(shape::add);
             tensor.putArray("data_offsets").add(Float.BYTES * parameter.offset()).add(Float.BYTES * expected);

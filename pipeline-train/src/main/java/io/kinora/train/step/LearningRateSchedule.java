@@ -5,8 +5,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The learning rate of each step: rises linearly over the warm-up (P. Goyal et al., "Accurate, large minibatch SGD",
- * 2017), then stays, or falls by half a cosine (I. Loshchilov, F. Hutter, "SGDR", ICLR 2017). It depends on the count of
- * steps alone, so a resumed run goes on with it. It is part of the network's configuration, as JSON too.
+ * 2017), then stays, or falls by half a cosine (I. Loshchilov, F. Hutter, "SGDR", ICLR 2017). It depends on the count
+ * of steps alone, so a resumed run goes on with it. It is part of the network's configuration, as JSON too.
  *
  * @param rate after the warm-up
  * @param kind what comes after the warm-up
@@ -29,23 +29,24 @@ public record LearningRateSchedule(
     /**
      * The rate of a step.
      *
-     * @param iteration steps done before
-     * @param epoch without meaning here
+     * @param iteration steps done before, as the optimizer counts them
+     * @param epoch steps done before the optimizer's count began; 0 unless its state was begun anew
      */
     @Override
     public double valueAt(int iteration, int epoch) {
-        if (iteration < warmUpSteps) {
-            return rate * (iteration + 1) / warmUpSteps;
+        long before = (long) iteration + epoch;
+        if (before < warmUpSteps) {
+            return rate * (before + 1) / warmUpSteps;
         }
         return switch (kind) {
             case CONSTANT -> rate;
-            case COSINE -> finalRate + (rate - finalRate) * (1 + Math.cos(Math.PI * done(iteration))) / 2;
+            case COSINE -> finalRate + (rate - finalRate) * (1 + Math.cos(Math.PI * done(before))) / 2;
         };
     }
 
     /** Share of the cosine that is over. */
-    private double done(int iteration) {
-        return Math.min(1, (double) (iteration - warmUpSteps) / Math.max(1, steps - warmUpSteps));
+    private double done(long before) {
+        return Math.min(1, (double) (before - warmUpSteps) / Math.max(1, steps - warmUpSteps));
     }
 
     @Override

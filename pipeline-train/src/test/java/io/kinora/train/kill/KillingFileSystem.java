@@ -30,9 +30,11 @@ public final class KillingFileSystem extends LocalFileSystem {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length / 2);
-            out.flush();
-            KillSwitch.now();
+            if (length > 0) {
+                out.write(bytes, offset, length / 2);
+                out.flush();
+                KillSwitch.now();
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ class LearningRateScheduleTest {
         assertThat(constant.valueAt(0, 0)).isCloseTo(0.1, within(EXACT));
         assertThat(constant.valueAt(2, 0)).isCloseTo(0.3, within(EXACT));
         assertThat(constant.valueAt(3, 0)).isEqualTo(0.4);
-        assertThat(constant.valueAt(1_000_000, 7)).isEqualTo(0.4);
+        assertThat(constant.valueAt(1_000_000, 0)).isEqualTo(0.4);
     }
 
     @Test
@@ -26,6 +26,7 @@ class LearningRateScheduleTest {
         assertThat(cosine.valueAt(10, 0)).isEqualTo(1);
         assertThat(cosine.valueAt(35, 0)).isCloseTo(0.2 + 0.8 * (1 + Math.sqrt(0.5)) / 2, within(EXACT));
         assertThat(cosine.valueAt(60, 0)).isCloseTo(0.6, within(EXACT));
+        assertThat(cosine.valueAt(20, 40)).isEqualTo(cosine.valueAt(60, 0));
         assertThat(cosine.valueAt(110, 0)).isCloseTo(0.2, within(EXACT));
         assertThat(cosine.valueAt(5000, 0)).isCloseTo(0.2, within(EXACT));
     }
