@@ -28,8 +28,8 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
     ComputationGraph network() {
         ComputationGraphConfiguration own = configuration.clone();
         if (state == AveragingSettings.State.RESET) {
-            // Moments of zero need a count of zero: with another, Adam's first steps would be three to six times too long.
-            // The learning rate goes on, as its schedule takes what stands here for the steps before.
+            // Moments of zero need a count of zero: with another, Adam's first steps would be three to six times too
+            // long. The learning rate goes on, as its schedule takes what stands here for the steps before.
             own.setEpochCount(done);
         } else {
             // A cloned configuration counts from 0, and Adam's bias correction would start anew each round.
