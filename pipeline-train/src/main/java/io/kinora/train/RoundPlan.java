@@ -27,7 +27,8 @@ final class RoundPlan {
         if (ending(state).isPresent()) {
             return 0;
         }
-        long steps = Math.min(settings.averagingFrequency(), settings.steps() - state.steps());
+        long steps = Math.min(settings.averaging().interval(state.steps(), settings.steps()),
+                settings.steps() - state.steps());
         return Math.toIntExact(Math.min(steps * workers * settings.batchSize(), clipsLeft(state)));
     }
 
@@ -58,7 +59,7 @@ final class RoundPlan {
     /** Upper bound on the steps of the whole run. */
     long totalSteps() {
         long samplesAStep = (long) workers * settings.batchSize();
-        long byRounds = settings.rounds().map(limit -> (long) limit * settings.averagingFrequency())
+        long byRounds = settings.rounds().map(limit -> (long) limit * settings.averaging().longest())
                 .orElse(Long.MAX_VALUE);
         long byEpochs = settings.epochs().map(limit -> (limit * clips + samplesAStep - 1) / samplesAStep)
                 .orElse(Long.MAX_VALUE);

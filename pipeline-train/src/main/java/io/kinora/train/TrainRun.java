@@ -119,7 +119,7 @@ final class TrainRun {
                         samples.seed(), samples.steps()), listener);
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
-                        settings.averagingFrequency(), workers.threads(),
+                        settings.averaging(), workers.threads(),
                         settings.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
                 loader, new ExampleStream(input.clips(), settings.seed()), input.clips().size(), plan, inspection,
                 checkpoints, listener);
@@ -146,6 +146,11 @@ final class TrainRun {
             @Override
             public void before(String what) {
                 context.describe(what);
+            }
+
+            @Override
+            public void warning(String what) {
+                context.say("WARNING: " + what);
             }
 
             @Override

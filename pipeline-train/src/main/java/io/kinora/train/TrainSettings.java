@@ -1,6 +1,7 @@
 package io.kinora.train;
 
 import io.kinora.core.config.Range;
+import io.kinora.train.averaging.AveragingSettings;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.model.OptimizerSettings;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param rounds most averaging rounds
  * @param epochs most passes over the training clips
  * @param timeLimit longest time spent on the run, over all its continuations; ends with a whole round
- * @param averagingFrequency steps of each worker between two averagings
+ * @param averaging when and how workers are averaged
  * @param workers tasks that train at once; one an executor if not set
  * @param threadsPerWorker native threads of each; an executor's cores shared out if not set
  * @param emaHalfLife samples after which the average of the weights, which is validated and sampled from, keeps half of
@@ -42,7 +43,7 @@ public record TrainSettings(
         @Range(min = 1, max = 1e8) Optional<Integer> rounds,
         @Range(min = 1, max = 1e8) Optional<Integer> epochs,
         Optional<Duration> timeLimit,
-        @Range(min = 1, max = 1e6) int averagingFrequency,
+        AveragingSettings averaging,
         @Range(min = 1, max = 100_000) Optional<Integer> workers,
         @Range(min = 1, max = 1024) Optional<Integer> threadsPerWorker,
         @Range(min = 0, max = 1e12) double emaHalfLife,
@@ -101,7 +102,7 @@ public record TrainSettings(
     /** Settings that end with a round, whatever it was that ended it the first time. */
     TrainSettings endingWith(int round) {
         return new TrainSettings(model, optimizer, noise, batchSize, steps, Optional.of(round), epochs,
-                Optional.empty(), averagingFrequency, workers, threadsPerWorker, emaHalfLife, flips, seed,
+                Optional.empty(), averaging, workers, threadsPerWorker, emaHalfLife, flips, seed,
                 cacheMegabytes, validation, checkpoint, stop, samples, reproduce, resume);
     }
 }

@@ -16,6 +16,7 @@ import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
 import io.kinora.train.metric.RoundMetrics;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /** Trains round by round, with validation, averages of the weights and checkpoints between the rounds. */
 final class Trainer {
     private static final double NANOSECONDS = 1e9;
+    private static final String OUTER = "outer";
 
     private final TrainSettings settings;
     private final ModelDescription model;
@@ -68,6 +70,7 @@ final class Trainer {
     TrainingState resume(Checkpoint checkpoint, TrainingState state) throws IOException {
         NetworkState.of(network).set(checkpoint.weights(), checkpoint.updater());
         network.getConfiguration().setIterationCount(Math.toIntExact(state.steps()));
+        rounds.restoreOuterState(checkpoint.more().getOrDefault(OUTER, new float[0]));
         return train(state, checkpoint.average());
     }
 
@@ -77,16 +80,21 @@ final class Trainer {
         long counted = System.nanoTime();
         for (int samples = plan.next(state); samples > 0; samples = plan.next(state)) {
             long started = System.nanoTime();
-            List<String> minibatches = MinibatchName.cut(stream.take(state.samples(), samples), settings.batchSize());
+            // What workers left at the deadline of the last round comes first.
+            int fresh = Math.toIntExact(Math.max(0, samples - (state.drawn() - state.samples())));
+            List<String> minibatches = new ArrayList<>(state.left());
+            minibatches.addAll(MinibatchName.cut(stream.take(state.drawn(), fresh), settings.batchSize()));
             listener.before("Round " + (state.round() + 1) + ": " + minibatches.size() + " minibatches");
             RoundSummary summary = rounds.round(minibatches, loader);
             float[] weights = NetworkState.of(network).parameters();
             requireFinite(summary, weights, state);
+            warn(summary, state.round() + 1);
             average.update(weights, state.samples(), state.samples() + summary.samples());
 
             // Time between rounds counts as well, once the next one is over: a limit is for all that a run takes.
             long now = System.nanoTime();
-            state = state.afterRound(summary.steps(), summary.samples(), (now - counted) / NANOSECONDS, clips);
+            state = state.afterRound(summary.steps(), summary.samples(), (now - counted) / NANOSECONDS, clips)
+                    .withDrawn(state.drawn() + fresh, summary.left());
             counted = now;
             state = state.withLoss(Optional.of(summary.loss()),
                     inspection.validate(state.round(), average.values(), plan.next(state) == 0));
@@ -103,7 +111,8 @@ final class Trainer {
 
     private void write(TrainingState state, float[] average) throws IOException {
         NetworkState values = NetworkState.of(network);
-        checkpoints.write(new Checkpoint(model, state, values.parameters(), average, values.updaterState(), Map.of()));
+        checkpoints.write(new Checkpoint(model, state, values.parameters(), average, values.updaterState(),
+                Map.of(OUTER, rounds.outerState())));
         List<Integer> written = checkpoints.rounds();
         Optional<Integer> best = state.validationLosses().stream()
                 .filter(point -> written.contains(point.round()))
@@ -120,6 +129,17 @@ final class Trainer {
                 model.optimizer().learningRates().valueAt(lastStep, 0), samplesPerSecond, state.seconds());
     }
 
+    private void warn(RoundSummary summary, int round) {
+        if (!summary.rejected().isEmpty()) {
+            listener.warning("Round " + round + " left out " + String.join(", ", summary.rejected())
+                    + ": the result is not finite");
+        }
+        if (!summary.left().isEmpty()) {
+            listener.warning("Workers ran into train.averaging.deadline in round " + round + ": "
+                    + summary.left().size() + " minibatches go to the next one");
+        }
+    }
+
     private void requireFinite(RoundSummary summary, float[] weights, TrainingState before) throws IOException {
         boolean finite = Double.isFinite(summary.loss());
         for (int i = 0; finite && i < weights.length; i++) {
@@ -133,7 +153,7 @@ final class Trainer {
                     + settings.optimizer().learningRate() + "), a longer train.optimizer.warm-up-steps ("
                     + settings.optimizer().warmUpSteps() + "), a train.optimizer.clip-norm ("
                     + settings.optimizer().clipNorm().map(String::valueOf).orElse("none")
-                    + "), a larger train.batch-size or a lower train.averaging-frequency. The last good checkpoint is "
+                    + "), a larger train.batch-size or a lower train.averaging.frequency. The last good checkpoint is "
                     + checkpoints.path(written.get(written.size() - 1)));
         }
     }

@@ -10,6 +10,9 @@ interface TrainingListener {
     /** Something that takes time begins. */
     void before(String what);
 
+    /** Something is wrong that training goes on with. */
+    void warning(String what);
+
     /** Videos were sampled from the averaged weights of a round, and their pictures written. */
     void sampled(int round, List<Frames> videos);
 

@@ -3,6 +3,7 @@ package io.kinora.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kinora.core.corpus.Version;
+import io.kinora.train.averaging.AveragingSettings;
 import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.metric.Validated;
@@ -27,7 +28,7 @@ class RoundPlanTest {
                 TinyModel.OPTIMIZER,
                 new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, NoiseSettings.Objective.NOISE), BATCH, steps, rounds,
                 epochs,
-                limit, FREQUENCY, Optional.of(WORKERS), Optional.empty(), 100, false, 0, 1,
+                limit, AveragingSettings.every(FREQUENCY), Optional.of(WORKERS), Optional.empty(), 100, false, 0, 1,
                 new TrainSettings.Validation(1, 1, 0, 1), new TrainSettings.CheckpointPolicy(1, 1),
                 new TrainSettings.Stop(Optional.of(3)), new TrainSettings.Samples(Optional.empty(), 1, 0, 1),
                 Optional.empty(), false);

@@ -44,7 +44,7 @@ class TrainJobTest {
                 "--set", SPARK,
                 "--set", "train.model={base-width: 8, multipliers: [1, 1], attention-levels: [1], heads: 2, groups: 4}",
                 "--set", "train.batch-size=4",
-                "--set", "train.averaging-frequency=2",
+                "--set", "train.averaging.frequency=2",
                 "--set", "train.workers=2",
                 "--set", "train.steps=8",
                 "--set", "train.optimizer.learning-rate=0.01",
@@ -113,15 +113,19 @@ class TrainJobTest {
 
     @Test
     void aRunThatWasStoppedEndsWithTheSameBits() throws IOException {
+        String outer = "train.averaging.outer={learning-rate: 0.7, momentum: 0.9}";
         Path undisturbed = folder.resolve("undisturbed");
         Path stopped = folder.resolve("stopped");
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), undisturbed)).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), undisturbed, "--set", outer))
+                .isEqualTo(ExitCode.DONE);
 
-        assertThat(train(stoppingAfter(2), folder.resolve("corpus"), stopped)).isEqualTo(ExitCode.FAULT);
+        assertThat(train(stoppingAfter(2), folder.resolve("corpus"), stopped, "--set", outer))
+                .isEqualTo(ExitCode.FAULT);
         assertThat(json(stopped.resolve("result.json")).path("status").asText()).isEqualTo("failed");
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped, "--resume")).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped, "--set", outer, "--resume"))
+                .isEqualTo(ExitCode.DONE);
 
-        for (String file : List.of("weights.bin", "ema.safetensors", "updater.bin")) {
+        for (String file : List.of("weights.bin", "ema.safetensors", "updater.bin", "outer.bin")) {
             assertThat(stopped.resolve("checkpoints/round-000004").resolve(file))
                     .hasSameBinaryContentAs(undisturbed.resolve("checkpoints/round-000004").resolve(file));
         }

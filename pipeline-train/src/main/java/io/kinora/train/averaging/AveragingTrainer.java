@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -8,12 +9,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 
 /**
- * Parameter averaging (local SGD): in a round every worker starts from the same weights, takes its own steps on its own
- * minibatches, and the mean of all workers' weights and Adam states is the next round's start.
+ * Parameter averaging (local SGD): in a round every worker starts from the same weights and takes its own steps on its
+ * own minibatches; the mean of all workers' changes, by way of the outer optimizer, and the mean of their Adam states
+ * make the next round's start.
  */
 public final class AveragingTrainer {
     private final JavaSparkContext spark;
     private final int workers;
+    private final OuterOptimizer outer;
     private final AveragingMaster master;
     private final SparkComputationGraph graph;
 
@@ -21,26 +24,50 @@ public final class AveragingTrainer {
      * @param network trained in place; its updater state and iteration count go on from where they are
      * @param workers tasks that train at once, at least 1
      * @param batchSize most clips in a minibatch
-     * @param averagingFrequency most steps of a worker in a round
-     * @param clipNorm greatest norm of a gradient that is taken as it is; infinite for no limit
+     * @param clipNorm most that a gradient's L2 norm may be; infinite for any
      */
     public AveragingTrainer(JavaSparkContext spark, ComputationGraph network, int workers, int batchSize,
-            int averagingFrequency, WorkerThreads threads, double clipNorm) {
+            AveragingSettings settings, WorkerThreads threads, double clipNorm) {
         this.spark = spark;
         this.workers = workers;
-        this.master = new AveragingMaster(workers, batchSize, averagingFrequency, threads, clipNorm);
+        this.outer = new OuterOptimizer(settings.outer());
+        this.master = new AveragingMaster(workers, batchSize, settings, threads, clipNorm, outer);
         this.graph = new SparkComputationGraph(spark, network, master);
     }
 
     /**
-     * Trains one round.
+     * Trains one round. Where the result of no worker is finite, the network stays as it was.
      *
      * @param minibatches what the loader understands; worker w of W takes those from n·w/W to n·(w+1)/W, in order
+     * @throws io.kinora.core.error.KinoraException exit code 6 if a worker has not ended by twice the deadline
      */
     public RoundSummary round(List<String> minibatches, MultiDataSetLoader loader) {
+        int slices = Math.min(workers, minibatches.size());
         // Slices of a local list: the tasks carry their own strings, nothing is shuffled or stored.
-        JavaRDD<String> sliced = spark.parallelize(minibatches, Math.min(workers, minibatches.size()));
+        JavaRDD<String> sliced = spark.parallelize(minibatches, slices);
         graph.fitPaths(sliced, loader);
-        return master.last();
+        RoundSummary summary = RoundSummary.of(master.reports(), left(minibatches, slices));
+        graph.setScore(summary.loss());
+        return summary;
+    }
+
+    /** What a resumed run needs beside the network: the outer optimizer's state, possibly empty. Not a copy. */
+    public float[] outerState() {
+        return outer.state();
+    }
+
+    /** Goes on from an {@link #outerState()}. */
+    public void restoreOuterState(float[] state) {
+        outer.restore(state);
+    }
+
+    private List<String> left(List<String> minibatches, int slices) {
+        List<String> left = new ArrayList<>();
+        for (WorkerReport report : master.reports()) {
+            int from = (int) ((long) minibatches.size() * report.worker() / slices);
+            int to = (int) ((long) minibatches.size() * (report.worker() + 1) / slices);
+            left.addAll(minibatches.subList(from + report.steps(), to));
+        }
+        return left;
     }
 }

@@ -1,7 +1,11 @@
 package io.kinora.train.averaging;
 
 import io.kinora.train.step.TrainingStep;
+import java.time.Duration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.BlockManagerId;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
@@ -12,27 +16,43 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's worker, put right: it goes on counting iterations where the last round ended, sums the loss of every minibatch
- * instead of keeping the last one's, and counts samples.
+ * instead of keeping the last one's, counts samples, and ends at the deadline with what it has.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
+    private static final double NANOSECONDS = 1e9;
+
     private final Broadcast<RoundStart> start;
     private final WorkerThreads threads;
+    private final AveragingSettings.State state;
+    private final Duration deadline;
     private final double clipNorm;
     private transient TrainingStep step;
-    private RoundSummary work = RoundSummary.NONE;
+    private long begun;
+    private int steps;
+    private long samples;
+    private double lossSum;
+    private double gradientNormSum;
+    private long stepNanoseconds;
 
     AveragingWorker(Broadcast<RoundStart> start, WorkerConfiguration configuration, WorkerThreads threads,
-            double clipNorm) {
+            AveragingSettings.State state, Duration deadline, double clipNorm) {
         super(null, true, configuration, null, null, null);
         this.start = start;
         this.threads = threads;
+        this.state = state;
+        this.deadline = deadline;
         this.clipNorm = clipNorm;
     }
 
     @Override
     public ComputationGraph getInitialModelGraph() {
+        begun = System.nanoTime();
+        steps = 0;
+        samples = 0;
+        lossSum = 0;
+        gradientNormSum = 0;
+        stepNanoseconds = 0;
         threads.apply();
-        work = RoundSummary.NONE;
         ComputationGraph network = start.value().network();
         step = new TrainingStep(network, clipNorm);
         return network;
@@ -41,12 +61,20 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     @Override
     public ParameterAveragingTrainingResult processMinibatch(MultiDataSet minibatch, ComputationGraph network,
             boolean isLast) {
-        work = work.afterStep(minibatch.getFeatures(0).size(0), step.take(minibatch));
+        long before = System.nanoTime();
+        TrainingStep.Outcome outcome = step.take(minibatch);
         Nd4j.getExecutioner().commit();
+        long after = System.nanoTime();
+        long size = minibatch.getFeatures(0).size(0);
+        steps++;
+        samples += size;
+        lossSum += size * outcome.loss();
+        gradientNormSum += size * outcome.gradientNorm();
+        stepNanoseconds += after - before;
         // Native memory is not seen by Java's collector, which would let minibatches pile up.
         release(minibatch.getFeatures());
         release(minibatch.getLabels());
-        return isLast ? getFinalResult(network) : null;
+        return isLast || after - begun > deadline.toNanos() ? getFinalResult(network) : null;
     }
 
     private static void release(INDArray[] arrays) {
@@ -59,6 +87,29 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
     @Override
     public ParameterAveragingTrainingResult getFinalResult(ComputationGraph network) {
-        return new WorkerResult(network.params(), network.getUpdater().getStateViewArray(), work);
+        float[] change = NativeVector.values(network.params());
+        float[] from = start.value().parameters().values();
+        for (int i = 0; i < change.length; i++) {
+            change[i] -= from[i];
+        }
+        float[] updaterState = state == AveragingSettings.State.AVERAGE
+                ? NativeVector.values(network.getUpdater().getStateViewArray()) : new float[0];
+        boolean finite = Double.isFinite(lossSum) && finite(change) && finite(updaterState);
+        return new WorkerResult(new WorkerReport(TaskContext.getPartitionId(), place(), steps, samples, lossSum,
+                gradientNormSum, stepNanoseconds / NANOSECONDS, finite), change, updaterState);
+    }
+
+    private static boolean finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String place() {
+        BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
+        return "executor " + id.executorId() + " on " + id.host();
     }
 }

@@ -50,8 +50,9 @@ class CheckpointStoreTest {
         TrainingState state = TrainingState.begin(3, 2, 1, new Version("file:/corpus", "v4", Map.of("clips", 9L)),
                 Map.of("java", "17")).withLoss(Optional.empty(), Optional.of(validated(1)));
         for (int round = 0; round < rounds; round++) {
-            state = state.afterRound(5, 40, 1.5, 30).withLoss(Optional.of(0.5),
-                    round < losses.length ? Optional.of(validated(losses[round])) : Optional.empty());
+            state = state.afterRound(5, 40, 1.5, 30).withDrawn(40L * round + 48, List.of("left"))
+                    .withLoss(Optional.of(0.5), round < losses.length ? Optional.of(validated(losses[round]))
+                            : Optional.empty());
         }
         NetworkState values = NetworkState.of(network);
         ModelDescription model = ModelDescription.of(TinyModel.SETTINGS, TinyModel.OPTIMIZER,
