@@ -12,6 +12,7 @@ import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.data.ConditionLoader;
 import io.kinora.train.data.DamagedFramesException;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
@@ -90,8 +91,7 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
 
         SparkSession session = context.spark();
         context.describe("Look up the clips to train on");
-        TrainingInput input = TrainingInput.open(session, context.corpus(), settings,
-                before.map(Checkpoint::state));
+        TrainingInput input = TrainingInput.open(session, context.corpus(), settings, before);
         WorkerPlan workers = WorkerPlan.of(session.sparkContext(),
                 before.map(checkpoint -> checkpoint.state().workers()).or(settings::workers),
                 before.map(checkpoint -> checkpoint.state().threads()).or(settings::threadsPerWorker));
@@ -139,7 +139,7 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
-                settings.seed(), input.size().shape(), settings.flips(), settings.cacheMegabytes() * MEGABYTE);
+                new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())), settings.seed(), input.size().shape(), settings.flips(), settings.cacheMegabytes() * MEGABYTE);
         Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
                 : Optional.of(new ValidationLoss(spark, loader.forValidation(settings.validation().seed()),
                         input.validation(), settings.batchSize(), workers.workers(), workers.threads()));

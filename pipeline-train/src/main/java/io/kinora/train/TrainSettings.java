@@ -1,6 +1,7 @@
 package io.kinora.train;
 
 import io.kinora.core.config.Range;
+import io.kinora.train.condition.ConditioningSettings;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.model.OptimizerSettings;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param model size of the U-Net
  * @param optimizer Adam's settings
  * @param noise the noise to be found
+ * @param conditioning what the model is told beside the noised clips
  * @param batchSize clips of a minibatch of one worker
  * @param steps most optimizer steps of each worker
  * @param rounds most averaging rounds
@@ -33,6 +35,7 @@ public record TrainSettings(
         ModelSettings model,
         OptimizerSettings optimizer,
         NoiseSettings noise,
+        ConditioningSettings conditioning,
         @Range(min = 1, max = 65_536) int batchSize,
         @Range(min = 1, max = 1e9) int steps,
         @Range(min = 1, max = 1e8) Optional<Integer> rounds,
