@@ -19,6 +19,7 @@ import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.metric.ValidationLoss;
+import io.kinora.train.model.ModelCosts;
 import io.kinora.train.model.UNet;
 import io.kinora.train.report.TrainReport;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** {@code kinora train}: trains a video diffusion model on a corpus. */
 public final class TrainJob implements Job<TrainSettings, TrainResult> {
     private static final long MEGABYTE = 1 << 20;
+    private static final double GIGA = 1e9;
 
     private final IntConsumer afterRound;
 
@@ -99,7 +101,7 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
                 weightsSeed(settings.seed()));
         ModelDescription model = ModelDescription.of(input.size(), settings.optimizer(), settings.noise(), input.fps(),
                 network);
-        say(context, input, workers, model);
+        say(context, input, workers, ModelCosts.of(input.size(), network));
 
         TrainingState end;
         try {
@@ -178,10 +180,17 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
     }
 
     private static void say(JobContext<TrainSettings> context, TrainingInput input, WorkerPlan workers,
-            ModelDescription model) {
+            ModelCosts costs) {
         context.say(String.format(Locale.ROOT, "Model of %,d parameters for videos of %s; %d workers of %d threads",
-                model.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
+                costs.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
                 workers.threads().count()));
+        context.say("Parameters: " + costs.parts());
+        context.say(String.format(Locale.ROOT, "A step of %d clips takes %.2f GFLOP, a clip's way through the model %.2f",
+                context.settings().batchSize(), costs.stepFlops(context.settings().batchSize()) / GIGA,
+                costs.forwardFlops() / GIGA));
+        if (!input.size().conditions().inputs().isEmpty()) {
+            context.say("Told: " + String.join(", ", input.size().conditions().inputs()));
+        }
         context.say(String.format(Locale.ROOT, "Version %s of the corpus: %,d clips to train on, %,d for validation",
                 input.version().name(), input.clips().size(), input.validation().size()));
         if (input.leftOut() > 0) {

@@ -3,6 +3,7 @@ package io.kinora.train.condition;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a network is told beside the noised video and its timestep.
@@ -11,14 +12,15 @@ import java.util.List;
  * @param captionBuckets rows of the table that the tokens of captions are hashed into; 0 for a network without captions
  * @param captionWidth numbers in each row of that table
  * @param embedding length of the embedding that the corpus brings for each clip; 0 for none
+ * @param embeddingColumn column of the clips table that it comes from; empty for none
  * @param givenFrames how many first frames of the video are given: one of these numbers for each example; empty for a
  *     network that is never given any
  * @param dropout share of training examples whose label, caption and embedding are left out, all together
  */
 public record Conditions(List<String> labels, int captionBuckets, int captionWidth, int embedding,
-        List<Integer> givenFrames, double dropout) implements Serializable {
+        String embeddingColumn, List<Integer> givenFrames, double dropout) implements Serializable {
     /** Nothing. */
-    public static final Conditions NONE = new Conditions(List.of(), 0, 0, 0, List.of(), 0);
+    public static final Conditions NONE = new Conditions(List.of(), 0, 0, 0, "", List.of(), 0);
     /** Name of the input that holds labels, [N, 1]: 0 for none, else 1 plus the label's place. */
     public static final String LABEL = "label";
     /** Name of the input that holds captions, [N, {@link CaptionTokens#MOST}]: see there. */
@@ -53,6 +55,18 @@ public record Conditions(List<String> labels, int captionBuckets, int captionWid
             names.add(GIVEN);
         }
         return List.copyOf(names);
+    }
+
+    /** The same, and nothing is left out by chance. */
+    public Conditions withoutDropout() {
+        return new Conditions(labels, captionBuckets, captionWidth, embedding, embeddingColumn, givenFrames, 0);
+    }
+
+    /** Settings that ask a corpus for what this network is told. */
+    public ConditioningSettings settings() {
+        return new ConditioningSettings(labelled(), captioned(), Math.max(1, captionBuckets),
+                Math.max(1, captionWidth), embedded() ? Optional.of(embeddingColumn) : Optional.empty(), givenFrames,
+                dropout);
     }
 
     /** Whether it knows labels. */

@@ -20,8 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record ConditionLoader(Conditions conditions, Broadcast<HashMap<String, Words>> words) implements Serializable {
     /** The same, and no condition is left out by chance: for losses that are compared. */
     ConditionLoader withoutDropout() {
-        return new ConditionLoader(new Conditions(conditions.labels(), conditions.captionBuckets(),
-                conditions.captionWidth(), conditions.embedding(), conditions.givenFrames(), 0), words);
+        return new ConditionLoader(conditions.withoutDropout(), words);
     }
 
     /** What is drawn for each example. */

@@ -103,7 +103,7 @@ public record CorpusWords(HashMap<String, Words> words) {
                 lengths.isEmpty() ? "none of its clips has one" : "its embeddings have lengths " + lengths);
         return new Conditions(labels, settings.caption() ? settings.captionBuckets() : 0,
                 settings.caption() ? settings.captionWidth() : 0, lengths.isEmpty() ? 0 : lengths.get(0),
-                settings.givenFrames(), settings.any() ? settings.dropout() : 0);
+                settings.embedding().orElse(""), settings.givenFrames(), settings.any() ? settings.dropout() : 0);
     }
 
     private static void require(boolean condition, String setting, String why) {

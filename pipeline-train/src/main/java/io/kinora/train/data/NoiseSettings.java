@@ -70,6 +70,11 @@ public record NoiseSettings(
         return new NoiseSettings(schedule, timesteps, zeroTerminalSnr, objective, Weighting.NONE, minSnrGamma);
     }
 
+    /** The same with clean videos as labels. */
+    public NoiseSettings ofCleanVideos() {
+        return new NoiseSettings(schedule, timesteps, zeroTerminalSnr, Objective.START, Weighting.NONE, minSnrGamma);
+    }
+
     /**
      * Weight of the squared error at a timestep.
      *

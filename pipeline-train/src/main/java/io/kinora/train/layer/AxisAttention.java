@@ -71,14 +71,9 @@ public final class AxisAttention extends HandWrittenLayer {
         return List.of(channels, heads, axis);
     }
 
-    /** What attends to what along which axis. */
+    /** Along which. */
     public Axis axis() {
         return axis;
-    }
-
-    /** C. */
-    public int channels() {
-        return channels;
     }
 
     private static final class Implementation extends HandWrittenImplementation<AxisAttention> {

@@ -26,11 +26,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** The whole small U-Net with each of its options, and with all of them. */
 class UNetOptionsTest {
     private static final OptimizerSettings OPTIMIZER = new OptimizerSettings(2e-3, 0.1, 0.9, 0.999, 1e-8);
-    private static final Conditions LABEL = new Conditions(List.of("cat", "dog"), 0, 0, 0, List.of(), 0.1);
-    private static final Conditions CAPTION = new Conditions(List.of(), 40, 6, 0, List.of(), 0.1);
-    private static final Conditions EMBEDDING = new Conditions(List.of(), 0, 0, 3, List.of(), 0.1);
-    private static final Conditions GIVEN = new Conditions(List.of(), 0, 0, 0, List.of(0, 1), 0);
-    private static final Conditions ALL = new Conditions(List.of("cat", "dog"), 40, 6, 3, List.of(0, 1), 0.1);
+    private static final Conditions LABEL = new Conditions(List.of("cat", "dog"), 0, 0, 0, "", List.of(), 0.1);
+    private static final Conditions CAPTION = new Conditions(List.of(), 40, 6, 0, "", List.of(), 0.1);
+    private static final Conditions EMBEDDING = new Conditions(List.of(), 0, 0, 3, "", List.of(), 0.1);
+    private static final Conditions GIVEN = new Conditions(List.of(), 0, 0, 0, "", List.of(0, 1), 0);
+    private static final Conditions ALL = new Conditions(List.of("cat", "dog"), 40, 6, 3, "", List.of(0, 1), 0.1);
 
     private static UNetSettings settings(
             Attention attention, Convolution convolution, double dropout, Conditions conditions) {
