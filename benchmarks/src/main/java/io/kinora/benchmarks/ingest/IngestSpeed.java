@@ -1,5 +1,6 @@
 package io.kinora.benchmarks.ingest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
@@ -45,7 +46,7 @@ public final class IngestSpeed {
         this.rounds = rounds;
     }
 
-    /** Arguments: decode, isolation, pass, cores or memory; folder of videos; folder to work in; rounds; copies of each video. */
+    /** Arguments: decode, isolation, pass, cores or memory; folder of videos; one to work in; rounds; copies of each. */
     public static void main(String[] arguments) throws Exception {
         Path work = Path.of(arguments[2]);
         List<Path> files = Videos.copies(Videos.below(Path.of(arguments[1])), Integer.parseInt(arguments[4]),
@@ -91,8 +92,9 @@ public final class IngestSpeed {
             long started = System.nanoTime();
             try (ClipDecoder isolated = new ProcessDecoder(settings, defaults, () -> false)) {
                 if (round == 0) {
-                    say("a process starts in %.2f s, %.2f s of CPU, and holds %.0f MB", (System.nanoTime() - started) / 1e9,
-                            ProcessTree.busySeconds() - begin, ProcessTree.childrenResidentBytes() / 1e6);
+                    say("a process starts in %.2f s, %.2f s of CPU, and holds %.0f MB",
+                            (System.nanoTime() - started) / 1e9, ProcessTree.busySeconds() - begin,
+                            ProcessTree.childrenResidentBytes() / 1e6);
                 }
                 measure("isolated", isolated, round, figures);
             }
@@ -158,11 +160,12 @@ public final class IngestSpeed {
     /** One ingest; how much memory grows after its first quarter. */
     private void memory() throws Exception {
         MemoryLog log = new MemoryLog();
+        long clips;
         try (log) {
-            ingest(1, List.of());
+            clips = ingest(1, List.of());
         }
-        say("resident memory from the second quarter of %.0f s to the last: executor %+.1f %%, decoder %+.1f %%",
-                log.seconds(), log.executorGrowth(), log.decoderGrowth());
+        say("%d clips; memory from the second quarter of %.0f s to the last: executor %+.1f %%, decoder %+.1f %%",
+                clips, log.seconds(), log.executorGrowth(), log.decoderGrowth());
     }
 
     private void decodeInProcess() throws IOException, DecodeException {
@@ -174,7 +177,8 @@ public final class IngestSpeed {
         }
     }
 
-    private void ingest(int cores, List<String> more) throws IOException {
+    /** Ingests into a new corpus, which is then removed; gives the number of clips. */
+    private long ingest(int cores, List<String> more) throws IOException {
         runs++;
         Path out = work.resolve("run" + runs);
         Path corpus = work.resolve("corpus" + runs);
@@ -187,8 +191,10 @@ public final class IngestSpeed {
         if (exitCode != ExitCode.DONE) {
             throw new IOException("the ingest ended with exit code " + exitCode.number());
         }
+        long clips = new ObjectMapper().readTree(out.resolve("result.json").toFile()).at("/clips/found").asLong();
         delete(corpus);
         delete(out);
+        return clips;
     }
 
     private static void delete(Path folder) throws IOException {
