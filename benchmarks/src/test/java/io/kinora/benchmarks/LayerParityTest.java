@@ -38,8 +38,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * Each layer in a ComputationGraph beside the same function of libtorch and its autograd, in float32 on the same random
- * inputs, parameters and outer gradient: output, gradients of the inputs and of every parameter. {@link Parity} says how
- * the error is measured and where it is printed.
+ * inputs, parameters and outer gradient: output, gradients of the inputs and of every parameter. {@link Parity} says
+ * how the error is measured and where it is printed.
  */
 class LayerParityTest {
     static {

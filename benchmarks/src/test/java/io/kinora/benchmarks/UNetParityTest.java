@@ -34,8 +34,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The whole U-Net beside the same network of libtorch's operations, in float32 on the same random parameters: output,
- * loss, the loss's gradient of every parameter, and the losses of a short training by AdamW. {@link Parity} says how the
- * error is measured and where it is printed.
+ * loss, the loss's gradient of every parameter, and the losses of a short training by AdamW. {@link Parity} says how
+ * the error is measured and where it is printed.
  */
 class UNetParityTest {
     static {

@@ -68,8 +68,9 @@ public final class GenerateJob implements Job<GenerateSettings, GenerateResult> 
         prompt.requireKnown(checkpoint.model().model().conditions());
         String table = settings.table().orElseGet(() -> tableName(context.directory().uri()));
         context.say("Sampling from round " + checkpoint.state().round() + " of " + path);
-        Version version = new Generation(path, sampler, prompt, settings.given(), table, settings.count(), settings.seed(),
-                settings.batchSize(), new WorkerThreads(settings.threadsPerTask()), settings.shown()).run(checkpoint, context);
+        Version version = new Generation(path, sampler, prompt, settings.given(), table, settings.count(),
+                settings.seed(), settings.batchSize(), new WorkerThreads(settings.threadsPerTask()), settings.shown())
+                .run(checkpoint, context);
         return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table, version.name(),
                 context.directory().path("videos").toString(), path.toString());
     }

@@ -101,8 +101,8 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
     private static List<Example> clips(CorpusClips corpus, LikelihoodSettings settings, VideoShape shape) {
         List<ClipRow> rows = corpus.rows(settings.split(), shape);
         if (rows.isEmpty()) {
-            throw KinoraException.input("corpus-empty", "Cannot measure the likelihood: the corpus has no kept clips of "
-                    + TrainingInput.text(shape) + " in split " + settings.split()
+            throw KinoraException.input("corpus-empty", "Cannot measure the likelihood: the corpus has no kept clips"
+                    + " of " + TrainingInput.text(shape) + " in split " + settings.split()
                     + "; choose another likelihood.split, or the corpus that the model was trained on");
         }
         return ValidationExamples.of(rows, settings.clips(), settings.seed(), 1);

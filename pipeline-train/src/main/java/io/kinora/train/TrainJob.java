@@ -141,7 +141,8 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
-                new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())), settings.seed(), input.size().shape(), settings.flips(), settings.cacheMegabytes() * MEGABYTE);
+                new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())),
+                settings.seed(), input.size().shape(), settings.flips(), settings.cacheMegabytes() * MEGABYTE);
         Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
                 : Optional.of(new ValidationLoss(spark, loader.forValidation(settings.validation().seed()),
                         input.validation(), settings.batchSize(), workers.workers(), workers.threads()));
@@ -185,7 +186,8 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
                 costs.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
                 workers.threads().count()));
         context.say("Parameters: " + costs.parts());
-        context.say(String.format(Locale.ROOT, "A step of %d clips takes %.2f GFLOP, a clip's way through the model %.2f",
+        context.say(String.format(Locale.ROOT,
+                "A step of %d clips takes %.2f GFLOP, a clip's way through the model %.2f",
                 context.settings().batchSize(), costs.stepFlops(context.settings().batchSize()) / GIGA,
                 costs.forwardFlops() / GIGA));
         if (!input.size().conditions().inputs().isEmpty()) {

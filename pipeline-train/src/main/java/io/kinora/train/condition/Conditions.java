@@ -35,7 +35,8 @@ public record Conditions(List<String> labels, int captionBuckets, int captionWid
         labels = List.copyOf(labels);
         givenFrames = List.copyOf(givenFrames);
         if (captionBuckets > 0 && captionWidth < 1) {
-            throw new IllegalArgumentException("Cannot embed captions in " + captionWidth + " numbers: give at least 1");
+            throw new IllegalArgumentException("Cannot embed captions in " + captionWidth
+                    + " numbers: give at least 1");
         }
     }
 

@@ -46,8 +46,9 @@ public record CorpusWords(HashMap<String, Words> words) {
         clips.forEach(clip -> wanted.add(clip.clipId()));
         // Clips of one source share label and caption: one string each, also when it travels.
         Map<String, String> texts = new HashMap<>();
-        table.where(table.col("status").equalTo(Tables.KEPT)).select(table.col("clip_id"), settings.label() ? table.col("label") : none,
-                        settings.caption() ? table.col("caption") : none,
+        table.where(table.col("status").equalTo(Tables.KEPT))
+                .select(table.col("clip_id"), settings.label() ? table.col("label") : none.cast("string"),
+                        settings.caption() ? table.col("caption") : none.cast("string"),
                         embedding.cast("array<float>"))
                 .toLocalIterator().forEachRemaining(row -> {
                     if (wanted.contains(row.getString(0))) {

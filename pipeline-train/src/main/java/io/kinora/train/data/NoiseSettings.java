@@ -42,8 +42,8 @@ public record NoiseSettings(
     /** Checks that every timestep can be learnt and sampled. */
     public NoiseSettings {
         if (zeroTerminalSnr && objective == Objective.NOISE) {
-            throw new IllegalArgumentException("zero-terminal-snr needs objective velocity or start: where all is noise,"
-                    + " predicted noise tells nothing of the video");
+            throw new IllegalArgumentException("zero-terminal-snr needs objective velocity or start: where all is"
+                    + " noise, predicted noise tells nothing of the video");
         }
         if (zeroTerminalSnr && weighting == Weighting.MIN_SNR) {
             throw new IllegalArgumentException("zero-terminal-snr and weighting min-snr exclude each other: the last"

@@ -4,8 +4,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Keeps the first frames of videos as they are given: whatever the model says of them, the guess holds what they are. So
- * on the way they are noised as in training, and at the end they are exact.
+ * Keeps the first frames of videos as they are given: whatever the model says of them, the guess holds what they are.
+ * So on the way they are noised as in training, and at the end they are exact.
  */
 public final class GivenFrames implements Denoiser {
     private final Denoiser denoiser;

@@ -5,10 +5,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The terms of the variational bound on -log p(x_0) (J. Ho, A. Jain, P. Abbeel, NeurIPS 2020, equations 5 to 8 and 13;
- * A. Nichol, P. Dhariwal, "Improved denoising diffusion probabilistic models", ICML 2021, equations 4 to 7), for a model
- * whose steps have the posterior's variance, and the first step that of the second, as the posterior's is 0 there. The
- * bound is the prior's term and those of all timesteps; divided by ln 2 and the number of values, it is bits per
- * dimension.
+ * A. Nichol, P. Dhariwal, "Improved denoising diffusion probabilistic models", ICML 2021, equations 4 to 7), for a
+ * model whose steps have the posterior's variance, and the first step that of the second, as the posterior's is 0
+ * there. The bound is the prior's term and those of all timesteps; divided by ln 2 and the number of values, it is bits
+ * per dimension.
  */
 public final class VariationalBound {
     /** Half of a level of uint8, as videos in [-1, 1] have them. */
@@ -37,8 +37,8 @@ public final class VariationalBound {
     }
 
     /**
-     * The term of a timestep: KL(q(x_{t-1} | x_t, x_0) || p(x_{t-1} | x_t)) for t of 1 and more, and -log p(x_0 | x_1) in
-     * the paper's counting for t of 0, over levels of uint8.
+     * The term of a timestep: KL(q(x_{t-1} | x_t, x_0) || p(x_{t-1} | x_t)) for t of 1 and more, and -log p(x_0 | x_1)
+     * in the paper's counting for t of 0, over levels of uint8.
      *
      * @param x0 clean videos, [N, C, T, H, W]
      * @param guess of the clean videos by the model, from x_t, within [-1, 1]

@@ -69,7 +69,8 @@ public record Generation(Path checkpoint, SamplerSettings sampler, Prompt prompt
         try (Progress progress = context.progress("Sampling", count, VIDEOS)) {
             return tables.write(generator.frames(progress::reach), () -> IntStream.range(0, count)
                     .mapToObj(i -> GeneratedTables.video(VideoGenerator.id(table, i), checkpoint.toString(), seed, i,
-                            sampler, prompt.words(), context.directory().path(VIDEOS + "/" + VideoGenerator.file(i)).toString()))
+                            sampler, prompt.words(),
+                            context.directory().path(VIDEOS + "/" + VideoGenerator.file(i)).toString()))
                     .toList());
         }
     }

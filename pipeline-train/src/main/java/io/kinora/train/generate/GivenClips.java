@@ -49,12 +49,12 @@ record GivenClips(int frames, List<byte[]> pixels) implements Serializable {
         return new GivenClips(frames, pixels);
     }
 
-    /** Videos [N, C, T, H, W] in [-1, 1] that begin as given; their further frames are zeros. */
+    /** Videos [N, C, T, H, W] in [-1, 1] that begin as given; all further frames are zeros. */
     INDArray videos(long[] indices, VideoShape shape) {
         int plane = shape.height() * shape.width();
         float[] values = new float[indices.length * shape.length()];
         for (int row = 0; row < indices.length; row++) {
-            byte[] source = pixels.get((int) (indices[row] % pixels.size()));
+            byte[] source = frames == 0 ? new byte[0] : pixels.get((int) (indices[row] % pixels.size()));
             for (int at = 0; at < source.length; at++) {
                 int place = at / shape.channels();
                 int channel = at % shape.channels();

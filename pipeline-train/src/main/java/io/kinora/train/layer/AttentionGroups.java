@@ -15,8 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record AttentionGroups(INDArray queries, INDArray keys, INDArray values, INDArray weights, long heads) {
     /**
-     * @param projected rows of positions, those of a group together, [groups · length, 3 · heads · depth]: queries, then
-     *     keys, then values
+     * @param projected rows of positions, those of a group together, [groups · length, 3 · heads · depth]: queries,
+     *     then keys, then values
      * @param length of a group
      */
     static AttentionGroups of(INDArray projected, long length, long heads) {

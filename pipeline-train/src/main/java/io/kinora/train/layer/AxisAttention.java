@@ -13,8 +13,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Multi-head self-attention along one axis of a video (J. Ho et al., "Video diffusion models", NeurIPS 2022, section
- * 3): over the places of each frame alone, or over the frames of each place alone. [N, C, T, H, W] gives the same shape;
- * formula and parameters are those of {@link SpaceTimeAttention} on each group of positions that attend to each other.
+ * 3): over the places of each frame alone, or over the frames of each place alone. [N, C, T, H, W] gives the same
+ * shape; formula and parameters are those of {@link SpaceTimeAttention} on each group of positions that attend to each
+ * other.
  */
 public final class AxisAttention extends HandWrittenLayer {
     /** Key of the weights that make queries, keys and values, [3 C, C]. */

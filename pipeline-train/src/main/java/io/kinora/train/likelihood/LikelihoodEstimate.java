@@ -22,8 +22,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Measures a network's bound on clips. Where not all timesteps are measured, the first is, and the others are one of each
- * of so many equal parts of the schedule, drawn for each minibatch: an estimate that is right on average.
+ * Measures a network's bound on clips. Where not all timesteps are measured, the first is, and the others are one of
+ * each of so many equal parts of the schedule, drawn for each minibatch: an estimate that is right on average.
  *
  * @param loader whose labels are the clean clips
  * @param noise what the network was trained on
@@ -76,7 +76,8 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, int times
         CounterRandom random = new CounterRandom(seed, CounterRandom.stream(clips.get(0).clip().clipId()), 0);
         int parts = Math.min(timesteps, all) - 1;
         return IntStream.concat(IntStream.of(0), IntStream.range(0, parts)
-                .map(part -> 1 + (int) ((part + random.uniform(part)) / parts * (all - 1)))).toArray();
+                .map(part -> 1 + (int) Math.min(all - 2, (part + random.uniform(part)) * ((all - 1.0) / parts))))
+                .toArray();
     }
 
     /** Over the frames that are not given. */

@@ -18,8 +18,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Mean squared error of what the network predicts over held-out clips, at fixed noise and timesteps; frames that are
- * given count for nothing. Minibatches and the order of the sum are fixed too, so the figure is the same however many executors
- * compute it.
+ * given count for nothing. Minibatches and the order of the sum are fixed too, so the figure is the same however many
+ * executors compute it.
  */
 public final class ValidationLoss {
     private final JavaSparkContext spark;

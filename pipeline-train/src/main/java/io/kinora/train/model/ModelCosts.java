@@ -18,9 +18,9 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * What a U-Net costs. Counted are the multiplications and additions of convolutions, dense layers and attention, two for
- * each pair, as if borders were inside; norms, activations and sums are left out, which are below 1 % of it. The way
- * back counts as two ways forth.
+ * What a U-Net costs. Counted are the multiplications and additions of convolutions, dense layers and attention, two
+ * for each pair, as if borders were inside; norms, activations and sums are left out, which are below 1 % of it. The
+ * way back counts as two ways forth.
  *
  * @param parameters of each part of the network, in its order: time, condition, stem, down0, …
  * @param forwardFlops of one video's way through the network
@@ -76,7 +76,8 @@ public record ModelCosts(Map<String, Long> parameters, double forwardFlops) {
         }
 
         private Layer layer(String name) {
-            return graph.getVertices().get(name) instanceof LayerVertex vertex ? vertex.getLayerConf().getLayer() : null;
+            return graph.getVertices().get(name) instanceof LayerVertex vertex
+                    ? vertex.getLayerConf().getLayer() : null;
         }
 
         /** How much smaller height and width of a vertex's output are than the video's. */

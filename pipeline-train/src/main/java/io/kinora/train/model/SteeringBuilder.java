@@ -11,9 +11,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 
 /**
- * Draws what steers the blocks: the timestep's embedding; and where there are conditions, the sum of theirs and it, once
- * more through a dense layer. A condition that is missing comes in as zeros, and what the network makes of these is what
- * it knows without the condition.
+ * Draws what steers the blocks: the timestep's embedding; and where there are conditions, the sum of theirs and it,
+ * once more through a dense layer. A condition that is missing comes in as zeros, and what the network makes of these
+ * is what it knows without the condition.
  */
 final class SteeringBuilder {
     private static final int WIDTH_FACTOR = 4;

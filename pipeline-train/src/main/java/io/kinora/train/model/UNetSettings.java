@@ -6,8 +6,8 @@ import io.kinora.train.diffusion.VideoShape;
 import java.util.List;
 
 /**
- * All that describes the U-Net. Level 0 has the video's own resolution; each further level halves height and width, and never
- * time.
+ * All that describes the U-Net. Level 0 has the video's own resolution; each further level halves height and width, and
+ * never time.
  *
  * @param frames T of the videos
  * @param height H, divisible by 2^(levels - 1)
