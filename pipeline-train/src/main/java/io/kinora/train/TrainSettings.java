@@ -19,16 +19,20 @@ import java.util.Optional;
  * @param steps most optimizer steps of each worker
  * @param rounds most averaging rounds
  * @param epochs most passes over the training clips
- * @param timeLimit longest time spent on training, over all continuations of the run; ends with a whole round
+ * @param timeLimit longest time spent on the run, over all its continuations; ends with a whole round
  * @param averagingFrequency steps of each worker between two averagings
  * @param workers tasks that train at once; one an executor if not set
  * @param threadsPerWorker native threads of each; an executor's cores shared out if not set
- * @param emaDecay decay a step of the average of the weights that is validated and sampled from
+ * @param emaHalfLife samples after which the average of the weights, which is validated and sampled from, keeps half of
+ *     what it was; 0 follows the weights
  * @param flips whether half of the examples are mirrored, left to right
  * @param seed of weights, order, noise and timesteps
  * @param cacheMegabytes frames that each executor may keep in memory
  * @param validation when and on what the validation loss is taken
  * @param checkpoint when checkpoints are written and which are kept
+ * @param stop when training ends early
+ * @param samples videos that are sampled while training goes on
+ * @param reproduce a run directory; the run is done again and compared
  * @param resume whether to refuse to begin anew; an unfinished run is continued anyway
  */
 public record TrainSettings(
@@ -44,12 +48,15 @@ public record TrainSettings(
         @Range(min = 1, max = 1e6) int averagingFrequency,
         @Range(min = 1, max = 100_000) Optional<Integer> workers,
         @Range(min = 1, max = 1024) Optional<Integer> threadsPerWorker,
-        @Range(min = 0, max = 0.999999) double emaDecay,
+        @Range(min = 0, max = 1e12) double emaHalfLife,
         boolean flips,
         long seed,
         @Range(min = 0, max = 1e6) int cacheMegabytes,
         TrainSettings.Validation validation,
         TrainSettings.CheckpointPolicy checkpoint,
+        TrainSettings.Stop stop,
+        TrainSettings.Samples samples,
+        Optional<String> reproduce,
         boolean resume) {
 
     /**
@@ -58,9 +65,31 @@ public record TrainSettings(
      * @param clips most held-out clips to take it over
      * @param everyRounds it is taken before the first round, after every so many, and after the last
      * @param seed of its noise and timesteps
+     * @param buckets equal ranges of timesteps over which it is taken, too
      */
     public record Validation(@Range(min = 1, max = 1e7) int clips, @Range(min = 1, max = 1e8) int everyRounds,
-            long seed) {
+            long seed, @Range(min = 1, max = 1000) int buckets) {
+    }
+
+    /**
+     * An early end.
+     *
+     * @param patience validation losses in a row, none of them below all before, after which training ends; never if
+     *     not set
+     */
+    public record Stop(@Range(min = 1, max = 1e6) Optional<Integer> patience) {
+    }
+
+    /**
+     * Videos sampled while training goes on.
+     *
+     * @param everyRounds a few are sampled after every so many rounds and after the last; never if not set
+     * @param count how many
+     * @param seed of all of them: each time they begin with the same noise
+     * @param steps calls of the model for each, by DDIM
+     */
+    public record Samples(@Range(min = 1, max = 1e8) Optional<Integer> everyRounds,
+            @Range(min = 1, max = 64) int count, long seed, @Range(min = 1, max = 1000) int steps) {
     }
 
     /**
@@ -70,5 +99,12 @@ public record TrainSettings(
      * @param keep how many of the last to keep, beside the first and the best
      */
     public record CheckpointPolicy(@Range(min = 1, max = 1e8) int everyRounds, @Range(min = 1, max = 1e6) int keep) {
+    }
+
+    /** Settings that end with a round, whatever it was that ended it the first time. */
+    TrainSettings endingWith(int round) {
+        return new TrainSettings(model, optimizer, noise, batchSize, steps, Optional.of(round), epochs,
+                Optional.empty(), averagingFrequency, workers, threadsPerWorker, emaHalfLife, flips, seed,
+                cacheMegabytes, validation, checkpoint, stop, samples, reproduce, resume);
     }
 }

@@ -66,6 +66,12 @@ final class RunResult {
         return result;
     }
 
+    ObjectNode failed(ExitCode exitCode, String code, String message, Record numbers) {
+        ObjectNode result = failed(exitCode, code, message);
+        result.setAll((ObjectNode) JSON.valueToTree(numbers));
+        return result;
+    }
+
     private ObjectNode common(Status status) {
         ObjectNode result = JSON.createObjectNode();
         result.put("job", job);

@@ -21,10 +21,12 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
  */
 final class AveragingMaster extends ParameterAveragingTrainingMaster {
     private final WorkerThreads threads;
+    private final double clipNorm;
     private transient Broadcast<RoundStart> lent;
     private transient RoundSummary last = RoundSummary.NONE;
 
-    AveragingMaster(int workers, int batchSize, int averagingFrequency, WorkerThreads threads) {
+    AveragingMaster(int workers, int batchSize, int averagingFrequency, WorkerThreads threads,
+            double clipNorm) {
         super(new Builder(workers, batchSize)
                 .batchSizePerWorker(batchSize)
                 .averagingFrequency(averagingFrequency)
@@ -32,6 +34,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
                 .repartionData(Repartition.Never)
                 .storageLevelStreams(null));
         this.threads = threads;
+        this.clipNorm = clipNorm;
     }
 
     /** What the last round did. */
@@ -57,7 +60,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
         lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork()));
         WorkerConfiguration configuration = new WorkerConfiguration(true, rddDataSetNumExamples, batchSizePerWorker,
                 averagingFrequency, prefetchNumBatches, false);
-        return new AveragingWorker(lent, configuration, threads);
+        return new AveragingWorker(lent, configuration, threads, clipNorm);
     }
 
     @Override

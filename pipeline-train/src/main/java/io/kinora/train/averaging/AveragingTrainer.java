@@ -22,12 +22,13 @@ public final class AveragingTrainer {
      * @param workers tasks that train at once, at least 1
      * @param batchSize most clips in a minibatch
      * @param averagingFrequency most steps of a worker in a round
+     * @param clipNorm greatest norm of a gradient that is taken as it is; infinite for no limit
      */
     public AveragingTrainer(JavaSparkContext spark, ComputationGraph network, int workers, int batchSize,
-            int averagingFrequency, WorkerThreads threads) {
+            int averagingFrequency, WorkerThreads threads, double clipNorm) {
         this.spark = spark;
         this.workers = workers;
-        this.master = new AveragingMaster(workers, batchSize, averagingFrequency, threads);
+        this.master = new AveragingMaster(workers, batchSize, averagingFrequency, threads, clipNorm);
         this.graph = new SparkComputationGraph(spark, network, master);
     }
 

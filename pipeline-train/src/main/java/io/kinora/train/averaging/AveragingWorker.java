@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.step.TrainingStep;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
@@ -16,26 +17,31 @@ import org.nd4j.linalg.factory.Nd4j;
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
     private final Broadcast<RoundStart> start;
     private final WorkerThreads threads;
+    private final double clipNorm;
+    private transient TrainingStep step;
     private RoundSummary work = RoundSummary.NONE;
 
-    AveragingWorker(Broadcast<RoundStart> start, WorkerConfiguration configuration, WorkerThreads threads) {
+    AveragingWorker(Broadcast<RoundStart> start, WorkerConfiguration configuration, WorkerThreads threads,
+            double clipNorm) {
         super(null, true, configuration, null, null, null);
         this.start = start;
         this.threads = threads;
+        this.clipNorm = clipNorm;
     }
 
     @Override
     public ComputationGraph getInitialModelGraph() {
         threads.apply();
         work = RoundSummary.NONE;
-        return start.value().network();
+        ComputationGraph network = start.value().network();
+        step = new TrainingStep(network, clipNorm);
+        return network;
     }
 
     @Override
     public ParameterAveragingTrainingResult processMinibatch(MultiDataSet minibatch, ComputationGraph network,
             boolean isLast) {
-        network.fit(minibatch);
-        work = work.afterStep(minibatch.getFeatures(0).size(0), network.score());
+        work = work.afterStep(minibatch.getFeatures(0).size(0), step.take(minibatch));
         Nd4j.getExecutioner().commit();
         // Native memory is not seen by Java's collector, which would let minibatches pile up.
         release(minibatch.getFeatures());

@@ -1,6 +1,7 @@
 package io.kinora.train.checkpoint;
 
 import io.kinora.core.corpus.Version;
+import io.kinora.train.metric.Validated;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,12 +16,12 @@ import java.util.Optional;
  * @param samples clips shown, which is also the position in the endless stream of examples
  * @param epoch passes over the training clips completed
  * @param cursor position within the next pass
- * @param seconds spent on training
+ * @param seconds spent on the run, over all processes: from the first round's start to the last one's end
  * @param seed of the run
  * @param workers that train at once
  * @param threads native threads of each worker; other numbers give other last bits
  * @param corpus what is trained on
- * @param versions of Kinora and what it stands on
+ * @param versions of Kinora and what it stands on, to the builds of natives and the CPUs
  * @param losses so far
  */
 public record TrainingState(int round, long steps, long samples, int epoch, long cursor, double seconds, long seed,
@@ -46,11 +47,24 @@ public record TrainingState(int round, long steps, long samples, int epoch, long
     }
 
     /** With the losses of the round just done. */
-    public TrainingState withLoss(Optional<Double> train, Optional<Double> validation) {
+    public TrainingState withLoss(Optional<Double> train, Optional<Validated> validation) {
         List<LossPoint> more = new ArrayList<>(losses);
-        more.add(new LossPoint(round, steps, train, validation));
+        more.add(new LossPoint(round, steps, train, validation.map(Validated::loss),
+                validation.map(Validated::byTimestep).orElse(List.of())));
         return new TrainingState(round, steps, samples, epoch, cursor, seconds, seed, workers, threads, corpus,
                 versions, more);
+    }
+
+    /** Going on with other workers, on other machines. */
+    public TrainingState on(int otherWorkers, int otherThreads, Map<String, String> otherVersions) {
+        return new TrainingState(round, steps, samples, epoch, cursor, seconds, seed, otherWorkers, otherThreads,
+                corpus, otherVersions, losses);
+    }
+
+    /** How many validation losses in a row, the last one included, were not below all before them. */
+    public int validationsWithoutGain() {
+        List<LossPoint> points = validationLosses();
+        return best().map(best -> points.size() - 1 - points.indexOf(best)).orElse(0);
     }
 
     /** Validation losses so far, in order. */

@@ -25,24 +25,32 @@ public final class ValidationLoss {
     private final JavaSparkContext spark;
     private final MinibatchLoader loader;
     private final List<String> minibatches;
+    private final int[] clipTimesteps;
+    private final int timesteps;
+    private final int buckets;
     private final int workers;
     private final WorkerThreads threads;
 
     /**
      * @param loader with the validation seed
-     * @param examples at least one
+     * @param examples at least one, each at a fixed timestep
+     * @param timesteps of the noise schedule
+     * @param buckets equal ranges of timesteps to take the loss over, besides all
      */
     public ValidationLoss(JavaSparkContext spark, MinibatchLoader loader, List<Example> examples, int batchSize,
-            int workers, WorkerThreads threads) {
+            int timesteps, int buckets, int workers, WorkerThreads threads) {
         this.spark = spark;
         this.loader = loader;
         this.minibatches = MinibatchName.cut(examples, batchSize);
+        this.clipTimesteps = examples.stream().mapToInt(example -> example.timestep().orElseThrow()).toArray();
+        this.timesteps = timesteps;
+        this.buckets = Math.min(buckets, timesteps);
         this.workers = workers;
         this.threads = threads;
     }
 
     /** The loss of a network. */
-    public double of(FrozenNetwork network) {
+    public Validated of(FrozenNetwork network) {
         Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
         MinibatchLoader loading = loader;
         WorkerThreads limit = threads;
@@ -50,7 +58,8 @@ public final class ValidationLoss {
             List<Double> losses = spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
                     .mapPartitions(names -> losses(names, broadcast.value(), loading, limit))
                     .collect();
-            return losses.stream().mapToDouble(Double::doubleValue).sum() / losses.size();
+            return Validated.of(clipTimesteps, losses.stream().mapToDouble(Double::doubleValue).toArray(), timesteps,
+                    buckets);
         } finally {
             broadcast.destroy();
         }

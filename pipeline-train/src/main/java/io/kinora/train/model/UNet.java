@@ -36,8 +36,12 @@ public final class UNet {
                 .seed(seed)
                 .dataType(dataType)
                 .weightInit(WeightInit.LECUN_NORMAL)
-                .updater(new Adam(
-                        optimizer.learningRate(), optimizer.beta1(), optimizer.beta2(), optimizer.epsilon()))
+                .updater(Adam.builder()
+                        .learningRateSchedule(optimizer.learningRates())
+                        .beta1(optimizer.beta1())
+                        .beta2(optimizer.beta2())
+                        .epsilon(optimizer.epsilon())
+                        .build())
                 .graphBuilder()
                 .addInputs("x", "t")
                 .addInputs(settings.conditions().inputs());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class AveragingTrainerTest {
     private static final int BATCH = 4;
     private static final int STEPS = 3;
+    private static final double NO_LIMIT = Double.POSITIVE_INFINITY;
     private static final WorkerThreads ONE_THREAD = new WorkerThreads(1);
     private static JavaSparkContext spark;
 
@@ -43,7 +44,7 @@ class AveragingTrainerTest {
         }
 
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 1, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = new AveragingTrainer(spark, network, 1, BATCH, STEPS, ONE_THREAD, NO_LIMIT);
         for (int round = 0; round < 3; round++) {
             RoundSummary summary = trainer.round(SyntheticMinibatches.names(round * STEPS, STEPS, BATCH), minibatches);
             double mean = losses.subList(round * STEPS, (round + 1) * STEPS).stream()
@@ -71,7 +72,7 @@ class AveragingTrainerTest {
         second.fit(minibatches.load("2x2"));
 
         ComputationGraph network = TinyModel.build();
-        RoundSummary summary = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD)
+        RoundSummary summary = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD, NO_LIMIT)
                 .round(names, minibatches);
 
         assertThat(summary.samples()).isEqualTo(10);
@@ -93,7 +94,7 @@ class AveragingTrainerTest {
     @Test
     void takesItsBroadcastsBack() {
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = new AveragingTrainer(spark, network, 2, BATCH, STEPS, ONE_THREAD, NO_LIMIT);
         trainer.round(SyntheticMinibatches.names(0, 2, BATCH), new SyntheticMinibatches());
         long before = storedBytes();
         for (int round = 0; round < 5; round++) {
@@ -119,7 +120,7 @@ class AveragingTrainerTest {
 
     private static float[] trained() {
         ComputationGraph network = TinyModel.build();
-        AveragingTrainer trainer = new AveragingTrainer(spark, network, 3, BATCH, STEPS, ONE_THREAD);
+        AveragingTrainer trainer = new AveragingTrainer(spark, network, 3, BATCH, STEPS, ONE_THREAD, NO_LIMIT);
         for (int round = 0; round < 3; round++) {
             trainer.round(SyntheticMinibatches.names(round * 9, 8, BATCH), new SyntheticMinibatches());
         }

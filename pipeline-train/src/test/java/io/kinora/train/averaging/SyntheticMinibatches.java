@@ -12,13 +12,13 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes a minibatch from its name alone: {@code NUMBERxSIZE}. */
-final class SyntheticMinibatches implements MultiDataSetLoader {
+public final class SyntheticMinibatches implements MultiDataSetLoader {
     @Override
     public MultiDataSet load(Source source) {
         return load(source.getPath());
     }
 
-    MultiDataSet load(String name) {
+    public MultiDataSet load(String name) {
         String[] parts = name.split("x");
         int size = Integer.parseInt(parts[1]);
         VideoShape shape = TinyModel.SETTINGS.shape();
