@@ -24,7 +24,9 @@ import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,9 +54,12 @@ class ConditionLoaderTest {
         spark = TinyCorpus.session(folder);
         TinyCorpus.write(spark, folder, 8);
         corpus = TableSet.corpus(spark, TinyCorpus.settings(folder));
-        // What a user adds to the table; a copy of it, as the test's session has no row-level updates.
-        spark.sql("SELECT *, array(cast(start_pts AS float), float(2)) AS motion_vector FROM kinora.corpus.clips")
-                .writeTo("kinora.corpus.clips").replace();
+        // What a user adds to the table; rows are written anew, as the session has no row-level updates.
+        List<Row> rows = spark.table("kinora.corpus.clips").collectAsList();
+        spark.sql("DELETE FROM kinora.corpus.clips");
+        spark.sql("ALTER TABLE kinora.corpus.clips ADD COLUMN motion_vector array<float>");
+        corpus.append(Tables.CLIPS, spark.createDataFrame(rows, Tables.CLIPS_SCHEMA)
+                .withColumn("motion_vector", functions.expr("array(float(start_pts), float(2))")));
         version = corpus.versions().tag(Optional.empty());
         clips = new CorpusClips(spark, corpus, version).rows(Tables.TRAIN, SHAPE);
     }

@@ -79,7 +79,8 @@ class VariationalBoundTest {
                 best = level;
             }
         }
-        assertThat(sum).isCloseTo(1, within(1e-6));
+        // To within the gaps that rounding to float leaves between levels.
+        assertThat(sum).isCloseTo(1, within(3e-5));
         assertThat(best).isEqualTo(166);
         // The guess at the centre of a level: the middle 2/255 of a normal with the second step's posterior variance.
         double deviation = Math.sqrt(SCHEDULE.posteriorVariance(1, 0));

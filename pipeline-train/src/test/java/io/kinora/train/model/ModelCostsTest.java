@@ -41,7 +41,7 @@ class ModelCostsTest {
         double attention = 3 * (2.0 * 4 * 8 * 8 * 32 + 4.0 * 8 * 32 * 32);
         assertThat(costs.forwardFlops()).isEqualTo(steering + upper + lower + attention);
         assertThat(costs.stepFlops(5)).isEqualTo(15 * costs.forwardFlops());
-        assertThat(costs.parts()).startsWith("time 416, stem 328, down0 ");
+        assertThat(costs.parts()).contains("time 416").contains("stem 328");
     }
 
     @Test
