@@ -103,7 +103,7 @@ public record TrainSettings(
 
     /** Settings that end with a round, whatever it was that ended it the first time. */
     TrainSettings endingWith(int round) {
-        return new TrainSettings(model, optimizer, noise, batchSize, steps, Optional.of(round), epochs,
+        return new TrainSettings(model, optimizer, noise, conditioning, batchSize, steps, Optional.of(round), epochs,
                 Optional.empty(), averagingFrequency, workers, threadsPerWorker, emaHalfLife, flips, seed,
                 cacheMegabytes, validation, checkpoint, stop, samples, reproduce, resume);
     }

@@ -19,7 +19,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * What a U-Net costs. Counted are the multiplications and additions of convolutions, dense layers and attention, two
- * for each pair, as if borders were inside; norms, activations and sums are left out, which are below 1 % of it. The
+ * for each pair, as if borders were inside; norms, activations and sums are left out, which are small beside it. The
  * way back counts as two ways forth.
  *
  * @param parameters of each part of the network, in its order: time, condition, stem, down0, …
