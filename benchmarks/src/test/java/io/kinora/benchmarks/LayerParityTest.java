@@ -4,6 +4,7 @@ import static io.kinora.benchmarks.Parity.numbers;
 
 import io.kinora.core.job.NativeLibraries;
 import io.kinora.train.layer.Activation;
+import io.kinora.train.layer.AxisAttention;
 import io.kinora.train.layer.GroupNorm;
 import io.kinora.train.layer.ModulatedGroupNorm;
 import io.kinora.train.layer.NearestUpsampling;
@@ -37,8 +38,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * Each layer in a ComputationGraph beside the same function of libtorch and its autograd, in float32 on the same random
- * inputs, parameters and outer gradient: output, gradients of the inputs and of every parameter. {@link Parity} says how
- * the error is measured and where it is printed.
+ * inputs, parameters and outer gradient: output, gradients of the inputs and of every parameter. {@link Parity} says
+ * how the error is measured and where it is printed.
  */
 class LayerParityTest {
     static {
@@ -87,6 +88,23 @@ class LayerParityTest {
         layer("SpaceTimeAttention, heads " + heads, new SpaceTimeAttention(12, heads), video,
                 leaves -> Torch.attention(
                         leaves.get("x"), heads, leaves.get("layer_Win"), leaves.get("layer_Wout")));
+    }
+
+    @Test
+    void axisAttention() {
+        layer("AxisAttention, space", new AxisAttention(12, 3, AxisAttention.Axis.SPACE), video,
+                leaves -> Torch.attentionInSpace(
+                        leaves.get("x"), 3, leaves.get("layer_Win"), leaves.get("layer_Wout")));
+        layer("AxisAttention, time", new AxisAttention(12, 3, AxisAttention.Axis.TIME), video,
+                leaves -> Torch.attentionInTime(
+                        leaves.get("x"), 3, leaves.get("layer_Win"), leaves.get("layer_Wout")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SpaceTimeConvolution.Kernel.class)
+    void convolutionsOfEachReach(SpaceTimeConvolution.Kernel kernel) {
+        layer("SpaceTimeConvolution, " + kernel, new SpaceTimeConvolution(12, 10, 1, kernel), video,
+                leaves -> Torch.convolution(leaves.get("x"), leaves.get("layer_W"), leaves.get("layer_b"), 1));
     }
 
     @ParameterizedTest

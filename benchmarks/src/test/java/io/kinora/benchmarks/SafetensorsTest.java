@@ -12,6 +12,7 @@ import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.diffusion.Objective;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
@@ -51,7 +52,7 @@ class SafetensorsTest {
                 new org.apache.hadoop.fs.Path(folder.toUri()));
         org.apache.hadoop.fs.Path written = store.write(new Checkpoint(
                 ModelDescription.of(settings, optimizer,
-                        new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE), 8, graph),
+                        new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, Objective.NOISE), 8, graph),
                 TrainingState.begin(0, 1, 1, new Version("file:/corpus", "v1", Map.of()), Map.of()),
                 new float[(int) graph.numParams()], values.parameters(), values.updaterState(), Map.of()));
 

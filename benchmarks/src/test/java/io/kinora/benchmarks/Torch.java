@@ -2,6 +2,7 @@ package io.kinora.benchmarks;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -49,10 +50,12 @@ final class Torch {
                 .flatten(1, 2).to(torch.ScalarType.Float);
     }
 
-    /** 3×3×3 with same padding; where the stride is 2, an even side is padded at its end only. */
+    /** 3 or 1 along each axis, with same padding; where the stride is 2, an even side is padded at its end only. */
     static Tensor convolution(Tensor x, Tensor weight, Tensor bias, int stride) {
-        long before = stride == 1 ? 1 : 0;
-        Tensor padded = torch.constant_pad_nd(x, new long[] {before, 1, before, 1, 1, 1});
+        long time = weight.size(2) / 2;
+        long after = weight.size(4) / 2;
+        long before = stride == 1 ? after : 0;
+        Tensor padded = torch.constant_pad_nd(x, new long[] {before, after, before, after, time, time});
         return torch.conv3d(padded, weight, new TensorOptional(bias.reshape(-1)),
                 new long[] {1, stride, stride}, new long[] {0, 0, 0}, new long[] {1, 1, 1}, 1);
     }
@@ -76,6 +79,29 @@ final class Torch {
                 head(projected, 0, heads), head(projected, 1, heads), head(projected, 2, heads));
         Tensor rows = joined.transpose(1, 2).flatten(2, 3).matmul(output.t());
         return rows.transpose(1, 2).reshape(x.size(0), channels, x.size(2), x.size(3), x.size(4));
+    }
+
+    /** Attention of the places of each frame. */
+    static Tensor attentionInSpace(Tensor x, int heads, Tensor input, Tensor output) {
+        long[] shape = {x.size(0), x.size(2), x.size(1), x.size(3), x.size(4)};
+        Tensor frames = x.transpose(1, 2).reshape(shape[0] * shape[1], shape[2], 1, shape[3], shape[4]);
+        return attention(frames, heads, input, output).reshape(shape).transpose(1, 2);
+    }
+
+    /** Attention of the frames at each place. */
+    static Tensor attentionInTime(Tensor x, int heads, Tensor input, Tensor output) {
+        long[] shape = {x.size(0), x.size(3), x.size(4), x.size(1), x.size(2)};
+        Tensor places = x.permute(0, 3, 4, 1, 2).reshape(shape[0] * shape[1] * shape[2], shape[3], shape[4], 1, 1);
+        return attention(places, heads, input, output).reshape(shape).permute(0, 3, 4, 1, 2);
+    }
+
+    /** Sums of the vectors of tokens [N, L], 0 for none, divided by the root of their number. */
+    static Tensor tokens(Tensor tokens, Tensor vectors) {
+        Tensor table = torch.cat(new TensorVector(vectors.narrow(0, 0, 1).mul(new Scalar(0)), vectors), 0);
+        Tensor chosen = table.index_select(0, tokens.flatten().to(torch.ScalarType.Long))
+                .reshape(tokens.size(0), tokens.size(1), vectors.size(1));
+        Tensor count = tokens.gt(new Scalar(0)).to(torch.ScalarType.Float).sum(1).clamp_min(new Scalar(1));
+        return chosen.sum(1).div(count.sqrt().unsqueeze(1));
     }
 
     /** A third of [N, L, 3 C] as [N, heads, L, C / heads]. */

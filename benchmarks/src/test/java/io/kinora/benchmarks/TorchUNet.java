@@ -1,8 +1,11 @@
 package io.kinora.benchmarks;
 
+import io.kinora.train.condition.Conditions;
 import io.kinora.train.model.UNetSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -22,12 +25,18 @@ final class TorchUNet {
         this.leaves = leaves;
     }
 
-    /** Noise predicted in x [N, C, T, H, W] at timesteps t [N, 1]. */
-    Tensor noise(Tensor x, Tensor t) {
+    /** The network's output for x [N, C, T, H, W] at timesteps t [N, 1], and what it is told, in its inputs' order. */
+    Tensor noise(Tensor x, Tensor t, Tensor... told) {
+        Map<String, Tensor> conditions = new HashMap<>();
+        for (int input = 0; input < told.length; input++) {
+            conditions.put(settings.conditions().inputs().get(input), told[input]);
+        }
         Tensor time = torch.silu(dense("time.dense1", Torch.sinusoids(t, 2 * settings.baseWidth())));
-        time = torch.silu(dense("time", time));
+        time = steered(torch.silu(dense("time", time)), conditions);
         Deque<Tensor> skips = new ArrayDeque<>();
-        Tensor video = convolution("stem", x, 1);
+        Tensor input = settings.conditions().framesGiven()
+                ? torch.cat(new TensorVector(x, conditions.get(Conditions.GIVEN)), 1) : x;
+        Tensor video = convolution("stem", input, 1);
         for (int level = 0; level < settings.levels(); level++) {
             if (level > 0) {
                 video = convolution("down" + level + ".halve", video, 2);
@@ -60,8 +69,34 @@ final class TorchUNet {
             return sum;
         }
         String attention = name + ".attention";
-        return sum.add(Torch.attention(norm(attention + ".norm", sum), settings.heads(),
-                leaves.get(attention + "_Win"), leaves.get(attention + "_Wout")));
+        if (settings.attention() == UNetSettings.Attention.JOINT) {
+            return sum.add(Torch.attention(norm(attention + ".norm", sum), settings.heads(),
+                    leaves.get(attention + "_Win"), leaves.get(attention + "_Wout")));
+        }
+        sum = sum.add(Torch.attentionInSpace(norm(attention + ".space.norm", sum), settings.heads(),
+                leaves.get(attention + ".space_Win"), leaves.get(attention + ".space_Wout")));
+        return sum.add(Torch.attentionInTime(norm(attention + ".time.norm", sum), settings.heads(),
+                leaves.get(attention + ".time_Win"), leaves.get(attention + ".time_Wout")));
+    }
+
+    private Tensor steered(Tensor time, Map<String, Tensor> told) {
+        Conditions conditions = settings.conditions();
+        Tensor sum = time;
+        if (conditions.labelled()) {
+            sum = sum.add(Torch.tokens(told.get(Conditions.LABEL), leaves.get("condition.label_W")));
+        }
+        if (conditions.captioned()) {
+            sum = sum.add(twice("condition.text",
+                    Torch.tokens(told.get(Conditions.TEXT), leaves.get("condition.text.tokens_W"))));
+        }
+        if (conditions.embedded()) {
+            sum = sum.add(twice("condition.embedding", told.get(Conditions.EMBEDDING)));
+        }
+        return conditions.guided() ? torch.silu(dense("condition", sum)) : sum;
+    }
+
+    private Tensor twice(String name, Tensor x) {
+        return dense(name, torch.silu(dense(name + ".dense1", x)));
     }
 
     private Tensor norm(String name, Tensor x) {
@@ -69,7 +104,11 @@ final class TorchUNet {
     }
 
     private Tensor convolution(String name, Tensor x, int stride) {
-        return Torch.convolution(x, leaves.get(name + "_W"), leaves.get(name + "_b"), stride);
+        if (settings.convolution() == UNetSettings.Convolution.FULL) {
+            return Torch.convolution(x, leaves.get(name + "_W"), leaves.get(name + "_b"), stride);
+        }
+        Tensor space = Torch.convolution(x, leaves.get(name + ".space_W"), leaves.get(name + ".space_b"), stride);
+        return Torch.convolution(space, leaves.get(name + "_W"), leaves.get(name + "_b"), 1);
     }
 
     private Tensor dense(String name, Tensor x) {

@@ -10,12 +10,14 @@ import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.data.ConditionLoader;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.generate.TrainingSamples;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.metric.ValidationLoss;
+import io.kinora.train.model.ModelCosts;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.report.TrainReport;
@@ -34,6 +36,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** A training run: put together from settings, corpus, cluster and checkpoint, run, and reported. */
 final class TrainRun {
     private static final long MEGABYTE = 1 << 20;
+    private static final double GIGA = 1e9;
 
     private final JobContext<TrainSettings> context;
     private final TrainSettings settings;
@@ -63,8 +66,7 @@ final class TrainRun {
         // Versions, numbers of workers and the like come from an unfinished run, else from the run to be done again.
         Optional<Checkpoint> record = before.or(() -> wanted.map(Reproduction.Wanted::checkpoint));
         context.describe("Look up the clips to train on");
-        TrainingInput input = TrainingInput.open(context.spark(), context.corpus(), settings,
-                record.map(Checkpoint::state));
+        TrainingInput input = TrainingInput.open(context.spark(), context.corpus(), settings, record);
         WorkerPlan workers = WorkerPlan.of(context.spark().sparkContext(),
                 settings.workers().or(() -> record.map(checkpoint -> checkpoint.state().workers())),
                 settings.threadsPerWorker().or(() -> record.map(checkpoint -> checkpoint.state().threads())));
@@ -75,7 +77,7 @@ final class TrainRun {
                 .orElse(plan.totalSteps()));
         ComputationGraph network = UNet.build(input.size(), optimizer, DataType.FLOAT, weightsSeed(settings.seed()));
         ModelDescription model = ModelDescription.of(input.size(), optimizer, settings.noise(), input.fps(), network);
-        say(input, workers, model);
+        say(input, workers, ModelCosts.of(input.size(), network));
 
         context.describe("Look at the executors' natives and CPUs");
         Map<String, String> environment = RunEnvironment.of(spark, workers.workers());
@@ -107,6 +109,7 @@ final class TrainRun {
             ModelDescription model, RoundPlan plan, TrainingListener listener) {
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
+                new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())),
                 settings.seed(), input.size().shape(), settings.flips(), settings.cacheMegabytes() * MEGABYTE);
         TrainSettings.Validation held = settings.validation();
         Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
@@ -178,10 +181,17 @@ final class TrainRun {
         return CounterRandom.stream("initial weights of seed " + seed);
     }
 
-    private void say(TrainingInput input, WorkerPlan workers, ModelDescription model) {
+    private void say(TrainingInput input, WorkerPlan workers, ModelCosts costs) {
         context.say(String.format(Locale.ROOT, "Model of %,d parameters for videos of %s; %d workers of %d threads",
-                model.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
+                costs.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
                 workers.threads().count()));
+        context.say("Parameters: " + costs.parts());
+        context.say(String.format(Locale.ROOT,
+                "A step of %d clips takes %.2f GFLOP, a clip's way through the model %.2f",
+                settings.batchSize(), costs.stepFlops(settings.batchSize()) / GIGA, costs.forwardFlops() / GIGA));
+        if (!input.size().conditions().inputs().isEmpty()) {
+            context.say("Told: " + String.join(", ", input.size().conditions().inputs()));
+        }
         context.say(String.format(Locale.ROOT, "Version %s of the corpus: %,d clips to train on, %,d for validation",
                 input.version().name(), input.clips().size(), input.validation().size()));
         if (input.leftOut() > 0) {

@@ -2,6 +2,7 @@ package io.kinora.train;
 
 import io.kinora.core.config.Range;
 import io.kinora.train.averaging.AveragingSettings;
+import io.kinora.train.condition.ConditioningSettings;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.model.OptimizerSettings;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param model size of the U-Net
  * @param optimizer Adam's settings
  * @param noise the noise to be found
+ * @param conditioning what the model is told beside the noised clips
  * @param batchSize clips of a minibatch of one worker
  * @param steps most optimizer steps of each worker
  * @param rounds most averaging rounds
@@ -38,6 +40,7 @@ public record TrainSettings(
         ModelSettings model,
         OptimizerSettings optimizer,
         NoiseSettings noise,
+        ConditioningSettings conditioning,
         @Range(min = 1, max = 65_536) int batchSize,
         @Range(min = 1, max = 1e9) int steps,
         @Range(min = 1, max = 1e8) Optional<Integer> rounds,
@@ -101,7 +104,7 @@ public record TrainSettings(
 
     /** Settings that end with a round, whatever it was that ended it the first time. */
     TrainSettings endingWith(int round) {
-        return new TrainSettings(model, optimizer, noise, batchSize, steps, Optional.of(round), epochs,
+        return new TrainSettings(model, optimizer, noise, conditioning, batchSize, steps, Optional.of(round), epochs,
                 Optional.empty(), averaging, workers, threadsPerWorker, emaHalfLife, flips, seed,
                 cacheMegabytes, validation, checkpoint, stop, samples, reproduce, resume);
     }

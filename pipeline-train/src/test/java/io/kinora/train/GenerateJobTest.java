@@ -130,7 +130,7 @@ class GenerateJobTest {
     }
 
     @Test
-    void refusesCaptionsForModelsThatKnowNone() {
+    void refusesCaptionsForModelsThatKnowNoneAndTooManySteps() {
         assertThat(generate(folder.resolve("trained"), folder.resolve("caption"), 1, "--caption", "a red square"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(generate(folder.resolve("trained"), folder.resolve("steps"), 1, "--steps", "2000"))

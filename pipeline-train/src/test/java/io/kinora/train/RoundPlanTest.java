@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kinora.core.corpus.Version;
 import io.kinora.train.averaging.AveragingSettings;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.ConditioningSettings;
 import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.diffusion.Objective;
 import io.kinora.train.metric.Validated;
+import io.kinora.train.model.UNetSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +27,10 @@ class RoundPlanTest {
             Optional<Duration> limit) {
         return new TrainSettings(
                 new ModelSettings(Optional.empty(), Optional.empty(), Optional.empty(), 8, List.of(1), 1, List.of(), 1,
-                        1),
+                        1, UNetSettings.Attention.JOINT, UNetSettings.Convolution.FULL, 0),
                 TinyModel.OPTIMIZER,
-                new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, NoiseSettings.Objective.NOISE), BATCH, steps, rounds,
+                new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, Objective.NOISE),
+                new ConditioningSettings(false, false, 1, 1, Optional.empty(), List.of(), 0), BATCH, steps, rounds,
                 epochs,
                 limit, AveragingSettings.every(FREQUENCY), Optional.of(WORKERS), Optional.empty(), 100, false, 0, 1,
                 new TrainSettings.Validation(1, 1, 0, 1), new TrainSettings.CheckpointPolicy(1, 1),

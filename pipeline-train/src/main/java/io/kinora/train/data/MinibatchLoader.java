@@ -4,6 +4,7 @@ import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
@@ -14,11 +15,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Makes minibatches where they are trained on: reads uint8 frames from the corpus' Parquet files, noises them, and asks
- * for the noise. Features are x_t [N, C, T, H, W] and t [N, 1]; labels are the noise [N, C, T, H, W].
+ * for what the objective wants. Features are x_t [N, C, T, H, W], t [N, 1] and the conditions; labels [N, C, T, H, W];
+ * their mask [N, T], if any, has the weights of each frame's squared errors: 0 for given frames.
  */
 public final class MinibatchLoader implements MultiDataSetLoader {
     private final Broadcast<SerializableConfiguration> hadoop;
     private final NoiseSettings noise;
+    private final ConditionLoader conditions;
     private final long seed;
     private final int[] shape;
     private final boolean flips;
@@ -27,24 +30,27 @@ public final class MinibatchLoader implements MultiDataSetLoader {
 
     /**
      * @param hadoop how executors reach the data files
+     * @param conditions what the network is told beside the noised clips
      * @param seed of all randomness, together with clip id and epoch
      * @param shape of every clip
      * @param flips whether half of the examples are mirrored, left to right
      * @param cacheBytes frames that one JVM may keep in memory
      */
-    public MinibatchLoader(Broadcast<SerializableConfiguration> hadoop, NoiseSettings noise, long seed,
-            VideoShape shape, boolean flips, long cacheBytes) {
+    public MinibatchLoader(Broadcast<SerializableConfiguration> hadoop, NoiseSettings noise,
+            ConditionLoader conditions, long seed, VideoShape shape, boolean flips, long cacheBytes) {
         this.hadoop = hadoop;
         this.noise = noise;
+        this.conditions = conditions;
         this.seed = seed;
         this.shape = new int[] {shape.channels(), shape.frames(), shape.height(), shape.width()};
         this.flips = flips;
         this.cacheBytes = cacheBytes;
     }
 
-    /** The same with another seed and without mirroring: for the validation loss. */
+    /** The same with another seed, all timesteps' weights 1, and nothing mirrored or left out: for validation. */
     public MinibatchLoader forValidation(long validationSeed) {
-        return new MinibatchLoader(hadoop, noise, validationSeed, videoShape(), false, cacheBytes);
+        return new MinibatchLoader(hadoop, noise.unweighted(), conditions.withoutDropout(), validationSeed,
+                videoShape(), false, cacheBytes);
     }
 
     @Override
@@ -72,12 +78,13 @@ public final class MinibatchLoader implements MultiDataSetLoader {
         INDArray start = Nd4j.create(clean, video.batch(timesteps.length), 'c');
         INDArray noising = Nd4j.create(noises, video.batch(timesteps.length), 'c');
         INDArray x = schedule().noised(start, timesteps, noising);
-        INDArray target = switch (noise.objective()) {
-            case NOISE -> noising;
-            case START -> start;
-        };
-        return new org.nd4j.linalg.dataset.MultiDataSet(new INDArray[] {x, column(timesteps)},
-                new INDArray[] {target});
+        List<ConditionDraw> draws = conditions.draw(examples, seed);
+        INDArray[] features = Stream.concat(Stream.of(x, column(timesteps)),
+                conditions.inputs(examples, draws, video, clean).stream()).toArray(INDArray[]::new);
+        INDArray target = noise.objective().target(schedule(), start, timesteps, noising);
+        return new org.nd4j.linalg.dataset.MultiDataSet(features, new INDArray[] {target}, null,
+                FrameWeights.of(noise, schedule(), timesteps, draws, video.frames())
+                        .map(weights -> new INDArray[] {weights}).orElse(null));
     }
 
     private static INDArray column(int[] timesteps) {

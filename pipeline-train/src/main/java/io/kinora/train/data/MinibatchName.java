@@ -34,7 +34,7 @@ public final class MinibatchName {
     }
 
     /** The examples of a minibatch. */
-    static List<Example> examples(String name) {
+    public static List<Example> examples(String name) {
         List<Example> examples = new ArrayList<>();
         for (String example : name.split(BETWEEN_EXAMPLES)) {
             String[] fields = example.split(BETWEEN_FIELDS, -1);

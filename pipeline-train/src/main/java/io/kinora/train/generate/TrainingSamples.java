@@ -9,6 +9,7 @@ import io.kinora.core.video.StillImage;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.ModelDescription;
+import io.kinora.train.condition.Words;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,8 @@ public final class TrainingSamples {
         SamplerSettings ddim = SamplerSettings.of(SamplerSettings.Kind.DDIM,
                 Optional.of(Math.min(steps, model.noise().timesteps())), 0, model.noise());
         Broadcast<BatchSampler> sampler = spark.broadcast(
-                new BatchSampler(network, ddim, model.model(), model.fps(), seed, count, threads));
+                new BatchSampler(network, ddim, new Prompt(Words.NONE, 1, 0), GivenClips.NONE, model.model(),
+                        model.fps(), seed, count, threads));
         int wanted = count;
         List<Frames> videos;
         try {

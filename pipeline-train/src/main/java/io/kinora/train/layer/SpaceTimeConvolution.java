@@ -26,6 +26,24 @@ import org.nd4j.linalg.factory.Nd4j;
  * forth once more, which DL4J does to feed an activation's gradient.
  */
 public final class SpaceTimeConvolution extends Convolution3D {
+    /** How far it reaches, in time, height and width. */
+    public enum Kernel {
+        /** 3×3×3. */
+        FULL(3, 3),
+        /** 1×3×3, each frame alone. */
+        SPACE(1, 3),
+        /** 3×1×1, each place alone. */
+        TIME(3, 1);
+
+        private final int time;
+        private final int side;
+
+        Kernel(int time, int side) {
+            this.time = time;
+            this.side = side;
+        }
+    }
+
     /** For JSON. */
     SpaceTimeConvolution() {
     }
@@ -38,7 +56,19 @@ public final class SpaceTimeConvolution extends Convolution3D {
      * @param stride of height and width: 1, or 2 to halve them; time keeps its length
      */
     public SpaceTimeConvolution(int in, int out, int stride) {
-        super(new Convolution3D.Builder(new int[] {3, 3, 3}, new int[] {1, stride, stride})
+        this(in, out, stride, Kernel.FULL);
+    }
+
+    /**
+     * A convolution of a given reach.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride of height and width: 1, or 2 to halve them; time keeps its length
+     */
+    public SpaceTimeConvolution(int in, int out, int stride, Kernel kernel) {
+        super(new Convolution3D.Builder(
+                new int[] {kernel.time, kernel.side, kernel.side}, new int[] {1, stride, stride})
                 .nIn(in)
                 .nOut(out)
                 .convolutionMode(ConvolutionMode.Same)

@@ -12,6 +12,7 @@ import io.kinora.core.storage.NoRenameFileSystem;
 import io.kinora.train.TinyModel;
 import io.kinora.train.averaging.NetworkState;
 import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.diffusion.Objective;
 import io.kinora.train.metric.TimestepLoss;
 import io.kinora.train.metric.Validated;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class CheckpointStoreTest {
         }
         NetworkState values = NetworkState.of(network);
         ModelDescription model = ModelDescription.of(TinyModel.SETTINGS, TinyModel.OPTIMIZER,
-                new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE), 8, network);
+                new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, Objective.NOISE), 8, network);
         float[] average = values.parameters();
         average[0] = 42;
         return new Checkpoint(model, state, values.parameters(), average, values.updaterState(),

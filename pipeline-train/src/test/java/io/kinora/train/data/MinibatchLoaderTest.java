@@ -10,7 +10,9 @@ import io.kinora.core.corpus.Version;
 import io.kinora.core.video.Frames;
 import io.kinora.train.TinyCorpus;
 import io.kinora.train.TinyModel;
+import io.kinora.train.condition.Conditions;
 import io.kinora.train.diffusion.NoiseSchedule;
+import io.kinora.train.diffusion.Objective;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ class MinibatchLoaderTest {
     private static final int CLIPS = 300;
     private static final VideoShape SHAPE = TinyModel.SETTINGS.shape();
     private static final NoiseSettings NOISE =
-            new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE);
+            new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, Objective.NOISE);
 
     @TempDir
     static Path folder;
@@ -56,7 +58,7 @@ class MinibatchLoaderTest {
     }
 
     private static MinibatchLoader loader(boolean flips) {
-        return new MinibatchLoader(hadoop, NOISE, 3, SHAPE, flips, 1 << 20);
+        return new MinibatchLoader(hadoop, NOISE, new ConditionLoader(Conditions.NONE, null), 3, SHAPE, flips, 1 << 20);
     }
 
     @Test
