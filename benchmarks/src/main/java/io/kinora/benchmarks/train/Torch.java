@@ -1,4 +1,4 @@
-package io.kinora.benchmarks;
+package io.kinora.benchmarks.train;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -51,10 +51,11 @@ final class Torch {
 
     /** 3×3×3 with same padding; where the stride is 2, an even side is padded at its end only. */
     static Tensor convolution(Tensor x, Tensor weight, Tensor bias, int stride) {
-        long before = stride == 1 ? 1 : 0;
-        Tensor padded = torch.constant_pad_nd(x, new long[] {before, 1, before, 1, 1, 1});
+        boolean even = stride > 1;
+        Tensor padded = even ? torch.constant_pad_nd(x, new long[] {0, 1, 0, 1, 0, 0}) : x;
+        long around = even ? 0 : 1;
         return torch.conv3d(padded, weight, new TensorOptional(bias.reshape(-1)),
-                new long[] {1, stride, stride}, new long[] {0, 0, 0}, new long[] {1, 1, 1}, 1);
+                new long[] {1, stride, stride}, new long[] {1, around, around}, new long[] {1, 1, 1}, 1);
     }
 
     /** 1×1×1, without bias, of weights [out, in]. */
