@@ -18,8 +18,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's Convolution3D without an activation, of [N, C, T, H, W] with same padding: its way back does not run the way
@@ -105,29 +103,25 @@ public final class SpaceTimeConvolution extends Convolution3D {
             INDArray ofWeights = gradientViews.get(Convolution3DParamInitializer.WEIGHT_KEY);
             INDArray ofBias = gradientViews.get(Convolution3DParamInitializer.BIAS_KEY);
             // DL4J keeps [out, in, T, H, W], the operation wants [T, H, W, in, out].
-            Nd4j.getExecutioner().exec(DynamicCustomOp.builder("conv3dnew_bp")
-                    .addInputs(x, weights.permute(2, 3, 4, 1, 0), bias, Layouts.plain(outer, dataType))
-                    .addIntegerArguments(arguments(settings, x))
-                    .addOutputs(inner, ofWeights.permute(2, 3, 4, 1, 0), ofBias)
-                    .build());
+            gradient(settings, x).fill(
+                    new ConvolutionGradient.Inputs(
+                            x, weights.permute(2, 3, 4, 1, 0), bias, Layouts.plain(outer, dataType)),
+                    new ConvolutionGradient.Outputs(inner, ofWeights.permute(2, 3, 4, 1, 0), ofBias));
             Gradient gradient = new DefaultGradient();
             gradient.setGradientFor(Convolution3DParamInitializer.BIAS_KEY, ofBias);
             gradient.setGradientFor(Convolution3DParamInitializer.WEIGHT_KEY, ofWeights, 'c');
             return new Pair<>(gradient, inner);
         }
 
-        private static int[] arguments(Convolution3D settings, INDArray x) {
+        private static ConvolutionGradient gradient(Convolution3D settings, INDArray x) {
             int[] kernel = settings.getKernelSize();
             int[] stride = settings.getStride();
             int[] dilation = settings.getDilation();
             int[] size = {(int) x.size(2), (int) x.size(3), (int) x.size(4)};
             int[] outer = Convolution3DUtils.get3DOutputSize(
                     x, kernel, stride, null, ConvolutionMode.Same, dilation, true);
-            int[] padding = Convolution3DUtils.get3DSameModeTopLeftPadding(outer, size, kernel, stride, dilation);
-            return new int[] {
-                kernel[0], kernel[1], kernel[2], stride[0], stride[1], stride[2],
-                padding[0], padding[1], padding[2], dilation[0], dilation[1], dilation[2], 1, 0
-            };
+            return new ConvolutionGradient(kernel, stride,
+                    Convolution3DUtils.get3DSameModeTopLeftPadding(outer, size, kernel, stride, dilation));
         }
     }
 }

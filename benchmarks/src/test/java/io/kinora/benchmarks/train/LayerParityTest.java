@@ -1,6 +1,6 @@
-package io.kinora.benchmarks;
+package io.kinora.benchmarks.train;
 
-import static io.kinora.benchmarks.Parity.numbers;
+import static io.kinora.benchmarks.train.Parity.numbers;
 
 import io.kinora.core.job.NativeLibraries;
 import io.kinora.train.layer.Activation;

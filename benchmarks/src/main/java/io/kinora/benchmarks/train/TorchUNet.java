@@ -1,4 +1,4 @@
-package io.kinora.benchmarks;
+package io.kinora.benchmarks.train;
 
 import io.kinora.train.condition.Conditions;
 import io.kinora.train.model.UNetSettings;

@@ -1,4 +1,4 @@
-package io.kinora.benchmarks;
+package io.kinora.benchmarks.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

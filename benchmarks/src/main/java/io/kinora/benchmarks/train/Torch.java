@@ -1,4 +1,4 @@
-package io.kinora.benchmarks;
+package io.kinora.benchmarks.train;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -53,11 +53,12 @@ final class Torch {
     /** 3 or 1 along each axis, with same padding; where the stride is 2, an even side is padded at its end only. */
     static Tensor convolution(Tensor x, Tensor weight, Tensor bias, int stride) {
         long time = weight.size(2) / 2;
-        long after = weight.size(4) / 2;
-        long before = stride == 1 ? after : 0;
-        Tensor padded = torch.constant_pad_nd(x, new long[] {before, after, before, after, time, time});
+        long side = weight.size(4) / 2;
+        boolean even = stride > 1;
+        Tensor padded = even ? torch.constant_pad_nd(x, new long[] {0, side, 0, side, 0, 0}) : x;
+        long around = even ? 0 : side;
         return torch.conv3d(padded, weight, new TensorOptional(bias.reshape(-1)),
-                new long[] {1, stride, stride}, new long[] {0, 0, 0}, new long[] {1, 1, 1}, 1);
+                new long[] {1, stride, stride}, new long[] {time, around, around}, new long[] {1, 1, 1}, 1);
     }
 
     /** 1×1×1, without bias, of weights [out, in]. */

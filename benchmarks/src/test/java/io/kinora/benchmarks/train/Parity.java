@@ -1,4 +1,4 @@
-package io.kinora.benchmarks;
+package io.kinora.benchmarks.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
