@@ -6,7 +6,6 @@ import io.kinora.train.averaging.AveragingSettings.Outer;
 import io.kinora.train.averaging.AveragingSettings.State;
 import io.kinora.train.averaging.AveragingTrainer;
 import io.kinora.train.averaging.WorkerThreads;
-import io.kinora.train.diffusion.NoisePredictor;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
@@ -159,11 +158,9 @@ public final class AveragingQuality {
 
     private double validation(ComputationGraph network) {
         threads.apply();
-        NoisePredictor predictor = UNet.predictor(network);
         double sum = 0;
         for (MultiDataSet minibatch : heldOut) {
-            INDArray predicted = predictor.predict(minibatch.getFeatures(0),
-                    minibatch.getFeatures(1).toDoubleVector());
+            INDArray predicted = network.outputSingle(minibatch.getFeatures());
             sum += predicted.squaredDistance(minibatch.getLabels(0)) / predicted.length();
         }
         return sum / heldOut.size();
