@@ -1,6 +1,6 @@
-package io.kinora.benchmarks;
+package io.kinora.benchmarks.train;
 
-import static io.kinora.benchmarks.Parity.numbers;
+import static io.kinora.benchmarks.train.Parity.numbers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
