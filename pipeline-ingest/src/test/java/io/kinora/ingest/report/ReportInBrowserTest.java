@@ -46,7 +46,7 @@ class ReportInBrowserTest {
         assertThat(dom).contains("<title>Ingest</title>").contains("data-ran=\"yes\"");
         assertThat(headings(dom)).containsExactly("Funnel", "Scores", "Clips kept", "Clips left out, by reason",
                 "Quarantined files", "Cost per source hour", "Passed over as no videos", "Settings");
-        assertThat(dom).contains("Run run, begun 20").contains("<td class=\"word\">ingest.short-sources</td>")
+        assertThat(dom).contains("Run run1, begun 20").contains("<td class=\"word\">ingest.short-sources</td>")
                 .contains("script.mp4 at 0.0 s");
         int pictures = matches(dom, "<img ").size();
         assertThat(pictures).as("a strip of each kept clip").isEqualTo(4);
