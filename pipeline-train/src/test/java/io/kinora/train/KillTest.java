@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training is killed with SIGKILL, in a process of its own, wherever it hurts; what it ends with is the same. */
 class KillTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(240);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final List<String> SETTINGS = List.of("--set", "train.steps=10",
             "--set", "train.threads-per-worker=1",
             "--set", "train.optimizer={schedule: cosine, warm-up-steps: 3, clip-norm: 0.3}");
