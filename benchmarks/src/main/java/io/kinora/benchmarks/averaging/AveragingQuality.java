@@ -71,6 +71,8 @@ public final class AveragingQuality {
                         State.AVERAGE, false),
                 Way.averaged("every 32 steps, outer Nesterov 1.0, 0.3", 32, constant, new Outer(1, 0.3, true),
                         State.AVERAGE, false),
+                Way.averaged("every 32 steps, outer rate 1.5", 32, constant, new Outer(1.5, 0, true), State.AVERAGE,
+                        false),
                 Way.averaged("every 32 steps, state reset", 32, constant, Outer.PLAIN, State.RESET, false),
                 Way.averaged("every 32 steps, bfloat16", 32, constant, Outer.PLAIN, State.AVERAGE, true),
                 Way.plain(8),
