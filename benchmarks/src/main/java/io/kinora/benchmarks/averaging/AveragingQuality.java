@@ -35,7 +35,7 @@ public final class AveragingQuality {
     private static final long VALIDATION_SEED = 1_000_003;
     private static final int[] CHECKPOINTS = {64, 128, 256};
     private static final int LAST = CHECKPOINTS.length - 1;
-    private static final double[] LEARNING_RATES = {0.005, 0.01};
+    private static final double[] LEARNING_RATES = {0.01, 0.02, 0.04};
     private static final UNetSettings MODEL = new UNetSettings(2, 8, 8, 3, 8, List.of(1, 2), 1, List.of(), 1, 4);
 
     private final JavaSparkContext spark;
@@ -70,6 +70,8 @@ public final class AveragingQuality {
                         State.AVERAGE, false),
                 Way.averaged("every 32 steps, outer Nesterov 1.0, 0.3", 32, constant, new Outer(1, 0.3, true),
                         State.AVERAGE, false),
+                Way.averaged("every 32 steps, outer rate 1.5", 32, constant, new Outer(1.5, 0, true), State.AVERAGE,
+                        false),
                 Way.averaged("every 32 steps, state reset", 32, constant, Outer.PLAIN, State.RESET, false),
                 Way.averaged("every 32 steps, bfloat16", 32, constant, Outer.PLAIN, State.AVERAGE, true),
                 Way.plain(8),
