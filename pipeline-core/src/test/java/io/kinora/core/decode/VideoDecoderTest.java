@@ -175,9 +175,8 @@ class VideoDecoderTest {
         assertThat(concatenation.stage()).isEqualTo(DecodeStage.OPEN);
         assertThat(concatenation).hasMessageContaining("names other files to be opened");
 
-        // FFmpeg takes a playlist for one by its file's name alone, which it is never told.
         assertThat(failure(bytes("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nsecret.ts\n#EXT-X-ENDLIST\n")).code())
-                .isEqualTo("not-a-video");
+                .isEqualTo("format-refused");
     }
 
     @Test

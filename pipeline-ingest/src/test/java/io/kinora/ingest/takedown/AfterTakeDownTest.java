@@ -20,16 +20,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What comes after a take-down: files go when it is time, and what was taken down does not come back. */
 @ExtendWith(TakenDownOnce.class)
 class AfterTakeDownTest {
+    private static TakenDown corpus;
+
+    @BeforeAll
+    static void take(TakenDown made) {
+        corpus = made;
+    }
+
+    @AfterAll
+    static void close() {
+        corpus.close();
+    }
+
     @Test
-    void filesGoWhenItIsTimeAndWhatWasTakenDownStaysOut(TakenDown corpus) throws IOException {
+    void filesGoWhenItIsTimeAndWhatWasTakenDownStaysOut() throws IOException {
         corpus.open();
-        lateEvaluation(corpus);
+        lateEvaluation();
         corpus.close();
         TestCorpus jobs = corpus.corpus;
         assertThat(jobs.runAs("both", new CurateJob(), "--expire", "--where", "motion > 1")).isEqualTo(ExitCode.USAGE);
@@ -45,7 +59,7 @@ class AfterTakeDownTest {
         TakeDown dayLater = corpus.takeDown(Duration.ZERO, TakenDown.DAY);
         assertThat(dayLater.preview(List.of()).expiry().due()).isEmpty();
         assertThat(dayLater.run(List.of(), Optional.empty()).expiry().removed()).isPositive();
-        checkNothingIsLeftOnDisk(corpus);
+        checkNothingIsLeftOnDisk();
         assertThat(corpus.content()).isEqualTo(corpus.rest);
         corpus.close();
 
@@ -57,12 +71,11 @@ class AfterTakeDownTest {
         assertThat(jobs.result().path("sources"))
                 .hasToString("{\"found\":4,\"ok\":0,\"quarantined\":0,\"skipped\":4}");
         corpus.open();
-        checkItStaysOut(corpus);
-        corpus.close();
+        checkItStaysOut();
     }
 
     /** An evaluation that began before the take-down stores features and writes its page after it. */
-    private static void lateEvaluation(TakenDown corpus) throws IOException {
+    private static void lateEvaluation() throws IOException {
         String clip = corpus.gone.iterator().next();
         corpus.spark().sql("INSERT INTO kinora.features.vectors VALUES ('" + clip + ":1:8', 'net', X'01')");
         Files.writeString(corpus.late(), HtmlPage.titled("Report", "").figures(List.of(
@@ -70,7 +83,7 @@ class AfterTakeDownTest {
     }
 
     /** Reads every Parquet file that lies in the warehouse, whoever refers to it or not. */
-    private static void checkNothingIsLeftOnDisk(TakenDown corpus) throws IOException {
+    private static void checkNothingIsLeftOnDisk() throws IOException {
         Set<String> referred = Stream.of("corpus.frames", "corpus.clips", "corpus.cuts", "corpus.sources",
                         "corpus.tombstones", "corpus.artifacts", "features.vectors")
                 .flatMap(table -> corpus.spark().sql("SELECT file_path FROM kinora." + table + ".all_data_files")
@@ -95,7 +108,7 @@ class AfterTakeDownTest {
     }
 
     /** Tombstones keep it out, and a later take-down leaves word of that as it is. */
-    private static void checkItStaysOut(TakenDown corpus) {
+    private static void checkItStaysOut() {
         String elsewhere = "0".repeat(64);
         assertThat(corpus.takeDown(TakenDown.DAY, Duration.ZERO)
                 .run(List.of(corpus.source, elsewhere), Optional.empty()).rows().values()).containsOnly(0L);

@@ -38,8 +38,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A corpus of three versions with all that is made of one: stored features, exports, reports, runs that read it. A
- * source that lies there twice was taken down, and a clip of another; the take-down was killed wherever it could be. What
- * tests cannot see afterwards is written down as it came.
+ * source that lies there twice was taken down, and a clip of another; the take-down was killed wherever it could be.
+ * What tests cannot see afterwards is written down as it came.
  */
 final class TakenDown {
     static final Duration DAY = Duration.ofDays(1);

@@ -1,12 +1,10 @@
 package io.kinora.ingest.takedown;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -20,55 +18,45 @@ final class TakenDownOnce implements ParameterResolver {
 
     @Override
     public TakenDown resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Kept.class, key -> new Kept(), Kept.class).asItWasMade();
+        try {
+            return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(Kept.class, key -> new Kept(), Kept.class).asItWasMade();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** Lies where it was made, as tables know their place, with a copy beside it, until all tests are over. */
+    /**
+     * Lies where it was made, as tables know their place, with a copy beside it, until all tests are over. What is
+     * copied stays as old as it is, since what may be removed depends on that.
+     */
     private static final class Kept implements ExtensionContext.Store.CloseableResource {
-        private final Path folder;
+        private final File folder;
+        private final File made;
+        private final File copy;
         private final TakenDown corpus;
 
         Kept() {
             try {
-                folder = Files.createTempDirectory("taken-down");
-                corpus = new TakenDown(Files.createDirectory(folder.resolve("made")));
-                copy(folder.resolve("made"), folder.resolve("copy"));
+                folder = Files.createTempDirectory("taken-down").toFile();
+                made = new File(folder, "made");
+                copy = new File(folder, "copy");
+                corpus = new TakenDown(Files.createDirectory(made.toPath()));
+                FileUtils.copyDirectory(made, copy);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        TakenDown asItWasMade() {
-            try {
-                delete(folder.resolve("made"));
-                copy(folder.resolve("copy"), folder.resolve("made"));
-                return corpus;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        TakenDown asItWasMade() throws IOException {
+            FileUtils.deleteDirectory(made);
+            FileUtils.copyDirectory(copy, made);
+            return corpus;
         }
 
         @Override
         public void close() throws IOException {
-            delete(folder);
-        }
-
-        /** Copies files as old as they are: what may be removed depends on that. */
-        private static void copy(Path from, Path to) throws IOException {
-            try (Stream<Path> all = Files.walk(from)) {
-                for (Path path : all.toList()) {
-                    Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
-
-        private static void delete(Path folder) throws IOException {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            FileUtils.deleteDirectory(folder);
         }
     }
 }
