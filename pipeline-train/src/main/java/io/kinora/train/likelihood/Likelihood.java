@@ -1,5 +1,7 @@
 package io.kinora.train.likelihood;
 
+import java.io.Serializable;
+
 /**
  * Bits per dimension, by the variational bound: of all values of all clips together.
  *
@@ -8,7 +10,7 @@ package io.kinora.train.likelihood;
  * @param prior of what the last timestep still tells
  * @param values how many were measured: pixels times colours of the frames that are not given
  */
-public record Likelihood(double decoder, double steps, double prior, long values) {
+public record Likelihood(double decoder, double steps, double prior, long values) implements Serializable {
     /** Nothing measured. */
     static final Likelihood NONE = new Likelihood(0, 0, 0, 0);
 
