@@ -50,7 +50,8 @@ record ConvolutionGradient(int[] kernel, int[] stride, int[] before) {
         padded.get(inside).assign(x);
         INDArray ofPadded = padded.ulike();
         run(new Inputs(padded, inputs.weights(), inputs.bias(), inputs.outer()),
-                new Outputs(ofPadded, outputs.ofWeights(), outputs.ofBias()), new int[] {0, before[1], before[2]}, false);
+                new Outputs(ofPadded, outputs.ofWeights(), outputs.ofBias()),
+                new int[] {0, before[1], before[2]}, false);
         outputs.inner().assign(ofPadded.get(inside));
     }
 
