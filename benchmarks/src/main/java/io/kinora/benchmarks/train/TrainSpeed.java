@@ -22,8 +22,8 @@ public final class TrainSpeed {
     }
 
     /**
-     * Arguments: step or forward, width, threads, rounds; or memory, width, threads, steps, and kinora or libtorch, each
-     * of which takes a process of its own.
+     * Arguments: step or forward, width, threads, rounds; or memory, width, threads, steps, and kinora or libtorch,
+     * each of which takes a process of its own.
      */
     public static void main(String[] arguments) throws IOException {
         NativeLibraries.select();
