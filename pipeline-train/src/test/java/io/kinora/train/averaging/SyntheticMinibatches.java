@@ -1,18 +1,26 @@
 package io.kinora.train.averaging;
 
 import io.kinora.train.TinyModel;
+import io.kinora.train.data.MinibatchSource;
+import io.kinora.train.data.Prefetch;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.diffusion.VideoShape;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes a minibatch from its name alone: {@code NUMBERxSIZE}. */
-final class SyntheticMinibatches implements MultiDataSetLoader {
+final class SyntheticMinibatches implements MinibatchSource {
+    @Override
+    public Prefetch<MultiDataSet> ahead(Iterator<String> names, Runnable first) {
+        return Prefetch.start(first, names, this::load, minibatch -> 1, 2, Duration.ofMinutes(1));
+    }
+
     @Override
     public MultiDataSet load(Source source) {
         return load(source.getPath());
