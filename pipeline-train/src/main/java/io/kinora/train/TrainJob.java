@@ -1,5 +1,6 @@
 package io.kinora.train;
 
+import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
@@ -15,11 +16,15 @@ import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.data.DamagedFramesException;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
+import io.kinora.train.data.SlowReadException;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.metric.ValidationLoss;
 import io.kinora.train.model.UNet;
 import io.kinora.train.report.TrainReport;
+import io.kinora.train.tracking.SampleStrips;
+import io.kinora.train.tracking.Tracking;
+import io.kinora.train.tracking.TrainingListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +40,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** {@code kinora train}: trains a video diffusion model on a corpus. */
 public final class TrainJob implements Job<TrainSettings, TrainResult> {
-    private static final long MEGABYTE = 1 << 20;
-
     private final IntConsumer afterRound;
 
     /** The job as it is. */
@@ -106,11 +109,16 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
             end = train(context, input, workers, network, model, checkpoints, before);
         } catch (Exception e) {
             throw DamagedFramesException.behind(e)
-                    .<Exception>map(message -> KinoraException.input("frames-damaged", message))
+                    .map(message -> KinoraException.input("frames-damaged", message))
+                    .or(() -> SlowReadException.behind(e).map(message ->
+                            new KinoraException(ExitCode.RESOURCES, "storage-slow", message, e)))
+                    .<Exception>map(failure -> failure)
                     .orElse(e);
         }
         Path last = checkpoints.path(end.round());
-        context.directory().write("report/index.html", TrainReport.of(model, end, last.toString()));
+        context.directory().write("report/index.html", TrainReport.of(model, end, last.toString(),
+                SampleStrips.read(context.directory().fileSystem(),
+                        context.directory().path(SampleStrips.FOLDER))));
         return TrainResult.of(model.parameterCount(), end, last);
     }
 
@@ -118,17 +126,23 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
             ComputationGraph network, ModelDescription model, CheckpointStore checkpoints,
             Optional<Checkpoint> before) throws IOException {
         RoundPlan plan = new RoundPlan(context.settings(), workers.workers(), input.clips().size());
-        try (Progress progress = context.progress("Training", plan.totalSteps(), "steps")) {
-            Trainer trainer = trainer(context, input, workers, network, model, plan, checkpoints,
-                    listener(context, progress));
+        long begun = before.map(checkpoint -> checkpoint.state().steps()).orElse(0L);
+        try (Progress progress = context.progress("Training", plan.totalSteps(), "steps");
+                Tracking tracking = Tracking.start(context, context.settings().tracking(), progress, plan.totalSteps(),
+                        begun, others(context))) {
+            Trainer trainer = trainer(context, input, workers, network, model, plan, checkpoints, tracking);
+            TrainingState end;
             if (before.isEmpty()) {
-                return trainer.begin(TrainingState.begin(context.settings().seed(), workers.workers(),
+                end = trainer.begin(TrainingState.begin(context.settings().seed(), workers.workers(),
                         workers.threads().count(), input.version(), versions(context.spark())));
+            } else {
+                Checkpoint last = before.get();
+                last.model().requireFits(network, checkpoints.path(last.state().round()).toString());
+                context.say("Continuing after round " + last.state().round());
+                end = trainer.resume(last);
             }
-            Checkpoint last = before.get();
-            last.model().requireFits(network, checkpoints.path(last.state().round()).toString());
-            context.say("Continuing after round " + last.state().round());
-            return trainer.resume(last);
+            tracking.finished();
+            return end;
         }
     }
 
@@ -139,18 +153,18 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
-                settings.seed(), input.size().shape(), settings.flips(), settings.cacheMegabytes() * MEGABYTE);
+                settings.seed(), input.size().shape(), settings.flips(), settings.data());
         Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
                 : Optional.of(new ValidationLoss(spark, loader.forValidation(settings.validation().seed()),
                         input.validation(), settings.batchSize(), workers.workers(), workers.threads()));
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
                         settings.averagingFrequency(), workers.threads()),
-                loader, new ExampleStream(input.clips(), settings.seed()), input.clips().size(), plan, validation,
-                checkpoints, listener);
+                loader, new ExampleStream(input.clips(), settings.seed(), settings.data().window(), workers.workers()),
+                input.clips().size(), plan, validation, checkpoints, listener);
     }
 
-    private TrainingListener listener(JobContext<TrainSettings> context, Progress progress) {
+    private TrainingListener others(JobContext<TrainSettings> context) {
         return new TrainingListener() {
             @Override
             public void before(String what) {
@@ -159,14 +173,6 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
 
             @Override
             public void roundDone(TrainingState state, RoundMetrics metrics) {
-                context.metric(metrics);
-                progress.reach(state.steps());
-                StringBuilder note = new StringBuilder("round " + state.round());
-                metrics.trainLoss().ifPresent(loss -> note.append(String.format(Locale.ROOT,
-                        ", loss %.4f, %.1f clips/s", loss, metrics.samplesPerSecond())));
-                state.validationLosses().stream().reduce((first, second) -> second).ifPresent(point ->
-                        note.append(String.format(Locale.ROOT, ", validation %.4f", point.validation().orElseThrow())));
-                progress.note(note.toString());
                 afterRound.accept(state.round());
             }
         };

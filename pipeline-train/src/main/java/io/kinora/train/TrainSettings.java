@@ -1,8 +1,10 @@
 package io.kinora.train;
 
 import io.kinora.core.config.Range;
+import io.kinora.train.data.DataSettings;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.model.OptimizerSettings;
+import io.kinora.train.tracking.TrackingSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,9 +26,10 @@ import java.util.Optional;
  * @param emaDecay decay a step of the average of the weights that is validated and sampled from
  * @param flips whether half of the examples are mirrored, left to right
  * @param seed of weights, order, noise and timesteps
- * @param cacheMegabytes frames that each executor may keep in memory
+ * @param data how frames are read
  * @param validation when and on what the validation loss is taken
  * @param checkpoint when checkpoints are written and which are kept
+ * @param tracking who is shown how training goes
  * @param resume whether to refuse to begin anew; an unfinished run is continued anyway
  */
 public record TrainSettings(
@@ -44,9 +47,10 @@ public record TrainSettings(
         @Range(min = 0, max = 0.999999) double emaDecay,
         boolean flips,
         long seed,
-        @Range(min = 0, max = 1e6) int cacheMegabytes,
+        DataSettings data,
         TrainSettings.Validation validation,
         TrainSettings.CheckpointPolicy checkpoint,
+        TrackingSettings tracking,
         boolean resume) {
 
     /**

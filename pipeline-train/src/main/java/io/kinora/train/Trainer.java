@@ -17,6 +17,7 @@ import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.metric.ValidationLoss;
+import io.kinora.train.tracking.TrainingListener;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +62,7 @@ final class Trainer {
         float[] weights = NetworkState.of(network).parameters();
         TrainingState state = start.withLoss(Optional.empty(), validation(weights));
         write(state, weights);
+        listener.weights(state, network);
         listener.roundDone(state, metrics(state, 0));
         return train(state, weights);
     }
@@ -96,6 +98,7 @@ final class Trainer {
             if (last || state.round() % settings.checkpoint().everyRounds() == 0) {
                 write(state, average.values());
             }
+            listener.weights(state, network);
             listener.roundDone(state, metrics(state, summary.samples() / seconds));
         }
         return state;

@@ -6,6 +6,7 @@ import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.data.ClipIndex;
 import io.kinora.train.data.ClipRow;
 import io.kinora.train.data.CorpusClips;
 import io.kinora.train.data.Example;
@@ -24,11 +25,11 @@ import org.apache.spark.sql.SparkSession;
  * @param version of the corpus
  * @param size of the U-Net, with the clips' shape
  * @param fps of most clips
- * @param clips to train on, ordered by id
+ * @param clips to train on
  * @param validation held-out examples, possibly none
  * @param leftOut training clips of other shapes
  */
-record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRow> clips, List<Example> validation,
+record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex clips, List<Example> validation,
         long leftOut) {
 
     /**
@@ -50,9 +51,9 @@ record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRo
                     + "; ingest videos into it first");
         }
         VideoShape shape = choose(shapes, settings.model());
-        List<ClipRow> held = clips.rows(Tables.VALIDATION, shape);
+        List<ClipRow> held = clips.some(Tables.VALIDATION, shape, settings.validation().clips());
         return new TrainingInput(version, size(settings.model(), shape), clips.fps(Tables.TRAIN, shape),
-                clips.rows(Tables.TRAIN, shape),
+                clips.index(Tables.TRAIN, shape),
                 ValidationExamples.of(held, settings.validation().clips(), settings.validation().seed(),
                         settings.noise().timesteps()),
                 shapes.values().stream().mapToLong(Long::longValue).sum() - shapes.get(shape));

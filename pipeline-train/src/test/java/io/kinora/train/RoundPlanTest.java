@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kinora.core.corpus.Version;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.data.DataSettings;
 import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.tracking.MlflowSettings;
+import io.kinora.train.tracking.TrackingSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +29,11 @@ class RoundPlanTest {
                 TinyModel.OPTIMIZER,
                 new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, NoiseSettings.Objective.NOISE), BATCH, steps, rounds,
                 epochs,
-                limit, FREQUENCY, Optional.of(WORKERS), Optional.empty(), 0.9, false, 0, 1,
-                new TrainSettings.Validation(1, 1, 0), new TrainSettings.CheckpointPolicy(1, 1), false);
+                limit, FREQUENCY, Optional.of(WORKERS), Optional.empty(), 0.9, false, 0,
+                new DataSettings(1, 32, 1, Duration.ofMinutes(1)),
+                new TrainSettings.Validation(1, 1, 0), new TrainSettings.CheckpointPolicy(1, 1),
+                new TrackingSettings(false, 1, new MlflowSettings(Optional.empty(), "kinora", Optional.empty(),
+                        Duration.ofSeconds(1))), false);
     }
 
     /** Clips of each round until training ends, at ten seconds a round. */

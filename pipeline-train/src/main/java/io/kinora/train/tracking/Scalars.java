@@ -1,0 +1,38 @@
+package io.kinora.train.tracking;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The numbers of a record, by the names that metrics/ has for them. */
+final class Scalars {
+    private Scalars() {
+    }
+
+    /** Its finite numbers; those that are absent are left out. */
+    static Map<String, Double> of(Record values) {
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        for (RecordComponent component : values.getClass().getRecordComponents()) {
+            Object value = value(component, values);
+            Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+            if (present instanceof Number number && Double.isFinite(number.doubleValue())) {
+                scalars.put(snakeCase(component.getName()), number.doubleValue());
+            }
+        }
+        return scalars;
+    }
+
+    private static Object value(RecordComponent component, Record values) {
+        try {
+            return component.getAccessor().invoke(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot read " + component.getName() + " of " + values.getClass(), e);
+        }
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}
