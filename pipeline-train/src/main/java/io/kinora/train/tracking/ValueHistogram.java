@@ -18,9 +18,9 @@ record ValueHistogram(double least, double greatest, long count, double sum, dou
         List<Double> counts) {
     private static final double SMALLEST = 1e-12;
     private static final double GROWTH = 1.1;
-    private static final double[] LIMITS = limits();
+    private static final double[] LIMITS = allLimits();
 
-    private static double[] limits() {
+    private static double[] allLimits() {
         List<Double> positive = new ArrayList<>();
         for (double limit = SMALLEST; limit < Float.MAX_VALUE; limit *= GROWTH) {
             positive.add(limit);
