@@ -127,9 +127,9 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
             Optional<Checkpoint> before) throws IOException {
         RoundPlan plan = new RoundPlan(context.settings(), workers.workers(), input.clips().size());
         long begun = before.map(checkpoint -> checkpoint.state().steps()).orElse(0L);
-        try (Progress progress = context.progress("Training", plan.totalSteps(), "steps");
-                Tracking tracking = Tracking.start(context, context.settings().tracking(), progress, plan.totalSteps(),
-                        begun, others(context))) {
+        try (Progress progress = context.progress("Training", begun, plan.totalSteps(), "steps");
+                Tracking tracking = Tracking.start(context, context.settings().tracking(), progress, begun,
+                        others(context))) {
             Trainer trainer = trainer(context, input, workers, network, model, plan, checkpoints, tracking);
             TrainingState end;
             if (before.isEmpty()) {

@@ -35,12 +35,11 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @param totalSteps most steps of the run
      * @param begun steps that an earlier process has done
      * @param others who else listens, after all of them
      */
-    public static Tracking start(JobContext<?> context, TrackingSettings settings, Progress progress, long totalSteps,
-            long begun, TrainingListener others) throws IOException {
+    public static Tracking start(JobContext<?> context, TrackingSettings settings, Progress progress, long begun,
+            TrainingListener others) throws IOException {
         RunDirectory directory = context.directory();
         List<BackgroundSink> sinks = new ArrayList<>();
         if (settings.tensorboard()) {
@@ -53,7 +52,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
         }
         SampleStrips strips = new SampleStrips(directory.fileSystem(), directory.path(SampleStrips.FOLDER), context::say);
         TrainingGauges gauges = new TrainingGauges();
-        List<TrainingListener> listeners = List.of(new ProgressLine(progress, totalSteps),
+        List<TrainingListener> listeners = List.of(new ProgressLine(progress),
                 new MetricsLines(context::metric, context::say), strips, gauges,
                 new SinkListener(sinks, settings.histogramsEveryRounds()), others);
         return new Tracking(listeners, sinks, gauges);

@@ -64,9 +64,5 @@ class TrainReportInBrowserTest {
         long colours = IntStream.range(0, picture.getHeight()).flatMap(y -> IntStream.range(0, picture.getWidth())
                 .map(x -> picture.getRGB(x, y))).distinct().count();
         assertThat(colours).as("not blank").isGreaterThan(50);
-        String keep = System.getProperty("kinora.test.screenshots", "");
-        if (!keep.isEmpty()) {
-            Files.copy(png, Path.of(keep, "train-report.png"));
-        }
     }
 }
