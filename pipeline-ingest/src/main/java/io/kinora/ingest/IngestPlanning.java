@@ -4,6 +4,7 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.storage.FileSystems;
 import io.kinora.ingest.manifest.Manifest;
 import io.kinora.ingest.plan.FileList;
 import io.kinora.ingest.plan.LookAtFiles;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -122,7 +124,8 @@ final class IngestPlanning {
     }
 
     private PlanCounts counted(Listing listing, Dataset<Row> states) {
-        PlanCounts counts = Manifest.reading(() -> PlanCounts.of(states));
+        PlanCounts counts = Manifest.reading(() -> PlanCounts.of(states,
+                scheme -> FileSystems.require(scheme, context.hadoop())));
         if (counts.found() == 0) {
             throw KinoraException.input("no-videos-found", context.settings().manifest()
                     .map(uri -> "Cannot ingest: the manifest " + uri + " lists no video; it needs rows with a uri")
@@ -131,8 +134,13 @@ final class IngestPlanning {
                                     : ", only files that are no videos (" + listing.passedOver() + ")")
                             + "; give --videos a file, folder or glob that holds some"));
         }
-        context.say("Found " + counts.found() + " videos: " + counts.known() + " are known already, " + counts.fresh()
-                + " are new, " + counts.changed() + " have changed, " + counts.retry() + " are tried again"
+        if (!listing.passedOver().isEmpty()) {
+            context.say("Passed over: " + listing.passedOver().entrySet().stream()
+                    .map(reason -> reason.getKey() + " (" + reason.getValue() + ")").collect(Collectors.joining(", ")));
+        }
+        context.say("Found " + (counts.found() - counts.badRows()) + " videos: " + counts.known()
+                + " are known already, " + counts.fresh() + " are new, " + counts.changed() + " have changed, "
+                + counts.retry() + " are tried again"
                 + (counts.badRows() > 0 ? ", " + counts.badRows() + " rows of the manifest cannot be used" : "")
                 + "; " + megabytes(counts.bytes()) + " are to be read"
                 + (counts.unsized() > 0 ? ", and " + counts.unsized() + " files whose size is not known yet" : "")

@@ -116,12 +116,14 @@ final class IngestRun {
         }
         KnownIds known = written.ids();
         try (Progress progress = context.progress("Reading videos", plan.counts().unread(), "videos")) {
-            ProgressListener listener = new ProgressListener(progress, plan.counts().bytes());
+            ProgressListener listener = new ProgressListener(progress, plan.counts());
             spark.sparkContext().addSparkListener(listener);
             try {
                 for (int index = 0; index < batches.size(); index++) {
                     Set<String> done = written.of(batches.get(index));
-                    listener.skip(done.size());
+                    if (!done.isEmpty()) {
+                        listener.reach(done.size());
+                    }
                     List<SourceTask> tasks = plan.tasks(batches.get(index)).stream()
                             .filter(task -> !done.contains(task.file().uri())).toList();
                     if (!tasks.isEmpty()) {
@@ -146,6 +148,7 @@ final class IngestRun {
             staged = stage(name, tasks, known, listener);
             replacing = replacing(staged, tasks, known, written, name.run());
         }
+        listener.reach(tasks.size());
         context.describe("Writing clips: batch " + name);
         if (!Tombstones.read(tables).fingerprint().equals(tombstones.value().fingerprint())) {
             throw KinoraException.input("corpus-busy", "Cannot go on writing to " + tables.name() + ": clips were taken"

@@ -10,6 +10,7 @@ import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.QuarantineCodes;
 import io.kinora.ingest.source.SplitShares;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,8 @@ public record IngestSettings(
         if (!videos.isEmpty() && manifest.isPresent()) {
             throw new IllegalArgumentException("videos and manifest are both given; ingest one after the other");
         }
+        retry = retry.stream().flatMap(codes -> Arrays.stream(codes.split(","))).map(String::strip)
+                .filter(code -> !code.isEmpty()).toList();
         QuarantineCodes.check(retry);
         if (tag.isPresent() && tag.get().equals(Version.LATEST)) {
             throw new IllegalArgumentException("tag cannot be '" + Version.LATEST

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kinora.core.corpus.Catalog;
-import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
-import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.TestRows;
 import io.kinora.core.decode.DecodeSettings;
@@ -15,7 +12,6 @@ import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.error.ExitCode;
-import io.kinora.core.job.JobRunner;
 import io.kinora.core.storage.NoRenameFileSystem;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.TestFrames;
@@ -39,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -60,12 +55,14 @@ class ExportJobTest {
     @TempDir
     private Path folder;
 
-    private int runs;
+    private TestCorpus corpus;
 
     /** Clips a to e of split train and f of split test; g is filtered, h deleted. */
     @BeforeEach
     void makeCorpus() throws IOException {
-        tables(tables -> {
+        corpus = new TestCorpus(folder, "spark.\"spark.hadoop.fs.norename.impl\" = \""
+                + NoRenameFileSystem.class.getName() + "\"");
+        corpus.tables(tables -> {
             SparkSession spark = SparkSession.active();
             tables.create();
             List<Row> clips = new ArrayList<>();
@@ -84,8 +81,8 @@ class ExportJobTest {
     }
 
     private static Row clip(char id) {
-        return TestRows.row(Tables.CLIPS_SCHEMA, Map.of("clip_id", String.valueOf(id), "source_id", "s" + id, "start_pts",
-                0L, "end_pts", 320_000L, "caption", CAPTION, "motion", 1.5, "status", id == 'g' ? "black" : Tables.KEPT,
+        return TestRows.row(Tables.CLIPS_SCHEMA, Map.of("clip_id", String.valueOf(id), "source_id", "s" + id,
+                "start_pts", 0L, "end_pts", 320_000L, "caption", CAPTION, "motion", 1.5, "status", id == 'g' ? "black" : Tables.KEPT,
                 "split", id == 'f' ? Tables.TEST : Tables.TRAIN));
     }
 
@@ -93,7 +90,7 @@ class ExportJobTest {
     void writesTheSameWebDatasetEachTimeAndGoesOnWhereItStopped() throws Exception {
         assertThat(export("webdataset", "one")).isEqualTo(ExitCode.DONE);
 
-        assertThat(result().path("clips").asInt()).isEqualTo(6);
+        assertThat(corpus.result().path("clips").asInt()).isEqualTo(6);
         assertThat(names("one")).containsExactly("index.json", "test-000000.tar", "train-000000.tar",
                 "train-000001.tar", "train-000002.tar");
         Map<String, byte[]> first = entries("one/train-000000.tar");
@@ -117,17 +114,17 @@ class ExportJobTest {
         }
         assertThat(Files.getLastModifiedTime(folder.resolve("two/train-000000.tar"))).as("finished before")
                 .isEqualTo(before);
-        tables(tables -> assertThat(tables.read(Tables.ARTIFACTS).where("uri LIKE '%/two/%'").orderBy("uri")
+        corpus.tables(tables -> assertThat(tables.read(Tables.ARTIFACTS).where("uri LIKE '%/two/%'").orderBy("uri")
                 .collectAsList()).extracting(row -> row.getString(0).replaceAll(".*/", "") + row.getList(3))
                 .containsExactly("test-000000.tar[f]", "train-000000.tar[a, b]", "train-000001.tar[c, d]",
                         "train-000002.tar[e]"));
 
         assertThat(export("webdataset", "one")).as("the very same export is there").isEqualTo(ExitCode.DONE);
         assertThat(export("mp4", "one")).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/code").asText()).isEqualTo("other-export");
-        assertThat(result().at("/error/message").asText()).contains("of version first as webdataset");
-        assertThat(export("webdataset", "run1")).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/code").asText()).isEqualTo("folder-not-empty");
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("other-export");
+        assertThat(corpus.result().at("/error/message").asText()).contains("of version first as webdataset");
+        assertThat(export("webdataset", "runs/run1")).isEqualTo(ExitCode.USAGE);
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("folder-not-empty");
 
         takeOut("one/train-000000.tar", "a");
         assertThat(entries("one/train-000000.tar").keySet()).containsExactly("b.mp4", "b.json");
@@ -136,17 +133,14 @@ class ExportJobTest {
 
     @Test
     void writesFoldersOfMp4WithoutRenamingForOneSplitAndSaysBeforeHowMuchItIs() throws Exception {
-        Files.writeString(folder.resolve("stores.conf"), "spark { \"spark.hadoop.fs.norename.impl\" = \""
-                + NoRenameFileSystem.class.getName() + "\" }");
         String to = NoRenameFileSystem.SCHEME + ":" + folder.resolve("videos");
-        String config = folder.resolve("stores.conf").toString();
-        assertThat(export("mp4", to, "--config", config, "--split", "train", "--dry-run")).isEqualTo(ExitCode.DONE);
-        assertThat(result().path("clips").asInt()).isEqualTo(5);
-        assertThat(result().path("files").asInt()).isEqualTo(3);
-        assertThat(result().path("frame_bytes").asInt()).isEqualTo(5 * FRAMES.pixels().length);
+        assertThat(export("mp4", to, "--split", "train", "--dry-run")).isEqualTo(ExitCode.DONE);
+        assertThat(corpus.result().path("clips").asInt()).isEqualTo(5);
+        assertThat(corpus.result().path("files").asInt()).isEqualTo(3);
+        assertThat(corpus.result().path("frame_bytes").asInt()).isEqualTo(5 * FRAMES.pixels().length);
         assertThat(folder.resolve("videos")).doesNotExist();
 
-        assertThat(export("mp4", to, "--config", config, "--split", "train")).isEqualTo(ExitCode.DONE);
+        assertThat(export("mp4", to, "--split", "train")).isEqualTo(ExitCode.DONE);
 
         assertThat(names("videos")).containsExactly("index.json", "train/000000/a.mp4", "train/000000/b.mp4",
                 "train/000000/metadata.jsonl", "train/000001/c.mp4", "train/000001/d.mp4",
@@ -166,13 +160,18 @@ class ExportJobTest {
                 .containsExactly(lines.get(0));
         checkIndex("videos");
 
+        assertThat(export("mp4", "misspelt", "--split", "trian")).isEqualTo(ExitCode.USAGE);
+        assertThat(corpus.result().at("/error/message").asText()).contains("did you mean 'train'?");
         assertThat(export("mp4", "none", "--split", "validation")).isEqualTo(ExitCode.INPUT);
-        assertThat(result().at("/error/code").asText()).isEqualTo("no-clips");
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("no-clips");
     }
 
     @Test
     void othersReadTheListedParquetFiles() throws Exception {
         assertThat(export("file-list", "list")).isEqualTo(ExitCode.DONE);
+
+        assertThat(JSON.readTree(folder.resolve("list/index.json").toFile()).path("tables").fieldNames()).toIterable()
+                .as("all that a version holds").containsExactly("frames", "clips", "cuts", "sources");
 
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:"); Statement sql = duckdb.createStatement();
                 ResultSet rows = sql.executeQuery(documentedLines())) {
@@ -190,14 +189,15 @@ class ExportJobTest {
             }
             assertThat(ids).as("f is of another split, g filtered, h deleted").containsExactly("a", "b", "c", "d", "e");
         }
-        assertThat(result().path("clips").asInt()).isEqualTo(6);
+        assertThat(corpus.result().path("clips").asInt()).isEqualTo(6);
     }
 
     /** The lines for DuckDB in docs/data-model.md, for this list. */
     private String documentedLines() throws IOException {
         String page = Files.readString(Path.of("../docs/data-model.md"));
         int begin = page.indexOf("```sql\n") + 7;
-        return page.substring(begin, page.indexOf("```", begin)).replace("/data/list", folder.resolve("list").toString());
+        return page.substring(begin, page.indexOf("```", begin))
+                .replace("/data/list", folder.resolve("list").toString());
     }
 
     private void checkVideo(byte[] mp4) throws Exception {
@@ -278,25 +278,9 @@ class ExportJobTest {
     }
 
     private ExitCode export(String format, String to, String... more) {
-        runs++;
-        List<String> all = new ArrayList<>(List.of("--corpus", folder.resolve("corpus").toString(), "--out",
-                folder.resolve("run" + runs).toString(), "--format", format, "--to", to.contains(":") ? to : folder.resolve(to).toString(),
-                "--set", "export.shard-samples=2"));
+        List<String> all = new ArrayList<>(List.of("--format", format, "--to",
+                to.contains(":") ? to : folder.resolve(to).toString(), "--set", "export.shard-samples=2"));
         all.addAll(List.of(more));
-        return JobRunner.run(new ExportJob(), all.toArray(String[]::new));
-    }
-
-    private JsonNode result() throws IOException {
-        return JSON.readTree(folder.resolve("run" + runs).resolve("result.json").toFile());
-    }
-
-    private void tables(Consumer<TableSet> work) throws IOException {
-        CorpusSettings settings = new CorpusSettings(folder.resolve("corpus").toString(), "corpus", "latest",
-                Map.of("type", "hadoop"));
-        SparkSession.Builder builder = SparkSession.builder();
-        Catalog.sparkProperties(settings, new Configuration()).forEach(builder::config);
-        try (SparkSession spark = builder.getOrCreate()) {
-            work.accept(TableSet.corpus(spark, settings));
-        }
+        return corpus.run(new ExportJob(), all.toArray(String[]::new));
     }
 }

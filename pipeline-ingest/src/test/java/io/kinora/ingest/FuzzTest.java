@@ -3,18 +3,14 @@ package io.kinora.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kinora.core.corpus.Catalog;
-import io.kinora.core.corpus.CorpusSettings;
-import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.error.ExitCode;
-import io.kinora.core.job.JobRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -22,13 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +37,8 @@ class FuzzTest {
     /** Each file's time at most: two tries, each ended soon after the deadline, and a new process for the second. */
     private static final Duration MOST = DEADLINE.plusSeconds(10).multipliedBy(2);
     /** Names that steer terminals, close HTML, split CSV and break lines. */
-    private static final List<String> NAMES = List.of("%d.mp4", "%d <img src=x onerror=alert(1)>.mp4", "%d, \"x\"; y.mov",
-            "%d \u001b[2J.mkv", "%d line\nbreak.gif", "%d 手话.flv", "08:30 %d.mp4", "%d");
+    private static final List<String> NAMES = List.of("%d.mp4", "%d <img src=x onerror=alert(1)>.mp4",
+            "%d, \"x\"; y.mov", "%d \u001b[2J.mkv", "%d line\nbreak.gif", "%d 手话.flv", "08:30 %d.mp4", "%d");
 
     @TempDir
     private Path folder;
@@ -57,23 +51,21 @@ class FuzzTest {
             Files.write(videos.resolve(String.format(NAMES.get(number % NAMES.size()), number)),
                     damaged.variant(SEED + number));
         }
-        Files.writeString(folder.resolve("job.conf"), """
+        TestCorpus corpus = new TestCorpus(folder, """
                 ingest { frames = 4, fps = 8, height = 16, width = 16, limits { deadline = %ds } }
                 decode { silence = %ds }
-                spark { "spark.master" = "local[2]", "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2
-                        "spark.extraListeners" = "%s" }
+                spark."spark.extraListeners" = "%s"
                 """.formatted(DEADLINE.toSeconds(), DEADLINE.toSeconds(), Failures.class.getName()));
         Failures.reset();
         long begun = System.nanoTime();
 
-        ExitCode code = JobRunner.run(new IngestJob(), "--config", folder.resolve("job.conf").toString(), "--corpus",
-                folder.resolve("corpus").toString(), "--out", folder.resolve("run").toString(), "--videos",
-                videos.toString());
+        ExitCode code = corpus.run(new IngestJob(), "--videos", videos.toString());
 
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         assertThat(code).isEqualTo(ExitCode.DONE);
-        JsonNode sources = new ObjectMapper().readTree(folder.resolve("run/result.json").toFile()).path("sources");
-        List<Row> rows = rows();
+        JsonNode sources = corpus.result().path("sources");
+        List<Row> rows = new ArrayList<>();
+        corpus.tables(tables -> rows.addAll(tables.read(Tables.SOURCES).collectAsList()));
         Map<String, Integer> outcomes = new TreeMap<>();
         rows.forEach(row -> outcomes.merge(row.getAs("error_code") == null ? row.getAs("status")
                 : row.getAs("error_code"), 1, Integer::sum));
@@ -89,19 +81,8 @@ class FuzzTest {
         assertThat(Failures.EXECUTORS).as("lost executors").hasValue(0);
         assertThat(rows).filteredOn(row -> row.getAs("millis") != null).isNotEmpty().allSatisfy(row ->
                 assertThat(row.<Long>getAs("millis")).as("no file hangs").isLessThan(MOST.toMillis()));
-        assertThat(Files.readString(folder.resolve("run/report/index.html"))).doesNotContain("<img src=x")
+        assertThat(Files.readString(corpus.directory("run1").resolve("report/index.html"))).doesNotContain("<img src=x")
                 .doesNotContain("\u001b");
-    }
-
-    private List<Row> rows() throws IOException {
-        CorpusSettings settings = new CorpusSettings(folder.resolve("corpus").toString(), "corpus", "latest",
-                Map.of("type", "hadoop"));
-        SparkSession.Builder builder = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2);
-        Catalog.sparkProperties(settings, new Configuration()).forEach(builder::config);
-        try (SparkSession spark = builder.getOrCreate()) {
-            return TableSet.corpus(spark, settings).read(Tables.SOURCES).collectAsList();
-        }
     }
 
     /** Counts what Spark would hide by trying again. */

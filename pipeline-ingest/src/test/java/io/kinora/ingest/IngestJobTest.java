@@ -4,33 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kinora.core.corpus.Catalog;
-import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.TestRows;
-import io.kinora.core.decode.SharedData;
 import io.kinora.core.error.ExitCode;
-import io.kinora.core.job.JobRunner;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.TestFrames;
-import io.kinora.core.video.VideoEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,14 +31,15 @@ class IngestJobTest {
     private Path folder;
 
     private Path videos;
-    private int runs;
+    private TestCorpus corpus;
 
     @BeforeEach
     void makeFolder() throws IOException {
         videos = Files.createDirectories(folder.resolve("videos/shapes"));
-        Files.writeString(folder.resolve("job.conf"), """
+        corpus = new TestCorpus(folder, """
+                # A process that decodes takes longer to start than these files take.
+                decode.isolation = thread
                 ingest { frames = 8, fps = 8, height = 16, width = 16, batch-sources = 3 }
-                spark { "spark.master" = "local[2]", "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2 }
                 """);
     }
 
@@ -74,9 +64,9 @@ class IngestJobTest {
                 "{\"found\":8,\"ok\":4,\"quarantined\":2,\"skipped\":2}");
         assertThat(first.path("clips")).hasToString("{\"found\":5,\"kept\":4,\"filtered\":1,\"quarantined\":0}");
         assertThat(first.at("/corpus/version").asText()).isEqualTo("v1");
-        assertThat(first.at("/corpus/uri").asText()).isEqualTo("file:" + folder.resolve("corpus"));
-        tables(tables -> {
-            Map<String, Row> sources = byName(tables.read(Tables.SOURCES));
+        assertThat(first.at("/corpus/uri").asText()).isEqualTo("file:" + corpus.warehouse());
+        corpus.tables(tables -> {
+            Map<String, Row> sources = TestCorpus.byName(tables.read(Tables.SOURCES));
             assertThat(sources).hasSize(8);
             assertThat(sources.get("a copy.mp4").<String>getAs("status")).isEqualTo("ok");
             assertThat(sources.get("b long.mp4").<String>getAs("status")).isEqualTo("duplicate");
@@ -90,7 +80,8 @@ class IngestJobTest {
             assertThat(sources.get("unlabelled.mp4").<String>getAs("error_code")).isEqualTo("bad-sidecar");
             checkClips(tables, sources);
         });
-        String report = Files.readString(folder.resolve("run1/report/index.html"));
+        Path page = corpus.directory("run1").resolve("report/index.html");
+        String report = Files.readString(page);
         assertThat(report).contains("&lt;b&gt;broken&#39;s.mp4").doesNotContain("<b>broken")
                 .contains("it&#39;s a &quot;disc&quot; (disc)").contains("data:image/jpeg;base64,");
 
@@ -100,14 +91,15 @@ class IngestJobTest {
         assertThat(second.at("/corpus")).as("nothing new, so the same version").isEqualTo(first.at("/corpus"));
 
         // As if the first run had been killed after its last batch: the same command accounts for all of it.
-        Path killed = folder.resolve("run1/result.json");
+        Path killed = corpus.directory("run1").resolve("result.json");
         Files.writeString(killed, Files.readString(killed).replace("\"done\"", "\"running\""));
-        Files.delete(folder.resolve("run1/.result.json.crc"));
-        runs = 0;
-        JsonNode continued = ingest();
+        Files.delete(corpus.directory("run1").resolve(".result.json.crc"));
+        assertThat(corpus.runAs("run1", new IngestJob(), "--videos", folder.resolve("videos").toString()))
+                .isEqualTo(ExitCode.DONE);
+        JsonNode continued = corpus.result();
         assertThat(continued.path("sources")).isEqualTo(first.path("sources"));
         assertThat(continued.path("clips")).isEqualTo(first.path("clips"));
-        assertThat(Files.readString(folder.resolve("run1/report/index.html"))).as("it tells of the whole run")
+        assertThat(Files.readString(page)).as("it tells of the whole run")
                 .isEqualTo(report);
     }
 
@@ -147,7 +139,7 @@ class IngestJobTest {
         Files.writeString(videos.resolve("three.mp4"), "not yet a video");
         ingest();
         Map<String, String> before = clipIdsByName();
-        tables(tables -> {
+        corpus.tables(tables -> {
             SparkSession spark = SparkSession.active();
             Frames frames = TestFrames.movingDisc(8, 16, 16, 8);
             tables.append(Tables.FRAMES, spark.createDataFrame(List.of(FramesRow.of("stray", frames)),
@@ -168,8 +160,9 @@ class IngestJobTest {
         assertThat(after).containsOnlyKeys("one.mp4", "two.mp4", "three.mp4", "four.mp4");
         assertThat(after.get("one.mp4")).isEqualTo(before.get("one.mp4"));
         assertThat(after.get("two.mp4")).isNotEqualTo(before.get("two.mp4"));
-        tables(tables -> {
-            assertThat(byName(tables.read(Tables.SOURCES)).get("three.mp4").<Integer>getAs("attempts")).isEqualTo(2);
+        corpus.tables(tables -> {
+            assertThat(TestCorpus.byName(tables.read(Tables.SOURCES)).get("three.mp4").<Integer>getAs("attempts"))
+                    .isEqualTo(2);
             assertThat(tables.read(Tables.FRAMES).select("clip_id").collectAsList())
                     .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(after.values());
             assertThat(tables.read(Tables.CLIPS, tables.versions().get("v1")).count()).as("the older version stays")
@@ -194,15 +187,16 @@ class IngestJobTest {
         write("one.mp4", 12);
         assertThat(run("--videos", videos.toString(), "--set", "ingest.batch-sources=1")).isEqualTo(ExitCode.DONE);
 
-        assertThat(result().path("plan").path("changed").asInt()).isEqualTo(3);
-        assertThat(result().path("sources")).hasToString("{\"found\":4,\"ok\":2,\"quarantined\":0,\"skipped\":2}");
+        assertThat(corpus.result().path("plan").path("changed").asInt()).isEqualTo(3);
+        assertThat(corpus.result().path("sources"))
+                .hasToString("{\"found\":4,\"ok\":2,\"quarantined\":0,\"skipped\":2}");
         Map<String, String> after = clipIdsByName();
         assertThat(after.get("a new copy.mp4")).isEqualTo(before.get("one.mp4"));
         assertThat(after.get("copy.mp4")).isEqualTo(before.get("one.mp4"));
         assertThat(after.get("two.mp4")).isEqualTo(before.get("two.mp4"));
         assertThat(after.get("one.mp4")).isNotEqualTo(before.get("one.mp4"));
-        tables(tables -> {
-            Map<String, Row> sources = byName(tables.read(Tables.SOURCES));
+        corpus.tables(tables -> {
+            Map<String, Row> sources = TestCorpus.byName(tables.read(Tables.SOURCES));
             assertThat(sources.get("two.mp4").<Integer>getAs("attempts")).isEqualTo(1);
             assertThat(sources.get("copy.mp4").<String>getAs("duplicate_of")).endsWith("/a new copy.mp4");
             assertThat(tables.read(Tables.FRAMES).select("clip_id").collectAsList()).extracting(row -> row.getString(0))
@@ -216,14 +210,14 @@ class IngestJobTest {
         Files.writeString(videos.resolve("only.txt"), "text");
 
         assertThat(run("--videos", videos.toString())).isEqualTo(ExitCode.INPUT);
-        assertThat(result().at("/error/code").asText()).isEqualTo("no-videos-found");
-        assertThat(result().at("/error/message").asText()).contains("{.txt=1}").contains("give --videos");
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("no-videos-found");
+        assertThat(corpus.result().at("/error/message").asText()).contains("{.txt=1}").contains("give --videos");
 
         assertThat(run("--videos", folder + "/nowhere/*.mp4")).isEqualTo(ExitCode.INPUT);
-        assertThat(result().at("/error/code").asText()).isEqualTo("no-videos-found");
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("no-videos-found");
 
         assertThat(run()).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/message").asText()).contains("add --videos with files, folders or globs");
+        assertThat(corpus.result().at("/error/message").asText()).contains("add --videos with files, folders or globs");
     }
 
     @Test
@@ -231,78 +225,28 @@ class IngestJobTest {
         write("one.mp4", 8);
 
         assertThat(run("--videos", videos.toString(), "--set", "ingest.frames=2000", "--set", "ingest.height=256",
-                "--set", "ingest.width=256", "--set", "decode.memory=268435456")).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/code").asText()).isEqualTo("decode-memory");
-    }
-
-    @Test
-    void worksThroughTheSharedData() throws IOException {
-        Optional<Path> data = SharedData.folder();
-        assumeThat(data).as("shared data").isPresent();
-
-        assertThat(run("--videos", data.orElseThrow().toString(), "--set", "ingest.batch-sources=500"))
-                .isEqualTo(ExitCode.DONE);
-
-        assertThat(result().path("sources")).hasToString(
-                "{\"found\":189,\"ok\":178,\"quarantined\":7,\"skipped\":4}");
-        tables(tables -> {
-            Map<String, String> refused = new TreeMap<>();
-            byName(tables.read(Tables.SOURCES).where("status = 'quarantined'"))
-                    .forEach((name, row) -> refused.put(name, row.getAs("error_code")));
-            assertThat(refused).isEqualTo(Map.of("corrupted.mp4", "decode-error", "AudioVideoInterleave.avi",
-                    "no-frames", "FlashVideo.flv", "damaged-header", "Mpeg4.mp4", "no-video-stream",
-                    "WindowsMediaVideo.wmv", "no-frames", "gif.gif", "no-frames", "mp4-with-audio.mp4",
-                    "no-video-stream"));
-            assertThat(byName(tables.read(Tables.SOURCES).where("status = 'duplicate'")).keySet())
-                    .containsExactlyInAnyOrder("Pretty.mp4", "Better.mp4", "Hands.mp4", "Thank.mp4");
-        });
+                "--set", "ingest.width=256", "--set", "decode.isolation=process", "--set",
+                "decode.memory=268435456")).isEqualTo(ExitCode.USAGE);
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("decode-memory");
     }
 
     private void write(String name, int frames) throws IOException {
-        VideoEncoder.mp4(videos.resolve(name), TestFrames.movingDisc(frames, 32, 32, 8));
+        corpus.video("videos/shapes/" + name, frames);
     }
 
     private JsonNode ingest() throws IOException {
-        assertThat(run("--videos", folder.resolve("videos").toString())).isEqualTo(ExitCode.DONE);
-        return result();
+        return corpus.done(new IngestJob(), "--videos", folder.resolve("videos").toString());
     }
 
     private ExitCode run(String... arguments) {
-        runs++;
-        List<String> all = new ArrayList<>(List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
-                folder.resolve("corpus").toString(), "--out", folder.resolve("run" + runs).toString()));
-        all.addAll(List.of(arguments));
-        return JobRunner.run(new IngestJob(), all.toArray(String[]::new));
-    }
-
-    private JsonNode result() throws IOException {
-        return new ObjectMapper().readTree(folder.resolve("run" + runs).resolve("result.json").toFile());
-    }
-
-    /** Opens the corpus as another job would. */
-    private void tables(Consumer<TableSet> work) throws IOException {
-        CorpusSettings settings = new CorpusSettings(folder.resolve("corpus").toString(), "corpus", "latest",
-                Map.of("type", "hadoop"));
-        SparkSession.Builder builder = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2);
-        Catalog.sparkProperties(settings, new Configuration()).forEach(builder::config);
-        try (SparkSession spark = builder.getOrCreate()) {
-            work.accept(TableSet.corpus(spark, settings));
-        }
+        return corpus.run(new IngestJob(), arguments);
     }
 
     private Map<String, String> clipIdsByName() throws IOException {
         Map<String, String> ids = new TreeMap<>();
-        tables(tables -> tables.read(Tables.CLIPS).join(tables.read(Tables.SOURCES).select("source_id", "uri"),
+        corpus.tables(tables -> tables.read(Tables.CLIPS).join(tables.read(Tables.SOURCES).select("source_id", "uri"),
                 "source_id").select("uri", "clip_id").collectAsList().forEach(row ->
-                        ids.put(row.getString(0).substring(row.getString(0).lastIndexOf('/') + 1), row.getString(1))));
+                        ids.put(TestCorpus.fileName(row.getString(0)), row.getString(1))));
         return ids;
-    }
-
-    private static Map<String, Row> byName(Dataset<Row> sources) {
-        return sources.collectAsList().stream().collect(Collectors.toMap(row -> {
-            String uri = row.getAs("uri");
-            return uri.substring(uri.lastIndexOf('/') + 1);
-        }, row -> row));
     }
 }

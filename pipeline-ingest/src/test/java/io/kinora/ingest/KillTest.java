@@ -3,13 +3,8 @@ package io.kinora.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kinora.core.corpus.Catalog;
-import io.kinora.core.corpus.CorpusSettings;
-import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.error.ExitCode;
-import io.kinora.core.job.JobRunner;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
 import java.io.IOException;
@@ -20,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,33 +24,31 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An ingest is killed with SIGKILL, in a process of its own, wherever it hurts; what it leaves is as if nothing had
- * been.
+ * An ingest is killed with SIGKILL, in a process of its own, wherever it hurts; the same command then makes of what it
+ * left what there would be had nothing happened.
  */
 class KillTest {
     private static final int VIDEOS = 40;
     private static final long SEED = 20261123;
     /** Of the moments between the commits of a batch, how many are tried: each takes a start of Spark; 3 are all. */
     private static final int AMID_COMMITS = Integer.getInteger("kinora.kill.commits", 1);
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
     /** What differs between any two runs. */
-    private static final List<String> OF_THE_RUN = List.of("attempts", "millis", "run");
+    private static final String[] OF_THE_RUN = {"attempts", "millis", "run"};
 
     @TempDir
     private Path folder;
 
+    private TestCorpus corpus;
     private Path videos;
     private int round = 1;
 
@@ -75,15 +67,17 @@ class KillTest {
                 VideoEncoder.mp4(video, TestFrames.movingDisc(1 + random.nextInt(40), 32, 32 + 2 * number, 8));
             }
         }
-        Files.writeString(folder.resolve("job.conf"), """
+        corpus = new TestCorpus(folder, """
                 ingest { frames = 8, fps = 8, height = 16, width = 16, batch-sources = 14 }
                 # What is tested is not decoding, and every process here is short.
                 decode.isolation = thread
+                # The processes do not know what the build says of Spark.
                 spark {
                   "spark.ui.enabled" = false
                   "spark.sql.shuffle.partitions" = 2
                   "spark.sql.adaptive.enabled" = false
                   "spark.sql.codegen.wholeStage" = false
+                  "spark.sql.codegen.factoryMode" = NO_CODEGEN
                 }
                 """);
     }
@@ -91,51 +85,65 @@ class KillTest {
     @Test
     void givesTheSameCorpusOnAnyNumberOfCoresAndHoweverOftenItIsKilled() throws IOException, InterruptedException {
         for (int cores : new int[] {1, 4}) {
-            assertThat(JobRunner.run(new IngestJob(), arguments("cores" + cores, cores).toArray(String[]::new)))
-                    .isEqualTo(ExitCode.DONE);
+            finish("cores" + cores, cores);
         }
         JsonNode undisturbed = result("cores1");
         assertThat(undisturbed.path("sources")).hasToString("{\"found\":40,\"ok\":33,\"quarantined\":3,\"skipped\":4}");
-        try (SparkSession spark = session()) {
-            Map<String, List<String>> expected = rows(spark, "cores1");
-            assertThat(rows(spark, "cores4")).isEqualTo(expected);
+        Map<String, List<String>> expected = rows("cores1");
+        assertThat(rows("cores4")).isEqualTo(expected);
 
-            List<String> staged = killWhen(() -> !staged().isEmpty());
-            List<BooleanSupplier> moments = new ArrayList<>(List.of(commitTo(Tables.FRAMES), commitTo(Tables.CLIPS),
-                    commitTo(Tables.SOURCES)));
-            Collections.shuffle(moments, new Random(SEED));
-            for (BooleanSupplier moment : moments.subList(0, AMID_COMMITS)) {
-                List<String> left = killWhen(moment);
-                assertThat(wholeSources(spark)).isTrue();
-                if (!staged.isEmpty() && left.stream().anyMatch(name -> slice(name).equals(slice(staged.get(0))))) {
-                    assertThat(left).as("what a task has staged is not done again").containsAll(staged);
-                    assertThat(left).extracting(KillTest::slice).doesNotHaveDuplicates();
-                }
+        List<String> staged = killWhen(() -> !staged().isEmpty());
+        List<BooleanSupplier> moments = new ArrayList<>(List.of(commitTo(Tables.FRAMES), commitTo(Tables.CLIPS),
+                commitTo(Tables.SOURCES)));
+        Collections.shuffle(moments, new Random(SEED));
+        for (BooleanSupplier moment : moments.subList(0, AMID_COMMITS)) {
+            List<String> left = killWhen(moment);
+            checkWholeSources();
+            if (!staged.isEmpty() && left.stream().anyMatch(name -> slice(name).equals(slice(staged.get(0))))) {
+                assertThat(left).as("what a task has staged is not done again").containsAll(staged);
+                assertThat(left).extracting(KillTest::slice).doesNotHaveDuplicates();
             }
-            killWhen(() -> lastMetadata(Tables.FRAMES).contains("\"v1\""));
-
-            finish("killed", 2);
-
-            assertThat(result("killed").path("sources")).isEqualTo(undisturbed.path("sources"));
-            assertThat(result("killed").path("clips")).isEqualTo(undisturbed.path("clips"));
-            assertThat(result("killed").at("/corpus/version")).isEqualTo(undisturbed.at("/corpus/version"));
-            assertThat(rows(spark, "killed")).isEqualTo(expected);
-            assertThat(folder.resolve("corpus/_kinora")).isEmptyDirectory();
-
-            round++;
-            changeVideos();
-            finish("cores1", 1);
-            // The first commit to the sources makes room.
-            killWhen(commitTo(Tables.SOURCES));
-            finish("killed", 2);
-
-            assertThat(result("cores1").path("sources"))
-                    .hasToString("{\"found\":40,\"ok\":4,\"quarantined\":1,\"skipped\":35}");
-            assertThat(result("killed").path("sources")).isEqualTo(result("cores1").path("sources"));
-            assertThat(result("killed").path("clips")).isEqualTo(result("cores1").path("clips"));
-            assertThat(rows(spark, "killed")).isEqualTo(rows(spark, "cores1"));
-            assertThat(wholeSources(spark)).isTrue();
         }
+        killWhen(() -> lastMetadata(Tables.FRAMES).contains("\"v1\""));
+
+        finish("killed", 2);
+
+        assertThat(result("killed").path("sources")).isEqualTo(undisturbed.path("sources"));
+        assertThat(result("killed").path("clips")).isEqualTo(undisturbed.path("clips"));
+        assertThat(result("killed").at("/corpus/version")).isEqualTo(undisturbed.at("/corpus/version"));
+        assertThat(rows("killed")).isEqualTo(expected);
+        assertThat(corpus.warehouse().resolve("_kinora")).isEmptyDirectory();
+
+        round++;
+        changeVideos();
+        finish("cores1", 1);
+        // The first commit to the sources makes room.
+        killWhen(commitTo(Tables.SOURCES));
+        finish("killed", 2);
+
+        assertThat(result("cores1").path("sources"))
+                .hasToString("{\"found\":40,\"ok\":4,\"quarantined\":1,\"skipped\":35}");
+        assertThat(result("killed").path("sources")).isEqualTo(result("cores1").path("sources"));
+        assertThat(result("killed").path("clips")).isEqualTo(result("cores1").path("clips"));
+        assertThat(rows("killed")).isEqualTo(rows("cores1"));
+        checkWholeSources();
+    }
+
+    @Test
+    void endsQuietlyAsTheSignalSays() throws IOException, InterruptedException {
+        Process process = start();
+        try {
+            await(() -> !staged().isEmpty(), process);
+        } finally {
+            process.destroy();
+        }
+
+        assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(128 + 15);
+        assertThat(result("killed").path("exit_code").asInt()).isEqualTo(128 + 15);
+        assertThat(result("killed").at("/error/code").asText()).isEqualTo("stopped");
+        assertThat(Files.readString(folder.resolve("killed.log"))).contains("The process was stopped before its end")
+                .doesNotContain(" ERROR ").doesNotContain("\tat ");
     }
 
     /** One that has a copy, the copy of another, a broken and a sound one are no longer the same; one has gone. */
@@ -148,22 +156,16 @@ class KillTest {
         Files.copy(videos.resolve("video 30.mp4"), videos.resolve("video 40.mp4"));
     }
 
-    private void finish(String name, int cores) throws IOException, InterruptedException {
-        Process process = start(name, cores);
-        assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(folder.resolve("killed.log"))).isZero();
+    /** Runs or continues it to its end, in this process: another start of Spark would show nothing more. */
+    private void finish(String name, int cores) {
+        assertThat(corpus.runAs(name + round, new IngestJob(), arguments(name, cores))).isEqualTo(ExitCode.DONE);
     }
 
     /** Continues the run until the moment has come, kills it, and gives the names of what its tasks have staged. */
     private List<String> killWhen(BooleanSupplier moment) throws IOException, InterruptedException {
-        Process process = start("killed", 2);
-        Instant end = Instant.now().plus(DEADLINE);
+        Process process = start();
         try {
-            while (!moment.getAsBoolean()) {
-                assertThat(process.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
-                assertThat(Instant.now()).isBefore(end);
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            }
+            await(moment, process);
         } finally {
             process.destroyForcibly();
         }
@@ -172,29 +174,36 @@ class KillTest {
         return staged();
     }
 
-    private Process start(String name, int cores) throws IOException {
+    private void await(BooleanSupplier moment, Process process) throws IOException {
+        Instant end = Instant.now().plus(DEADLINE);
+        while (!moment.getAsBoolean()) {
+            assertThat(process.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
+            assertThat(Instant.now()).isBefore(end);
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private Process start() throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx1g", "-XX:+UseSerialGC"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX")
                         || argument.startsWith("-Djdk")).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), IngestJob.class.getName()));
-        command.addAll(arguments(name, cores));
+        command.addAll(corpus.arguments("killed" + round, arguments("killed", 2)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("killed.log").toFile()));
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         return builder.start();
     }
 
-    private List<String> arguments(String name, int cores) {
-        return List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
-                folder.resolve("corpus").toString(), "--set", "corpus.name=" + name, "--out",
-                folder.resolve(name + round).toString(), "--videos", videos.toString(), "--set",
-                "spark.\"spark.master\"=local[" + cores + "]");
+    private String[] arguments(String name, int cores) {
+        return new String[] {"--set", "corpus.name=" + name, "--set", "spark.\"spark.master\"=local[" + cores + "]",
+            "--videos", videos.toString()};
     }
 
     private JsonNode result(String name) throws IOException {
-        return new ObjectMapper().readTree(folder.resolve(name + round).resolve("result.json").toFile());
+        return corpus.result(name + round);
     }
 
     /** Whether a table of the killed run's corpus has a commit more than when this was first asked. */
@@ -221,12 +230,13 @@ class KillTest {
     }
 
     private List<Path> metadata(String table) {
-        return files(folder.resolve("corpus/killed").resolve(table).resolve("metadata")).stream()
+        return files(corpus.warehouse().resolve("killed").resolve(table).resolve("metadata")).stream()
                 .filter(path -> path.getFileName().toString().matches("v\\d+\\.metadata\\.json")).toList();
     }
 
     private List<String> staged() {
-        return files(folder.resolve("corpus/_kinora")).stream().flatMap(run -> files(run.resolve("staged")).stream())
+        return files(corpus.warehouse().resolve("_kinora")).stream()
+                .flatMap(run -> files(run.resolve("staged")).stream())
                 .flatMap(batch -> files(batch).stream().map(path -> batch.getFileName() + "/" + path.getFileName()))
                 .filter(name -> name.endsWith(".rows")).sorted().toList();
     }
@@ -244,45 +254,25 @@ class KillTest {
         }
     }
 
-    /** Whether every source that the tables show has its clips, and every such clip its frames. */
-    private boolean wholeSources(SparkSession spark) {
-        TableSet tables = tables(spark, "killed");
-        Dataset<Row> ok = tables.read(Tables.SOURCES).where("status = 'ok'");
-        Dataset<Row> clips = tables.read(Tables.CLIPS);
-        Dataset<Row> visible = clips.where("status <> 'too-short'").join(ok, "source_id").select("clip_id");
-        return ok.join(clips, "source_id").select("uri").distinct().count() == ok.count()
-                && visible.join(tables.read(Tables.FRAMES), "clip_id").count() == visible.count();
+    /** Every source that the tables show has its clips, and every such clip its frames. */
+    private void checkWholeSources() throws IOException {
+        corpus.tables("killed", tables -> {
+            Dataset<Row> ok = tables.read(Tables.SOURCES).where("status = 'ok'");
+            Dataset<Row> clips = tables.read(Tables.CLIPS);
+            Dataset<Row> visible = clips.where("status <> 'too-short'").join(ok, "source_id").select("clip_id");
+            assertThat(ok.join(clips, "source_id").select("uri").distinct().count()).isEqualTo(ok.count());
+            assertThat(visible.join(tables.read(Tables.FRAMES), "clip_id").count()).isEqualTo(visible.count());
+        });
     }
 
-    private Map<String, List<String>> rows(SparkSession spark, String name) {
-        TableSet tables = tables(spark, name);
+    private Map<String, List<String>> rows(String name) throws IOException {
         Map<String, List<String>> rows = new TreeMap<>();
-        for (String table : List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES)) {
-            rows.put(table, tables.read(table).drop(OF_THE_RUN.toArray(String[]::new)).collectAsList().stream()
-                    .map(KillTest::text).sorted().toList());
-        }
+        corpus.tables(name, tables -> {
+            for (String table : List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES)) {
+                rows.put(table, tables.read(table).drop(OF_THE_RUN).collectAsList().stream().map(TestCorpus::text)
+                        .sorted().toList());
+            }
+        });
         return rows;
-    }
-
-    private static String text(Row row) {
-        return Stream.iterate(0, column -> column < row.length(), column -> column + 1)
-                .map(column -> row.get(column) instanceof byte[] bytes ? Arrays.toString(bytes)
-                        : String.valueOf(row.get(column)))
-                .collect(Collectors.joining("|"));
-    }
-
-    private SparkSession session() throws IOException {
-        SparkSession.Builder builder = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2);
-        Catalog.sparkProperties(settings("cores1"), new Configuration()).forEach(builder::config);
-        return builder.getOrCreate();
-    }
-
-    private TableSet tables(SparkSession spark, String name) {
-        return TableSet.corpus(spark, settings(name));
-    }
-
-    private CorpusSettings settings(String name) {
-        return new CorpusSettings(folder.resolve("corpus").toString(), name, "latest", Map.of("type", "hadoop"));
     }
 }

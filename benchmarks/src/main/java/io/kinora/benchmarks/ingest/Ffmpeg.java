@@ -19,8 +19,8 @@ final class Ffmpeg {
         String filter = String.format(Locale.ROOT, "fps=%s:round=up,"
                 + "crop=min(iw\\,ih):min(iw\\,ih),scale=%d:%d:flags=%s,format=rgb24", fps, side, side, FLAGS);
         for (Path file : files) {
-            Process process = new ProcessBuilder("ffmpeg", "-v", "error", "-nostdin", "-threads", "1", "-filter_threads",
-                    "1", "-i", file.toString(), "-an", "-vf", filter, "-f", "rawvideo", "-y", "/dev/null")
+            Process process = new ProcessBuilder("ffmpeg", "-v", "error", "-nostdin", "-threads", "1",
+                    "-filter_threads", "1", "-i", file.toString(), "-an", "-vf", filter, "-f", "rawvideo", "-y", "/dev/null")
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

@@ -1,5 +1,6 @@
 package io.kinora.benchmarks.ingest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
@@ -45,7 +46,7 @@ public final class IngestSpeed {
         this.rounds = rounds;
     }
 
-    /** Arguments: decode, isolation, pass, cores or memory; folder of videos; folder to work in; rounds; copies of each video. */
+    /** Arguments: decode, isolation, pass, cores or memory; folder of videos; one to work in; rounds; copies of each. */
     public static void main(String[] arguments) throws Exception {
         Path work = Path.of(arguments[2]);
         List<Path> files = Videos.copies(Videos.below(Path.of(arguments[1])), Integer.parseInt(arguments[4]),
@@ -91,8 +92,9 @@ public final class IngestSpeed {
             long started = System.nanoTime();
             try (ClipDecoder isolated = new ProcessDecoder(settings, defaults, () -> false)) {
                 if (round == 0) {
-                    say("a process starts in %.2f s, %.2f s of CPU, and holds %.0f MB", (System.nanoTime() - started) / 1e9,
-                            ProcessTree.busySeconds() - begin, ProcessTree.childrenResidentBytes() / 1e6);
+                    say("a process starts in %.2f s, %.2f s of CPU, and holds %.0f MB",
+                            (System.nanoTime() - started) / 1e9, ProcessTree.busySeconds() - begin,
+                            ProcessTree.childrenResidentBytes() / 1e6);
                 }
                 measure("isolated", isolated, round, figures);
             }
@@ -121,35 +123,31 @@ public final class IngestSpeed {
         }
     }
 
-    /** A whole ingest on one core: its CPU seconds over those of ffmpeg. */
+    /** A whole ingest on one core, decoding in a process of its own: its CPU seconds over those of ffmpeg. */
     private void pass() throws Exception {
         ProcessTree.pin("0");
-        ingest(1, List.of());
+        ingest(1);
         List<Double> peer = new ArrayList<>();
-        List<Double> isolated = new ArrayList<>();
-        List<Double> threads = new ArrayList<>();
+        List<Double> own = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             peer.add(cpu(() -> Ffmpeg.decode(files, FPS, SIDE)));
-            isolated.add(cpu(() -> ingest(1, List.of())));
-            threads.add(cpu(() -> ingest(1, List.of("--set", "decode.isolation=thread"))));
-            say("round %d: CPU of ffmpeg %.2f s, of Kinora isolated %.2f s, on threads %.2f s", round + 1,
-                    peer.get(round), isolated.get(round), threads.get(round));
+            own.add(cpu(() -> ingest(1)));
+            say("round %d: CPU of ffmpeg %.2f s, of Kinora %.2f s", round + 1, peer.get(round), own.get(round));
         }
-        say("whole pass: isolated %.2f, on threads %.2f times the CPU of ffmpeg (%.2f s)",
-                median(isolated) / median(peer), median(threads) / median(peer), median(peer));
+        say("whole pass: %.2f times the CPU of ffmpeg (%.2f s)", median(own) / median(peer), median(peer));
     }
 
     /** A whole ingest on two cores beside one: wall seconds of one over those of two. */
     private void cores() throws Exception {
         ProcessTree.pin("0");
-        ingest(1, List.of());
+        ingest(1);
         List<Double> one = new ArrayList<>();
         List<Double> two = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             ProcessTree.pin("0");
-            one.add(seconds(() -> ingest(1, List.of())));
+            one.add(seconds(() -> ingest(1)));
             ProcessTree.pin("0,1");
-            two.add(seconds(() -> ingest(2, List.of())));
+            two.add(seconds(() -> ingest(2)));
             say("round %d: one core %.2f s, two cores %.2f s", round + 1, one.get(round), two.get(round));
         }
         say("two cores: %.2f times as fast as one", median(one) / median(two));
@@ -158,11 +156,12 @@ public final class IngestSpeed {
     /** One ingest; how much memory grows after its first quarter. */
     private void memory() throws Exception {
         MemoryLog log = new MemoryLog();
+        long clips;
         try (log) {
-            ingest(1, List.of());
+            clips = ingest(1);
         }
-        say("resident memory from the second quarter of %.0f s to the last: executor %+.1f %%, decoder %+.1f %%",
-                log.seconds(), log.executorGrowth(), log.decoderGrowth());
+        say("%d clips; memory from the second quarter of %.0f s to the last: executor %+.1f %%, decoder %+.1f %%",
+                clips, log.seconds(), log.executorGrowth(), log.decoderGrowth());
     }
 
     private void decodeInProcess() throws IOException, DecodeException {
@@ -174,21 +173,23 @@ public final class IngestSpeed {
         }
     }
 
-    private void ingest(int cores, List<String> more) throws IOException {
+    /** Ingests into a new corpus, which is then removed; gives the number of clips. */
+    private long ingest(int cores) throws IOException {
         runs++;
         Path out = work.resolve("run" + runs);
         Path corpus = work.resolve("corpus" + runs);
-        List<String> arguments = new ArrayList<>(List.of("--videos", work.resolve("videos").toString(), "--corpus",
+        List<String> arguments = List.of("--videos", work.resolve("videos").toString(), "--corpus",
                 corpus.toString(), "--out", out.toString(), "--set", "ingest.frames=" + FRAMES, "--set",
                 "ingest.fps=" + FPS, "--set", "ingest.height=" + SIDE, "--set", "ingest.width=" + SIDE, "--set",
-                "spark={\"spark.master\":\"local[" + cores + "]\",\"spark.ui.enabled\":false}"));
-        arguments.addAll(more);
+                "spark={\"spark.master\":\"local[" + cores + "]\",\"spark.ui.enabled\":false}");
         ExitCode exitCode = JobRunner.run(new IngestJob(), arguments.toArray(String[]::new));
         if (exitCode != ExitCode.DONE) {
             throw new IOException("the ingest ended with exit code " + exitCode.number());
         }
+        long clips = new ObjectMapper().readTree(out.resolve("result.json").toFile()).at("/clips/found").asLong();
         delete(corpus);
         delete(out);
+        return clips;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -14,8 +14,8 @@ final class ProcessTree {
     }
 
     /**
-     * Seconds that core 0 has worked, for whomever: pin to it, on a quiet machine. Counters of processes would miss those
-     * in a sandbox, whose parent does not wait for them.
+     * Seconds that core 0 has worked, for whomever: pin to it, on a quiet machine. Counters of processes would miss
+     * those in a sandbox, whose parent does not wait for them.
      */
     static double busySeconds() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {

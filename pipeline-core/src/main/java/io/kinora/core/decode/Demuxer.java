@@ -19,6 +19,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_read;
+import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -29,7 +31,10 @@ import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_ENOMEM;
 
 import io.kinora.core.video.Libav;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -50,12 +55,16 @@ final class Demuxer implements AutoCloseable {
     // One for all, as JavaCPP has few native slots for callbacks.
     private static final NoOtherFiles NO_OTHER_FILES = new NoOtherFiles();
 
+    private static final String PLAYLIST = "#EXTM3U";
+
     private final StreamInput input;
     private final DecodeLimits limits;
     private final Deadline deadline;
     private AVFormatContext container;
     private AVStream stream;
     private String format = "";
+    /** Width and height of each stream by the header alone: FFmpeg forgets those that are beyond the limit. */
+    private List<int[]> announced = List.of();
     private long packets;
     private boolean jumped;
 
@@ -79,6 +88,20 @@ final class Demuxer implements AutoCloseable {
 
     AVStream stream() {
         return stream;
+    }
+
+    /** Columns of a picture, as far as the header tells; else 0. */
+    int width() {
+        return stream.codecpar().width() > 0 ? stream.codecpar().width() : announced(0);
+    }
+
+    /** Rows of a picture, as far as the header tells; else 0. */
+    int height() {
+        return stream.codecpar().height() > 0 ? stream.codecpar().height() : announced(1);
+    }
+
+    private int announced(int side) {
+        return stream.index() < announced.size() ? announced.get(stream.index())[side] : 0;
     }
 
     /** Size of the file in bytes. */
@@ -207,17 +230,17 @@ final class Demuxer implements AutoCloseable {
     void checkInput(DecodeStage stage) throws DecodeException {
         if (input.failure().isPresent()) {
             throw new DecodeException(DecodeFailure.READ_FAILED, stage, "Cannot read the file: "
-                    + input.failure().orElseThrow().getMessage() + "; try again")
+                    + SourceStream.reason(input.failure().orElseThrow()) + "; every run tries it again")
                     .causedBy(input.failure().orElseThrow());
         }
         if (input.exhausted()) {
             throw new DecodeException(DecodeFailure.HEADER_TOO_LARGE, stage, "Cannot read the header of the file: its"
                     + " streams are not known after " + limits.header()
-                    + " bytes; if such files are wanted, raise limits.header and retry");
+                    + " bytes" + Bound.HEADER.remedy(DecodeFailure.HEADER_TOO_LARGE));
         }
         if (deadline.passed()) {
             throw new DecodeException(DecodeFailure.DEADLINE, stage,
-                    "Cannot decode the video in time: if such files are wanted, raise limits.deadline and retry");
+                    "Cannot decode the video in time" + Bound.DEADLINE.remedy(DecodeFailure.DEADLINE));
         }
     }
 
@@ -235,23 +258,47 @@ final class Demuxer implements AutoCloseable {
     }
 
     private AVInputFormat recognise() throws DecodeException {
+        if (input.length() == 0) {
+            throw new DecodeException(DecodeFailure.NOT_A_VIDEO, DecodeStage.OPEN,
+                    "Cannot decode the file: it is empty (0 bytes)");
+        }
         AVInputFormat found = new AVInputFormat(null);
         int code = av_probe_input_buffer2(input.context(), found, (String) null, null, 0, 0);
         checkInput(DecodeStage.OPEN);
-        if (code < 0 || found.isNull()) {
+        boolean known = code >= 0 && !found.isNull();
+        if (!(known && AllowedFormats.container(found.name().getString())) && isPlaylist()) {
+            throw namesOtherFiles("hls");
+        }
+        if (!known) {
             throw new DecodeException(DecodeFailure.NOT_A_VIDEO, DecodeStage.OPEN,
                     "Cannot decode the file: its bytes are no video format that is known");
         }
         format = found.name().getString();
         if (AllowedFormats.pointsElsewhere(format)) {
-            throw new DecodeException(DecodeFailure.FORMAT_REFUSED, DecodeStage.OPEN, "Cannot decode the file: "
-                    + format + " names other files to be opened, which is refused; give those files themselves");
+            throw namesOtherFiles(format);
         }
         if (!AllowedFormats.container(format)) {
             throw new DecodeException(DecodeFailure.NOT_A_VIDEO, DecodeStage.OPEN,
                     "Cannot decode the file: it looks like " + format + ", which is no video format that is read");
         }
         return found;
+    }
+
+    /** FFmpeg tells these by their files' names, which it is not given. */
+    private boolean isPlaylist() {
+        try (BytePointer begin = new BytePointer(PLAYLIST.length())) {
+            avio_seek(input.context(), 0, 0);
+            int count = avio_read(input.context(), begin, PLAYLIST.length());
+            avio_seek(input.context(), 0, 0);
+            byte[] bytes = new byte[PLAYLIST.length()];
+            begin.get(bytes);
+            return count == bytes.length && new String(bytes, StandardCharsets.US_ASCII).equals(PLAYLIST);
+        }
+    }
+
+    private static DecodeException namesOtherFiles(String format) {
+        return new DecodeException(DecodeFailure.FORMAT_REFUSED, DecodeStage.OPEN, "Cannot decode the file: " + format
+                + " names other files to be opened, which is refused; give those files themselves");
     }
 
     private void open(AVInputFormat found) throws DecodeException {
@@ -271,12 +318,18 @@ final class Demuxer implements AutoCloseable {
             throw code == AVERROR_ENOMEM() ? tooManyStreams() : damagedHeader(code);
         }
         checkStreams();
+        announced = sizes();
         code = findStreams();
         checkInput(DecodeStage.OPEN);
         if (code < 0) {
             throw damagedHeader(code);
         }
         checkStreams();
+    }
+
+    private List<int[]> sizes() {
+        return IntStream.range(0, container.nb_streams()).mapToObj(index -> container.streams(index).codecpar())
+                .map(stream -> new int[] {stream.width(), stream.height()}).toList();
     }
 
     private void checkStreams() throws DecodeException {
@@ -288,7 +341,7 @@ final class Demuxer implements AutoCloseable {
     private DecodeException tooManyStreams() {
         return new DecodeException(DecodeFailure.TOO_MANY_STREAMS, DecodeStage.OPEN, "Cannot decode the file: its "
                 + format + " header announces more than " + limits.streams() + " streams, or things larger than"
-                + " memory; if such files are wanted, raise limits.streams and retry");
+                + " memory" + Bound.STREAMS.remedy(DecodeFailure.TOO_MANY_STREAMS));
     }
 
     /**

@@ -140,7 +140,7 @@ final class FrameReader implements AutoCloseable {
             throw new DecodeException(DecodeFailure.CODEC_REFUSED, DecodeStage.OPEN, "Cannot decode the file: codec "
                     + avcodec_get_name(id).getString() + " is not among those that are read");
         }
-        checkSize(demuxer.stream().codecpar().width(), demuxer.stream().codecpar().height());
+        checkSize(demuxer.width(), demuxer.height());
         decoder = Libav.check(avcodec_alloc_context3(codec), "open a decoder");
         Libav.check(avcodec_parameters_to_context(decoder, demuxer.stream().codecpar()), "describe a stream");
         decoder.pkt_timebase(demuxer.stream().time_base());
@@ -182,12 +182,11 @@ final class FrameReader implements AutoCloseable {
         if (decodedBytes > limits.output(demuxer.length())) {
             throw new DecodeException(DecodeFailure.EXPANDS_TOO_MUCH, DecodeStage.DECODE, "Cannot decode the whole"
                     + " video: its " + demuxer.length() + " bytes give over " + limits.output(demuxer.length())
-                    + " bytes of frames; if such files are wanted, raise limits.expansion and retry");
+                    + " bytes of frames" + Bound.EXPANSION.remedy(DecodeFailure.EXPANDS_TOO_MUCH));
         }
         if (decoded >= limits.frames()) {
             throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.DECODE, "Cannot decode the whole video: it"
-                    + " has more than " + limits.frames() + " frames; if such files are wanted, raise limits.frames and"
-                    + " retry");
+                    + " has more than " + limits.frames() + " frames" + Bound.FRAMES.remedy(DecodeFailure.TOO_LONG));
         }
     }
 
@@ -195,7 +194,7 @@ final class FrameReader implements AutoCloseable {
         if ((long) width * height > limits.pixels()) {
             throw new DecodeException(DecodeFailure.TOO_LARGE, DecodeStage.DECODE, "Cannot decode frames of " + width
                     + "x" + height + ": more than " + limits.pixels()
-                    + " pixels; if such files are wanted, raise limits.pixels and retry");
+                    + " pixels" + Bound.PIXELS.remedy(DecodeFailure.TOO_LARGE));
         }
     }
 

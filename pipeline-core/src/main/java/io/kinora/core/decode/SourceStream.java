@@ -2,6 +2,7 @@ package io.kinora.core.decode;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -60,6 +61,15 @@ public interface SourceStream extends Closeable {
                 input.close();
             }
         };
+    }
+
+    /** What an exception of a file system means: some have no more of a message than the name of a host or file. */
+    static String reason(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof UnknownHostException) {
+            return "the host " + message + " is not known";
+        }
+        return message.contains(" ") ? message : failure.getClass().getSimpleName() + " (" + message + ")";
     }
 
     /** A file's bytes in memory; not copied. */

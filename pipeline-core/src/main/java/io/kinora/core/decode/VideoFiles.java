@@ -1,6 +1,7 @@
 package io.kinora.core.decode;
 
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.storage.FileSystems;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class VideoFiles {
     private final Consumer<VideoFile> videos;
     private final SortedMap<String, Integer> passedOver = new TreeMap<>();
     private final Configuration configuration;
+    private final LocalFolders local = new LocalFolders(this::offer, this::passOver);
 
     private VideoFiles(Configuration configuration, Consumer<VideoFile> videos) {
         this.configuration = configuration;
@@ -36,7 +38,8 @@ public final class VideoFiles {
      * named by its own address is taken whatever its name; of folders and globs, files that are known to be
      * something else by their names are passed over: hidden ones, {@code LICENSE} and its like, and
      * extensions of text, sidecars, pictures, sound, archives and code. A file with an unknown extension or
-     * none is taken: only decoding can tell.
+     * none is taken: only decoding can tell. On local file systems, links are followed, but what they lead to is
+     * listed once, by the address without links if there is one; a link that leads nowhere is a video of no bytes.
      *
      * @param configuration names the default file system, for addresses without a scheme
      * @param uris at least one address
@@ -62,6 +65,7 @@ public final class VideoFiles {
         for (String uri : uris) {
             files.add(uri);
         }
+        files.local.followLinks();
         return files.passedOver;
     }
 
@@ -87,13 +91,13 @@ public final class VideoFiles {
                     + "give a file, a folder or a glob");
         }
         Path path = new Path(uri);
-        FileSystem fileSystem = path.getFileSystem(configuration);
+        FileSystem fileSystem = FileSystems.of(path, configuration);
         try {
             FileStatus status = fileSystem.getFileStatus(path);
             if (status.isDirectory()) {
                 addFolder(fileSystem, status.getPath());
             } else {
-                put(status);
+                videos.accept(file(status));
             }
         } catch (FileNotFoundException missing) {
             addGlob(fileSystem, path, uri);
@@ -112,19 +116,23 @@ public final class VideoFiles {
                     addFolder(fileSystem, match.getPath());
                 }
             } else {
-                offer(match);
+                offer(file(match));
             }
         }
     }
 
     private void addFolder(FileSystem fileSystem, Path folder) throws IOException {
+        if (fileSystem instanceof LocalFileSystem files) {
+            local.add(folder, files.pathToFile(folder).toPath());
+            return;
+        }
         Deque<Path> open = new ArrayDeque<>(List.of(folder));
         while (!open.isEmpty()) {
             RemoteIterator<FileStatus> statuses = fileSystem.listStatusIterator(open.remove());
             while (statuses.hasNext()) {
                 FileStatus status = statuses.next();
                 if (!status.isDirectory()) {
-                    offer(status);
+                    offer(file(status));
                 } else if (!VideoNames.hiddenFolder(status.getPath().getName())) {
                     open.add(status.getPath());
                 }
@@ -132,13 +140,15 @@ public final class VideoFiles {
         }
     }
 
-    private void offer(FileStatus status) {
-        VideoNames.notVideo(status.getPath().getName()).ifPresentOrElse(
-                reason -> passedOver.merge(reason, 1, Integer::sum), () -> put(status));
+    private void offer(VideoFile file) {
+        VideoNames.notVideo(file.name()).ifPresentOrElse(this::passOver, () -> videos.accept(file));
     }
 
-    private void put(FileStatus status) {
-        String uri = status.getPath().toString();
-        videos.accept(new VideoFile(uri, status.getLen(), status.getModificationTime()));
+    private void passOver(String reason) {
+        passedOver.merge(reason, 1, Integer::sum);
+    }
+
+    private static VideoFile file(FileStatus status) {
+        return new VideoFile(status.getPath().toString(), status.getLen(), status.getModificationTime());
     }
 }

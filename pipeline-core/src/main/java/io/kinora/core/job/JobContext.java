@@ -9,6 +9,7 @@ import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -29,6 +30,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     private final Settings all;
     private final RunDirectory directory;
     private final MetricsLog metrics;
+    private final Instant began = Instant.now();
     private Optional<SparkSession> session = Optional.empty();
 
     JobContext(String job, S settings, SharedSettings shared, Settings all, RunDirectory directory)
@@ -45,6 +47,16 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     /** The job's section of the settings. */
     public S settings() {
         return settings;
+    }
+
+    /** The job's name. */
+    String name() {
+        return job;
+    }
+
+    /** When this process began the job, or went on with it. */
+    Instant began() {
+        return began;
     }
 
     /** Which corpus to work on. */

@@ -8,12 +8,21 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SignalUtils;
 
 /** One run of a job in its run directory: from {@code running} to {@code done} or {@code failed}. */
 final class JobRun<S extends Record, R extends Record> {
+    /** Spark's own hook has 30 more than the file systems'. */
+    private static final int BEFORE_SPARK_STOPS = FileSystem.SHUTDOWN_HOOK_PRIORITY + 31;
+    /** How Java ends by signals: 128 and their number. */
+    private static final int BY_TERM = 128 + 15;
+    private static final int BY_INT = 128 + 2;
+
     private final Job<S, R> job;
     private final RunDirectory directory;
     private final RunResult result;
+    private volatile boolean terminated;
 
     JobRun(Job<S, R> job, RunDirectory directory, RunResult result) {
         this.job = job;
@@ -24,8 +33,12 @@ final class JobRun<S extends Record, R extends Record> {
     ExitCode execute(S settings, SharedSettings shared, Settings all) throws IOException {
         write(result.running());
         Runnable lastWord = this::tellThatItWasStopped;
-        // Before Hadoop closes its file systems.
-        ShutdownHookManager.get().addShutdownHook(lastWord, FileSystem.SHUTDOWN_HOOK_PRIORITY + 1);
+        // Java's own handler ends the process then.
+        SignalUtils.register("TERM", () -> {
+            terminated = true;
+            return false;
+        });
+        ShutdownHookManager.get().addShutdownHook(lastWord, BEFORE_SPARK_STOPS);
         try {
             return attempt(settings, shared, all);
         } finally {
@@ -93,10 +106,15 @@ final class JobRun<S extends Record, R extends Record> {
     }
 
     private void tellThatItWasStopped() {
+        // What Spark's tasks say while they are stopped helps nobody.
+        SparkSession.getDefaultSession().foreach(spark -> {
+            spark.sparkContext().setLogLevel("OFF");
+            return null;
+        });
         String message = "The process was stopped before its end; give the same command again to continue";
         Terminal.say(message);
         try {
-            write(result.failed(ExitCode.FAULT, "stopped", message));
+            write(result.stopped(terminated ? BY_TERM : BY_INT, message));
         } catch (IOException | RuntimeException e) {
             Terminal.say("Cannot write result.json: " + e.getMessage());
         }

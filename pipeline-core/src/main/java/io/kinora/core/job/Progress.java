@@ -1,7 +1,11 @@
 package io.kinora.core.job;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -16,6 +20,7 @@ public final class Progress implements AutoCloseable {
     private static final Duration LINE = Duration.ofSeconds(5);
 
     private final ProgressBar bar;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Progress(ProgressBar bar) {
         this.bar = bar;
@@ -44,7 +49,7 @@ public final class Progress implements AutoCloseable {
                 .setUpdateIntervalMillis((int) (interactive ? REDRAW : LINE).toMillis())
                 .setMaxRenderedLength(WIDTH)
                 .setSpeedUnit(ChronoUnit.SECONDS)
-                .showSpeed()
+                .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .build());
     }
 
@@ -63,8 +68,11 @@ public final class Progress implements AutoCloseable {
         bar.setExtraMessage(" " + words);
     }
 
+    /** Shows the last state once. */
     @Override
     public void close() {
-        bar.close();
+        if (closed.compareAndSet(false, true)) {
+            bar.close();
+        }
     }
 }

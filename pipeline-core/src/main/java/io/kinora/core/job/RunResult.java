@@ -51,8 +51,17 @@ final class RunResult {
     }
 
     ObjectNode failed(ExitCode exitCode, String code, String message) {
+        return failed(exitCode.number(), code, message);
+    }
+
+    /** Ended by a signal, with an exit code that is none of Kinora's own. */
+    ObjectNode stopped(int exitCode, String message) {
+        return failed(exitCode, "stopped", message);
+    }
+
+    private ObjectNode failed(int exitCode, String code, String message) {
         ObjectNode result = common(Status.FAILED);
-        result.put("exit_code", exitCode.number());
+        result.put("exit_code", exitCode);
         result.putObject("error").put("code", code).put("message", message);
         return result;
     }

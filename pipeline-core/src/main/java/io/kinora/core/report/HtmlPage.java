@@ -15,6 +15,9 @@ public final class HtmlPage {
     /** A word that may be broken anywhere, or it would push the other columns off the page. */
     private static final Pattern LONG_WORD = Pattern.compile("\\S{24}");
 
+    /** A name, such as a code with hyphens, that must not be broken. */
+    private static final Pattern WORD = Pattern.compile("\\S+");
+
     /**
      * A picture.
      *
@@ -129,7 +132,10 @@ public final class HtmlPage {
         if (NUMBER.matcher(text).matches()) {
             return "<td class=\"number\">";
         }
-        return LONG_WORD.matcher(text).find() ? "<td class=\"long\">" : "<td>";
+        if (LONG_WORD.matcher(text).find()) {
+            return "<td class=\"long\">";
+        }
+        return WORD.matcher(text).matches() ? "<td class=\"word\">" : "<td>";
     }
 
     /** Adds shares of a whole, each with a bar; those that are parts of another one are indented. */

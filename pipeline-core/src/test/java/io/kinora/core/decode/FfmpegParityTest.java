@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,17 +51,21 @@ class FfmpegParityTest {
     void framesOfEveryFileOfTheSharedDataAreThoseOfFfmpeg(TestReporter reporter) throws Exception {
         Optional<Path> data = SharedData.folder();
         assumeThat(data).as("shared data").isPresent();
-        List<String> undecodable = new ArrayList<>();
-        List<Row> rows = new ArrayList<>();
+        Queue<String> undecodable = new ConcurrentLinkedQueue<>();
+        Queue<Row> compared = new ConcurrentLinkedQueue<>();
         List<VideoFile> files = VideoFiles.list(new Configuration(), List.of(data.orElseThrow().toString())).videos();
-        for (VideoFile file : files) {
+        // One file's frames wait for the program, those of another are decoded.
+        files.parallelStream().forEach(file -> {
             try {
-                rows.add(compare(Path.of(file.uri().substring("file:".length()))));
+                compared.add(compare(Path.of(file.uri().substring("file:".length()))));
             } catch (DecodeException failure) {
                 undecodable.add(file.name() + " " + failure.code());
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(file.uri(), e);
             }
-        }
+        });
 
+        List<Row> rows = compared.stream().sorted(Comparator.comparing(Row::file)).toList();
         Path report = Files.createDirectories(Path.of("target")).resolve("ffmpeg-parity.md");
         Files.writeString(report, table(data.orElseThrow(), rows));
         double worst = rows.stream().mapToDouble(Row::worst).max().orElseThrow();
@@ -119,7 +126,7 @@ class FfmpegParityTest {
     }
 
     /** Compares a file's begin, and of a long one a part from its middle, too. */
-    private static Row compare(Path file) throws Exception {
+    private static Row compare(Path file) throws IOException, InterruptedException, DecodeException {
         List<byte[]> first = new ArrayList<>();
         long[] begun = {0};
         SourceInfo info = decode(file, TimeRange.WHOLE, clip -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,55 @@ class VideoFilesTest {
             try (SourceStream stream = SourceStream.open(configuration, video.uri())) {
                 assertThat(stream.length()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void followsLinksOnceAndNoCircles() throws IOException {
+        touch("set/a.mp4", "set/sub/b.mp4", "set/sub/b.txt", "else/c.mp4", "else/deep/d.mp4");
+        Path set = folder.resolve("set");
+        Files.createSymbolicLink(set.resolve("0 circle"), set);
+        Files.createSymbolicLink(set.resolve("sub/up"), Path.of(".."));
+        Files.createSymbolicLink(set.resolve("else"), folder.resolve("else"));
+        Files.createSymbolicLink(set.resolve("else again"), folder.resolve("else"));
+        Files.createSymbolicLink(set.resolve("0 same.mp4"), set.resolve("a.mp4"));
+        Files.createSymbolicLink(set.resolve("0 in else.mp4"), folder.resolve("else/deep/d.mp4"));
+        Files.createSymbolicLink(set.resolve("text.mp4"), set.resolve("sub/b.txt"));
+        Files.createSymbolicLink(set.resolve("text again.mp4"), set.resolve("sub/b.txt"));
+        Files.createSymbolicLink(set.resolve("dangling.mp4"), Path.of("nowhere"));
+        Files.createSymbolicLink(set.resolve("itself.mp4"), Path.of("itself.mp4"));
+
+        VideoListing listing = VideoFiles.list(configuration, List.of(set.toString()));
+
+        assertThat(listing.videos()).extracting(video -> video.uri().replace("file:" + set + "/", ""))
+                .containsExactly("a.mp4", "dangling.mp4", "else/c.mp4", "else/deep/d.mp4", "itself.mp4", "sub/b.mp4",
+                        "text again.mp4");
+        assertThat(listing.passedOver()).containsExactlyInAnyOrderEntriesOf(
+                Map.of(LocalFolders.LINK_TO_LISTED, 6, ".txt", 1));
+        assertThat(VideoFiles.list(configuration, List.of(set + "/else", set + "/else again")).videos()).hasSize(2);
+    }
+
+    @Test
+    void countsNamesThatJavaCannotHold() throws IOException, InterruptedException {
+        touch("good.mp4");
+        Process process = new ProcessBuilder("sh", "-c", "printf x > \"$(printf 'bad\\377\\376name.mp4')\"")
+                .directory(folder.toFile()).start();
+        assumeThat(process.waitFor()).isZero();
+
+        VideoListing listing = VideoFiles.list(configuration, List.of(folder.toString()));
+
+        assertThat(listing.videos()).extracting(VideoFile::name).containsExactly("good.mp4");
+        assertThat(listing.passedOver()).containsExactlyEntriesOf(Map.of(LocalFolders.UNNAMED, 1));
+    }
+
+    @Test
+    void saysWhichSchemeHasNoFileSystem() {
+        configuration.set("fs.jarless.impl", "org.example.NotThere");
+        for (String scheme : List.of("foo", "jarless")) {
+            assertThatThrownBy(() -> VideoFiles.list(configuration, List.of(scheme + "://bucket/x.mp4")))
+                    .isInstanceOf(KinoraException.class)
+                    .hasMessageContaining("addresses that begin with " + scheme + ":, as there is no file system")
+                    .extracting(failure -> ((KinoraException) failure).exitCode()).isEqualTo(ExitCode.RESOURCES);
         }
     }
 

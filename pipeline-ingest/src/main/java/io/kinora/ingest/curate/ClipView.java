@@ -18,6 +18,8 @@ import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.collection.JavaConverters;
@@ -49,13 +51,18 @@ final class ClipView {
     /**
      * The condition as a column of the view.
      *
-     * @throws KinoraException exit code 2 if it cannot be parsed, names no columns of the view, is no condition, or
-     *     would not say the same of the same clip every time
+     * @throws KinoraException exit code 2 if it cannot be parsed, names no columns of the view, is no condition, ends
+     *     in what is no part of one, or would not say the same of the same clip every time
      */
     static Column condition(String sql, Dataset<Row> view) {
         SparkSession spark = view.sparkSession();
         try {
-            Expression parsed = spark.sessionState().sqlParser().parseExpression(sql);
+            ParserInterface parser = spark.sessionState().sqlParser();
+            Expression parsed = parser.parseExpression(sql);
+            if (!isWhole(sql, parser)) {
+                throw refused(sql, "its end would be taken for a name or for a comment and left out; write conditions"
+                        + " only, such as motion > 2 and cut < 0.3");
+            }
             if (SubqueryExpression.hasSubquery(parsed)) {
                 throw refused(sql, "it holds a subquery; only conditions on one clip are allowed");
             }
@@ -69,6 +76,20 @@ final class ClipView {
             return condition;
         } catch (AnalysisException e) {
             throw refused(sql, SparkReason.of(e));
+        }
+    }
+
+    /**
+     * Whether nothing that parses is passed over: SQL lets a name follow an expression, so that of "motion > 2 and" the
+     * last word would name the rest, and "--" hides what is behind it.
+     */
+    private static boolean isWhole(String sql, ParserInterface parser) {
+        try {
+            // Neither may stand before a bracket that closes.
+            parser.parseExpression("(" + sql + ")");
+            return true;
+        } catch (ParseException notInBrackets) {
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kinora.ingest.curate;
 
+import io.kinora.core.job.RunFacts;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.video.StillImage;
 import io.kinora.ingest.report.ClipStrips;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The page that shows what a curation kept, what it left out and why, and which videos it took for copies. */
 final class CurateReport {
@@ -22,9 +22,10 @@ final class CurateReport {
      * @param families the largest families
      * @param strips of the clips that are shown, by clip id
      * @param exact files with the same bytes: the one that carries the clips, how many copies it has, some of them
+     * @param run that made it
      */
     record Content(String corpus, CurateResult result, List<FamilyMembers.Family> families,
-            Map<String, ClipStrips.Strip> strips, List<List<String>> exact) {
+            Map<String, ClipStrips.Strip> strips, List<List<String>> exact, RunFacts run) {
     }
 
     /** The page. */
@@ -33,6 +34,7 @@ final class CurateReport {
         HtmlPage page = HtmlPage.titled("Curation", result.corpus()
                 .map(corpus -> "Version " + corpus.version() + " of " + content.corpus())
                 .orElse("Dry run over " + content.corpus() + ": nothing was changed"));
+        page.paragraph(content.run().sentence());
         page.cards(List.of(
                 new HtmlPage.Card(Long.toString(result.clips().found()), "clips found"),
                 new HtmlPage.Card(Long.toString(result.clips().kept()), "kept"),
@@ -41,13 +43,9 @@ final class CurateReport {
                         + result.duplicates().sources() + " videos"),
                 new HtmlPage.Card(Long.toString(result.duplicates().exactSources()), "exact copies of files"),
                 new HtmlPage.Card(Long.toString(result.changed()), "clips decided otherwise than before")));
-        page.section("Funnel").table(List.of("Stage", "In", "Out", "Left out"), result.funnel().stream()
-                .map(stage -> List.of(stage.stage(), Long.toString(stage.in()), Long.toString(stage.out()),
-                        stage.reasons().entrySet().stream().map(reason -> reason.getKey() + " " + reason.getValue())
-                                .collect(Collectors.joining(", "))))
-                .toList());
-        page.section("Splits").table(List.of("Split", "Clips kept"), rows(result.splits()));
-        page.section("Labels").table(List.of("Label", "Clips kept"), rows(result.labels()));
+        page.section("Funnel").shares(funnel(result));
+        page.section("Splits").shares(ofKept(result, result.splits()));
+        page.section("Labels").shares(ofKept(result, result.labels()));
         families(page, content);
         page.section("Exact copies");
         if (content.exact().isEmpty()) {
@@ -55,6 +53,7 @@ final class CurateReport {
         } else {
             page.table(List.of("File with the clips", "Copies", "Files with the same bytes"), content.exact());
         }
+        content.run().addTo(page);
         return page;
     }
 
@@ -65,6 +64,9 @@ final class CurateReport {
                 + " that share a part of their hash were passed over by the limits set.");
         if (content.families().isEmpty()) {
             page.paragraph("No families.");
+        } else {
+            page.paragraph("Of each family the video with the most pixels keeps its clips, else the longest, else the"
+                    + " one with the most bytes. Which one is the original, this does not tell.");
         }
         content.families().forEach(family -> {
             page.paragraph("A family of " + family.sources() + (family.members().size() < family.sources()
@@ -75,7 +77,7 @@ final class CurateReport {
     }
 
     private static HtmlPage.Figure figure(FamilyMember member, ClipStrips.Strip strip) {
-        String caption = name(member.uri()) + (member.best() ? ": the best copy" : "")
+        String caption = name(member.uri()) + (member.best() ? ": keeps its clips" : "")
                 + member.proof().map(proof -> String.format(Locale.ROOT,
                         " – like %s at %+.2f s: correlation %.3f, appearance %.3f, residual %.1f", name(proof.of()),
                         proof.shiftSeconds(), proof.correlation(), proof.appearance(), proof.residual())).orElse("");
@@ -87,9 +89,20 @@ final class CurateReport {
         return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
-    private static List<List<String>> rows(Map<String, Long> counts) {
-        List<List<String>> rows = new ArrayList<>();
-        counts.forEach((name, count) -> rows.add(List.of(name, Long.toString(count))));
-        return rows;
+    private static List<HtmlPage.Share> funnel(CurateResult result) {
+        long found = result.clips().found();
+        List<HtmlPage.Share> shares = new ArrayList<>();
+        shares.add(new HtmlPage.Share("clips found", found, found, false));
+        for (CurateResult.Stage stage : result.funnel()) {
+            stage.reasons().forEach((reason, count) ->
+                    shares.add(new HtmlPage.Share("left out by " + stage.stage() + ": " + reason, count, found, true)));
+        }
+        shares.add(new HtmlPage.Share("kept", result.clips().kept(), found, false));
+        return shares;
+    }
+
+    private static List<HtmlPage.Share> ofKept(CurateResult result, Map<String, Long> counts) {
+        return counts.entrySet().stream().map(entry -> new HtmlPage.Share(entry.getKey().isEmpty() ? "(no label)"
+                : entry.getKey(), entry.getValue(), result.clips().kept(), false)).toList();
     }
 }

@@ -20,6 +20,7 @@ import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.job.RunFacts;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.ingest.CurateSettings;
 import io.kinora.ingest.dedup.KeptRows;
@@ -87,7 +88,8 @@ public final class CurateRun {
             Dataset<Row> selected = rows.keep(decisions.select(ClipView.of(clips, sources))
                     .select("clip_id", "source_id", "start_pts", "end_pts", "label", "hash", "standing", "status"));
             Dataset<Row> kept = selected.where(col("status").equalTo(Tables.KEPT));
-            context.say("Selected " + kept.count() + " of " + selected.count() + " clips");
+            Row counts = selected.agg(count(when(col("status").equalTo(Tables.KEPT), lit(1))), count(lit(1))).first();
+            context.say("Selected " + counts.getLong(0) + " of " + counts.getLong(1) + " clips");
             context.describe("Looking for near duplicates");
             Optional<NearDuplicates.Found> found = settings.duplicates().find()
                     ? Optional.of(new NearDuplicates(settings.duplicates(), rows)
@@ -132,7 +134,7 @@ public final class CurateRun {
     }
 
     private HtmlPage report(CurateResult result, String version, Dataset<Row> sources, Dataset<Row> families,
-            Optional<NearDuplicates.Found> found) {
+            Optional<NearDuplicates.Found> found) throws IOException {
         Dataset<Row> uris = sources.where(col("status").equalTo(Tables.OK)).select("source_id", "uri");
         List<FamilyMembers.Family> members = found.filter(near -> !near.families().isEmpty())
                 .map(near -> FamilyMembers.read(families, uris, near.proofs())).orElse(List.of());
@@ -145,7 +147,7 @@ public final class CurateRun {
                     context.directory().report().toString(), Artifacts.REPORT, Set.copyOf(strips.keySet()))), version);
         }
         return CurateReport.page(new CurateReport.Content(tables.name() + " in " + tables.uri(), result, members,
-                strips, exactCopies(sources)));
+                strips, exactCopies(sources), RunFacts.of(context)));
     }
 
     /** Each file that has copies, how many, and the first few of them. */

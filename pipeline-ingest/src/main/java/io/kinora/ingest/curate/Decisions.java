@@ -35,7 +35,7 @@ final class Decisions {
 
     /** Decides by scores, then by the condition. Clips without frames stay what they are. */
     Dataset<Row> select(Dataset<Row> view) {
-        Column fixed = col("status").isin(SourceReader.TOO_SHORT, Tables.QUARANTINED);
+        Column fixed = col("status").isin(SourceReader.TOO_SHORT, SourceReader.BEYOND_END, Tables.QUARANTINED);
         Column scores = struct("luma", "motion", "sharpness", "black", "frozen", "letterbox", "cut");
         Column filtered = udf(new FilterStatus(settings.filter()), DataTypes.StringType).apply(scores);
         Optional<Column> condition = settings.where().map(sql -> ClipView.condition(sql, view));

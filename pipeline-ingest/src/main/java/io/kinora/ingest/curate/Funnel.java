@@ -41,10 +41,17 @@ final class Funnel {
      */
     static Funnel of(long found, Dataset<Row> decided) {
         Dataset<Row> kept = decided.where(col("status").equalTo(Tables.KEPT));
-        return new Funnel(found, new TreeMap<>(counts(decided.groupBy("status").agg(count(lit(1)).as("clips")))),
-                new TreeMap<>(counts(kept.groupBy("split").agg(count(lit(1)).as("clips")))),
-                counts(kept.groupBy(coalesce(col("label"), lit(""))).agg(count(lit(1)).as("clips"))
-                        .toDF("label", "clips").orderBy(col("clips").desc(), col("label")).limit(MOST_LABELS)));
+        Map<String, Long> statuses = new TreeMap<>();
+        Map<String, Long> splits = new TreeMap<>();
+        for (Row row : decided.groupBy("status", "split").count().collectAsList()) {
+            statuses.merge(row.getString(0), row.getLong(2), Long::sum);
+            if (row.getString(0).equals(Tables.KEPT)) {
+                splits.merge(row.getString(1), row.getLong(2), Long::sum);
+            }
+        }
+        return new Funnel(found, statuses, splits, counts(kept.groupBy(coalesce(col("label"), lit("")))
+                .agg(count(lit(1)).as("clips")).toDF("label", "clips")
+                .orderBy(col("clips").desc(), col("label")).limit(MOST_LABELS)));
     }
 
     CurateResult.Clips clips() {
@@ -69,11 +76,12 @@ final class Funnel {
     /** The stages in the order in which they decide. */
     List<CurateResult.Stage> stages() {
         Set<String> byScores = new TreeSet<>(statuses.keySet());
-        byScores.removeAll(Set.of(Tables.KEPT, Tables.QUARANTINED, SourceReader.TOO_SHORT, Reasons.NOT_SELECTED,
-                Reasons.DUPLICATE, Reasons.UNBALANCED));
+        byScores.removeAll(Set.of(Tables.KEPT, Tables.QUARANTINED, SourceReader.TOO_SHORT, SourceReader.BEYOND_END,
+                Reasons.NOT_SELECTED, Reasons.DUPLICATE, Reasons.UNBALANCED));
         List<CurateResult.Stage> stages = new ArrayList<>();
         long left = found;
-        left = add(stages, "frames", left, Set.of(Tables.QUARANTINED, SourceReader.TOO_SHORT));
+        left = add(stages, "frames", left, Set.of(Tables.QUARANTINED, SourceReader.TOO_SHORT,
+                SourceReader.BEYOND_END));
         left = add(stages, "scores", left, byScores);
         left = add(stages, "where", left, Set.of(Reasons.NOT_SELECTED));
         left = add(stages, "duplicates", left, Set.of(Reasons.DUPLICATE));

@@ -9,6 +9,7 @@ import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.storage.FileSystems;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.score.ClipScores;
 import io.kinora.ingest.source.KnownIds;
@@ -43,6 +44,8 @@ import org.apache.spark.sql.RowFactory;
 public final class SourceReader implements AutoCloseable {
     /** {@code clips.status} of a video too short for one clip; it has no frames. */
     public static final String TOO_SHORT = "too-short";
+    /** {@code clips.status} of a part that begins where the video has ended; it has no frames. */
+    public static final String BEYOND_END = "beyond-end";
 
     /** Files of this scheme are on the executor's own machine. */
     private static final String LOCAL = "file";
@@ -86,6 +89,8 @@ public final class SourceReader implements AutoCloseable {
             Row bad = row.quarantined(QuarantineCodes.BAD_MANIFEST_ROW, "manifest", task.problem().get());
             return only(new Outcome.Source(task.file().uri(), bad, List.of()));
         }
+        // What the manifest says stands in the row of a file that cannot be read, too.
+        row.text(task.parts().get(0));
         ClipSpool spool = new ClipSpool(SPOOL_MEMORY_BYTES);
         open = Optional.of(spool);
         try {
@@ -102,7 +107,7 @@ public final class SourceReader implements AutoCloseable {
                             + "); put it there and run again"));
         } catch (IOException failure) {
             return failed(task, spool, row.quarantined(DecodeFailure.READ_FAILED.code(), DecodeStage.OPEN.code(),
-                    "Cannot read the file: " + failure.getMessage() + "; try again"));
+                    "Cannot read the file: " + SourceStream.reason(failure) + "; every run tries it again"));
         } catch (ClipSpool.NoSpaceException failure) {
             return failed(task, spool, row.quarantined(QuarantineCodes.NO_SPACE, DecodeStage.DECODE.code(),
                     failure.getMessage()));
@@ -127,9 +132,13 @@ public final class SourceReader implements AutoCloseable {
             throws IOException, DecodeException, SourceText.BadSidecarException {
         String uri = task.file().uri();
         Path path = new Path(uri);
-        FileSystem fileSystem = path.getFileSystem(configuration);
+        FileSystem fileSystem = fileSystem(path);
         FileStatus status = status(fileSystem, path);
         row.file(status);
+        if (status.isDirectory()) {
+            throw DecodeException.of(DecodeFailure.NOT_A_VIDEO, DecodeStage.OPEN,
+                    "Cannot decode the file: it is a folder; list the files in it", Optional.empty());
+        }
         Parts parts = new Parts(task.parts(), words(task));
         row.text(parts.text(0));
         boolean local = LOCAL.equals(fileSystem.getUri().getScheme());
@@ -149,8 +158,17 @@ public final class SourceReader implements AutoCloseable {
             row.info(scan.info());
             List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
                     cut.kind().code())).toList();
-            List<Row> without = gathering.partsWithoutClip(Math.max(1, scan.info().durationMicros()));
+            List<Row> without = gathering.partsWithoutClip(scan.info().durationMicros());
             return new Decoded(uri, id, parts, spool, without, new Outcome.Source(uri, row.ok(), cuts));
+        }
+    }
+
+    private FileSystem fileSystem(Path path) throws IOException {
+        try {
+            return FileSystems.of(path, configuration);
+        } catch (KinoraException missing) {
+            // The driver has it: another executor may, too.
+            throw new IOException(missing.getMessage(), missing);
         }
     }
 
@@ -260,7 +278,11 @@ public final class SourceReader implements AutoCloseable {
             withClip.clear();
         }
 
-        /** A row for each part that was too short for a clip. */
+        /**
+         * A row for each part that gave no clip.
+         *
+         * @param duration microseconds by the header; 0 if it does not say
+         */
         List<Row> partsWithoutClip(long duration) {
             List<Row> rows = new ArrayList<>();
             for (int part = withClip.nextClearBit(0); part < parts.segments().size();
@@ -269,7 +291,8 @@ public final class SourceReader implements AutoCloseable {
                 long end = range.endMicros() < Long.MAX_VALUE ? range.endMicros()
                         : Math.max(range.startMicros() + 1, duration);
                 if (!tombstones.ofClip(ClipId.of(id, range.startMicros(), end, settings))) {
-                    rows.add(clip(id, range.startMicros(), end, parts.text(part), Optional.empty(), TOO_SHORT));
+                    rows.add(clip(id, range.startMicros(), end, parts.text(part), Optional.empty(),
+                            duration > 0 && range.startMicros() >= duration ? BEYOND_END : TOO_SHORT));
                 }
             }
             return rows;

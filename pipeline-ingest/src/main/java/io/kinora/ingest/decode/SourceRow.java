@@ -4,6 +4,7 @@ import io.kinora.core.corpus.Tables;
 import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.decode.VideoFile;
+import io.kinora.ingest.source.Segment;
 import io.kinora.ingest.source.SourceTask;
 import io.kinora.ingest.source.SourceText;
 import java.util.Arrays;
@@ -45,6 +46,11 @@ final class SourceRow {
 
     SourceRow text(SourceText text) {
         return set("caption", text.caption()).set("label", text.label());
+    }
+
+    /** Words of a manifest, where it has some. */
+    SourceRow text(Segment part) {
+        return set("caption", part.caption().orElse(null)).set("label", part.label().orElse(null));
     }
 
     SourceRow info(SourceInfo info) {

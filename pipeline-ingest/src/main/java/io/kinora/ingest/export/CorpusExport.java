@@ -38,16 +38,17 @@ public final class CorpusExport {
 
     /** Does it. */
     public ExportResult run() throws IOException {
-        ExportPlan plan = ExportPlan.of(settings.format(), tables.name(), version, settings.split(),
-                settings.shardSamples(), settings.quantizer());
+        Optional<String> wanted = settings.split().map(ExportedSplit::key);
+        ExportPlan plan = ExportPlan.of(settings.format(), tables.name(), version, wanted, settings.shardSamples(),
+                settings.quantizer());
         ExportFolder folder = ExportFolder.open(settings.to(), plan, context.hadoop());
         context.describe("Counting the clips");
-        ChosenClips clips = new ChosenClips(tables, version, settings.split());
+        ChosenClips clips = new ChosenClips(tables, version, wanted);
         SortedMap<String, Long> bySplit = clips.bySplit();
         long count = bySplit.values().stream().mapToLong(Long::longValue).sum();
         if (count == 0) {
             throw KinoraException.input("no-clips", "Cannot export: version " + version.name() + " of " + tables.name()
-                    + " keeps no clip" + settings.split().map(split -> " of split " + split).orElse("")
+                    + " keeps no clip" + wanted.map(split -> " of split " + split).orElse("")
                     + "; choose another corpus.version or --split");
         }
         if (settings.format() == ExportFormat.FILE_LIST) {

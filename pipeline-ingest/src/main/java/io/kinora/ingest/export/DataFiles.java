@@ -21,7 +21,8 @@ import org.apache.iceberg.io.CloseableIterable;
  * @param tables the files of each table, by path
  */
 record DataFiles(Map<String, List<DataFiles.DataFile>> tables) {
-    private static final List<String> LISTED = List.of(Tables.FRAMES, Tables.CLIPS, Tables.SOURCES);
+    private static final List<String> LISTED = List.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS,
+            Tables.SOURCES);
 
     /**
      * One Parquet file.

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record ExportSettings(
         ExportFormat format,
         String to,
-        Optional<String> split,
+        Optional<ExportedSplit> split,
         @Range(min = 1, max = 1_000_000) int shardSamples,
         @Range(min = VideoEncoder.LEAST_QUANTIZER, max = VideoEncoder.GREATEST_QUANTIZER) int quantizer,
         boolean dryRun) {

@@ -1,5 +1,6 @@
 package io.kinora.ingest.isolate;
 
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeSettings;
@@ -173,11 +174,11 @@ public final class ProcessDecoder implements ClipDecoder {
             return switch (reason.get()) {
                 case STOPPED -> throw new CancellationException("the task was stopped");
                 case DEADLINE -> failure(DecodeFailure.DEADLINE,
-                        "Cannot decode the video in time: if such files are wanted, raise limits.deadline and retry");
+                        "Cannot decode the video in time" + Bound.DEADLINE.remedy(DecodeFailure.DEADLINE));
                 case MEMORY -> outOfMemory();
                 case SILENCE, START -> failure(DecodeFailure.DECODER_HUNG, "Cannot decode the file: its decoder said"
                         + " nothing for " + key.isolation().silence().toSeconds()
-                        + " seconds and was ended; if such files are wanted, raise decode.silence and retry");
+                        + " seconds and was ended" + Bound.SILENCE.remedy(DecodeFailure.DECODER_HUNG));
             };
         }
         String cause = ended instanceof AnswerReader.MalformedAnswerException
@@ -193,8 +194,8 @@ public final class ProcessDecoder implements ClipDecoder {
 
     private DecodeException outOfMemory() {
         return failure(DecodeFailure.DECODER_OUT_OF_MEMORY, "Cannot decode the file: its decoder needed more than "
-                + key.isolation().memory() + " bytes of memory; if such files are wanted, raise decode.memory"
-                + " and retry");
+                + key.isolation().memory() + " bytes of memory"
+                + Bound.MEMORY.remedy(DecodeFailure.DECODER_OUT_OF_MEMORY));
     }
 
     private static DecodeException failure(DecodeFailure failure, String message) {

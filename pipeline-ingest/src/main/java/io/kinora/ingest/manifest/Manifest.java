@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.storage.FileSystems;
 import io.kinora.ingest.SparkReason;
 import io.kinora.ingest.plan.Listed;
 import java.io.FileNotFoundException;
@@ -67,7 +68,7 @@ public final class Manifest {
             throws IOException {
         Configuration hadoop = configuration.value().value();
         Path path = new Path(uri);
-        FileSystem fileSystem = path.getFileSystem(hadoop);
+        FileSystem fileSystem = FileSystems.of(path, hadoop);
         List<ManifestFile> files = new ArrayList<>();
         try {
             FileStatus[] statuses = fileSystem.listStatus(path);

@@ -1,5 +1,6 @@
 package io.kinora.ingest.manifest;
 
+import io.kinora.ingest.source.PlainText;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -49,12 +50,16 @@ final class ManifestRows {
             if (end.isPresent() && end.get() <= start.orElse(0L)) {
                 throw new IllegalArgumentException("its end is not after its start");
             }
-            return RowFactory.create(uri, start.orElse(null), end.orElse(null), entry.value("caption").orElse(null),
-                    entry.value("label").orElse(null), null);
+            return RowFactory.create(uri, start.orElse(null), end.orElse(null), words(entry, "caption"),
+                    words(entry, "label"), null);
         } catch (IllegalArgumentException | IOException unusable) {
             return bad(entry, unusable.getMessage()
                     + entry.value("uri").map(uri -> " (" + uri + ")").orElse(""));
         }
+    }
+
+    private static String words(ManifestEntry entry, String column) {
+        return entry.value(column).map(PlainText::of).filter(text -> !text.isEmpty()).orElse(null);
     }
 
     private Row bad(ManifestEntry entry, String why) {

@@ -1,13 +1,17 @@
 package io.kinora.ingest.plan;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,14 +31,20 @@ import org.apache.spark.sql.Row;
 public record PlanCounts(long found, long known, @JsonProperty("new") long fresh, long changed, long retry,
         long badRows, long bytes, long unsized) {
 
-    /** Counts files by {@link SourceStates#STATE}. */
-    public static PlanCounts of(Dataset<Row> states) {
+    /**
+     * Counts files by {@link SourceStates#STATE}.
+     *
+     * @param schemes takes the schemes of the files that are to be read
+     */
+    public static PlanCounts of(Dataset<Row> states, Consumer<String> schemes) {
         Map<String, Row> byState = states.groupBy(SourceStates.STATE)
-                .agg(count(lit(1)), coalesce(sum("bytes"), lit(0L)), count("bytes"))
+                .agg(count(lit(1)), coalesce(sum("bytes"), lit(0L)), count("bytes"),
+                        collect_set(substring_index(col("uri"), ":", 1)))
                 .collectAsList().stream().collect(Collectors.toMap(row -> row.getString(0), row -> row));
         List<Row> read = byState.values().stream()
                 .filter(row -> List.of(SourceStates.NEW, SourceStates.CHANGED, SourceStates.RETRY)
                         .contains(row.getString(0))).toList();
+        read.stream().flatMap(row -> row.<String>getList(4).stream()).distinct().sorted().forEach(schemes);
         return new PlanCounts(byState.values().stream().mapToLong(row -> row.getLong(1)).sum(),
                 files(byState, SourceStates.KNOWN), files(byState, SourceStates.NEW),
                 files(byState, SourceStates.CHANGED), files(byState, SourceStates.RETRY),

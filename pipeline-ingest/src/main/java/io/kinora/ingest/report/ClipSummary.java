@@ -38,7 +38,7 @@ final class ClipSummary implements Serializable {
         }
     }
 
-    /** Adds a row of the clips table. */
+    /** Adds a row of the clips table, with the {@code uri} of its file. */
     ClipSummary add(Row row) {
         String status = row.getAs("status");
         counts.merge(status, 1L, Long::sum);

@@ -1,9 +1,11 @@
 package io.kinora.ingest.report;
 
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.job.RunFacts;
 import io.kinora.core.report.Histogram;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.video.StillImage;
+import io.kinora.ingest.source.QuarantineCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ final class IngestReport {
     private static final Map<String, String> REASONS = Map.of(
             Tables.KEPT, "kept",
             "too-short", "too short for one clip",
+            "beyond-end", "a part behind the end of the video",
             "cut", "a cut within",
             "black", "black frames",
             "frozen", "repeated frames",
@@ -32,15 +35,26 @@ final class IngestReport {
      * @param corpus the corpus
      * @param version the version made
      * @param shape of the clips, in words
-     * @param found videos found
+     * @param found files, and rows of a manifest that name none, which are quarantined
      * @param sources what became of those that were read
      * @param clips what became of their clips
      * @param histograms of the clips' scores
      * @param strips pictures of the clips to show, by clip id
      * @param passedOver files that are no videos, by name or extension
+     * @param run that made it
      */
     record Content(String corpus, String version, String shape, long found, SourceSummary sources, ClipSummary clips,
-            List<Histogram> histograms, Map<String, ClipStrips.Strip> strips, SortedMap<String, Integer> passedOver) {
+            List<Histogram> histograms, Map<String, ClipStrips.Strip> strips, SortedMap<String, Integer> passedOver,
+            RunFacts run) {
+        /** Rows of a manifest that name no video. */
+        long badRows() {
+            return sources.byCode().getOrDefault(QuarantineCodes.BAD_MANIFEST_ROW, 0L);
+        }
+
+        long videos() {
+            return found - badRows();
+        }
+
         long clipCount() {
             return clips.counts().values().stream().mapToLong(Long::longValue).sum();
         }
@@ -49,6 +63,7 @@ final class IngestReport {
     /** The page. */
     static HtmlPage page(Content content) {
         HtmlPage page = HtmlPage.titled("Ingest", "Version " + content.version() + " of " + content.corpus());
+        page.paragraph(content.run().sentence());
         cards(page, content);
         funnel(page, content);
         page.section("Scores");
@@ -58,23 +73,28 @@ final class IngestReport {
         failures(page, content);
         cost(page, content);
         passedOver(page, content);
+        content.run().addTo(page);
         return page;
     }
 
     private static void cards(HtmlPage page, Content content) {
         SourceSummary sources = content.sources();
-        page.cards(List.of(
-                new HtmlPage.Card(Long.toString(content.found()), "videos found"),
+        List<HtmlPage.Card> cards = new ArrayList<>(List.of(
+                new HtmlPage.Card(Long.toString(content.videos()), "videos found"),
                 new HtmlPage.Card(Long.toString(sources.count(Tables.OK)), "decoded"),
-                new HtmlPage.Card(Long.toString(sources.count(Tables.QUARANTINED)), "quarantined"),
+                new HtmlPage.Card(Long.toString(sources.count(Tables.QUARANTINED) - content.badRows()), "quarantined"),
                 new HtmlPage.Card(Long.toString(content.clipCount()), "clips found, " + content.shape()),
                 new HtmlPage.Card(Long.toString(content.clips().counts().getOrDefault(Tables.KEPT, 0L)), "clips kept")));
+        if (content.badRows() > 0) {
+            cards.add(new HtmlPage.Card(Long.toString(content.badRows()), "rows of the manifest that name no video"));
+        }
+        page.cards(cards);
     }
 
     private static void funnel(HtmlPage page, Content content) {
         SourceSummary sources = content.sources();
-        long found = content.found();
-        long read = sources.byStatus().values().stream().mapToLong(Long::longValue).sum();
+        long found = content.videos();
+        long read = sources.byStatus().values().stream().mapToLong(Long::longValue).sum() - content.badRows();
         List<HtmlPage.Share> videos = new ArrayList<>();
         videos.add(new HtmlPage.Share("videos found", found, found, false));
         videos.add(new HtmlPage.Share("skipped: known already", found - read, found, true));
@@ -87,8 +107,11 @@ final class IngestReport {
                 }, count, found, true));
             }
         });
-        sources.byCode().forEach((code, count) ->
-                videos.add(new HtmlPage.Share("quarantined: " + code, count, found, true)));
+        sources.byCode().forEach((code, count) -> {
+            if (!code.equals(QuarantineCodes.BAD_MANIFEST_ROW)) {
+                videos.add(new HtmlPage.Share("quarantined: " + code, count, found, true));
+            }
+        });
         videos.add(new HtmlPage.Share("decoded", sources.count(Tables.OK), found, false));
         long clips = content.clipCount();
         List<HtmlPage.Share> shares = new ArrayList<>();
@@ -136,7 +159,7 @@ final class IngestReport {
     }
 
     private static void failures(HtmlPage page, Content content) {
-        page.section("Quarantined files");
+        page.section(content.badRows() > 0 ? "Quarantined files and rows" : "Quarantined files");
         SourceSummary sources = content.sources();
         if (sources.byCode().isEmpty()) {
             page.paragraph("None.");

@@ -7,6 +7,7 @@ import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.job.RunFacts;
 import io.kinora.ingest.score.ClipFilter;
 import java.io.IOException;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class RunReport {
      *
      * @param version the version that the run made
      * @param run its id
-     * @param found videos found
+     * @param found files and rows of a manifest that it found
      * @param shape of the clips, in words
      * @param filter that left clips out
      * @param passedOver files that are no videos, by name or extension
@@ -75,6 +76,6 @@ public final class RunReport {
         }
         context.directory().writeReport(IngestReport.page(new IngestReport.Content(
                 tables.name() + " in " + tables.uri(), version.name(), shape, found, sources, clips,
-                clips.histograms(filter), strips, passedOver)));
+                clips.histograms(filter), strips, passedOver, RunFacts.of(context))));
     }
 }

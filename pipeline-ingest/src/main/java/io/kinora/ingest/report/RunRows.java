@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * The rows that one run of ingest added, at the version that it made.
  *
  * @param sources files that it read
- * @param clips clips of those that could be decoded
+ * @param clips clips of those that could be decoded, with the {@code uri} of their file
  * @param frames frame tensors: those of the clips, and maybe others
  */
 record RunRows(Dataset<Row> sources, Dataset<Row> clips, Dataset<Row> frames) {
@@ -39,9 +39,9 @@ record RunRows(Dataset<Row> sources, Dataset<Row> clips, Dataset<Row> frames) {
     static RunRows since(SparkSession spark, TableSet tables, Version version, Map<String, Long> begun, String run) {
         Dataset<Row> sources = tables.read(Tables.SOURCES, version).where(col("run").equalTo(run));
         // A stopped run may have appended clips twice, or of a file that has changed since; others may have meanwhile.
-        Dataset<Row> visible = sources.where(col("status").equalTo(Tables.OK)).select("source_id");
+        Dataset<Row> visible = sources.where(col("status").equalTo(Tables.OK)).select("source_id", "uri");
         Dataset<Row> clips = appended(spark, tables, Tables.CLIPS, version, begun)
-                .join(visible, new String[] {"source_id"}, "left_semi").dropDuplicates("clip_id");
+                .join(visible, "source_id").dropDuplicates("clip_id");
         return new RunRows(sources, clips, appended(spark, tables, Tables.FRAMES, version, begun));
     }
 

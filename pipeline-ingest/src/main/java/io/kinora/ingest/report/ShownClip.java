@@ -18,15 +18,20 @@ import org.apache.spark.sql.Row;
 record ShownClip(String clipId, String status, String words) implements Serializable {
     private static final int MOST_LETTERS = 160;
 
-    /** From a row of the clips table. */
+    /** From a row of the clips table, with the {@code uri} of its file. */
     static ShownClip of(Row row) {
         String status = row.getAs("status");
         List<String> words = new ArrayList<>();
         words.add(text(row.getAs("caption")) + text(row.getAs("label")).transform(label ->
                 label.isEmpty() ? "" : " (" + label + ")"));
-        words.add(String.format(Locale.ROOT, "%.1f s", row.<Long>getAs("start_pts") / 1e6));
+        String uri = row.getAs("uri");
+        words.add(String.format(Locale.ROOT, "%s at %.1f s", text(uri.substring(uri.lastIndexOf('/') + 1)),
+                row.<Long>getAs("start_pts") / 1e6));
         score(row, status).ifPresent(words::add);
-        return new ShownClip(row.getAs("clip_id"), status, String.join(" · ", words));
+        String id = row.getAs("clip_id");
+        // As a take-down wants it.
+        words.add("clip\u00a0" + id);
+        return new ShownClip(id, status, String.join(" · ", words));
     }
 
     /** The score that it was left out for. */

@@ -5,14 +5,19 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udf;
 
 import io.kinora.core.corpus.Tables;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a report says of the files that a run read.
@@ -26,6 +31,8 @@ record SourceSummary(SortedMap<String, Long> byStatus, SortedMap<String, Long> b
         List<Cost> costs) {
     private static final int FAILURES_PER_CODE = 40;
     private static final int MOST_FAILURES = 800;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final int MOST_DIGITS = 20;
 
     /**
      * A file that could not be decoded.
@@ -70,11 +77,20 @@ record SourceSummary(SortedMap<String, Long> byStatus, SortedMap<String, Long> b
     }
 
     private static List<Failure> failures(Dataset<Row> quarantined) {
-        return quarantined.withColumn("place", row_number().over(Window.partitionBy("error_code").orderBy("uri")))
-                .where(col("place").leq(FAILURES_PER_CODE)).orderBy("error_code", "uri").limit(MOST_FAILURES)
+        Column natural = udf((UDF1<String, String>) SourceSummary::natural, DataTypes.StringType).apply(col("uri"));
+        return quarantined.withColumn("place", row_number().over(Window.partitionBy("error_code")
+                        .orderBy(natural, col("uri"))))
+                .where(col("place").leq(FAILURES_PER_CODE)).orderBy(col("error_code"), natural, col("uri"))
+                .limit(MOST_FAILURES)
                 .select("uri", "error_code", "error_stage", "error_message").collectAsList().stream()
                 .map(row -> new Failure(row.getString(0), row.getString(1), row.getString(2), row.getString(3)))
                 .toList();
+    }
+
+    /** A text that sorts as people count: #9 before #10. */
+    static String natural(String text) {
+        return DIGITS.matcher(text).replaceAll(digits ->
+                "0".repeat(Math.max(0, MOST_DIGITS - digits.group().length())) + digits.group());
     }
 
     private static List<Cost> costs(Dataset<Row> measured) {

@@ -8,6 +8,8 @@ import io.kinora.core.decode.VideoFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -22,6 +24,7 @@ import org.apache.hadoop.fs.Path;
  */
 public record SourceText(String caption, String label) {
     private static final int MOST_BYTES = 1 << 20;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -37,11 +40,10 @@ public record SourceText(String caption, String label) {
         Optional<JsonNode> json = json(configuration, video);
         Optional<String> caption = text(json, "caption");
         if (caption.isEmpty()) {
-            caption = bytes(configuration, video, sidecar(video, ".txt"))
-                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip()).filter(text -> !text.isEmpty());
+            caption = text(configuration, video);
         }
-        return new SourceText(caption.orElseGet(() -> spoken(video.stem())),
-                text(json, "label").orElseGet(video::folder));
+        return new SourceText(caption.orElseGet(() -> spoken(PlainText.of(video.stem()))),
+                text(json, "label").orElseGet(() -> PlainText.of(video.folder())));
     }
 
     /** A file name as words. */
@@ -75,6 +77,20 @@ public record SourceText(String caption, String label) {
         }
     }
 
+    private static Optional<String> text(Configuration configuration, VideoFile video)
+            throws IOException, BadSidecarException {
+        Path path = sidecar(video, ".txt");
+        Optional<byte[]> bytes = bytes(configuration, video, path);
+        try {
+            // A new decoder is strict; what String makes of other encodings is nobody's caption.
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.get())).toString().replace(BYTE_ORDER_MARK, ""))
+                    .map(PlainText::of).filter(text -> !text.isEmpty());
+        } catch (CharacterCodingException broken) {
+            throw new BadSidecarException("Cannot read " + path.getName() + ": it is no text in UTF-8");
+        }
+    }
+
     private static Optional<String> text(Optional<JsonNode> json, String key) throws BadSidecarException {
         JsonNode value = json.map(node -> node.path(key)).filter(node -> !node.isNull() && !node.isMissingNode())
                 .orElse(null);
@@ -84,7 +100,7 @@ public record SourceText(String caption, String label) {
         if (!value.isValueNode()) {
             throw new BadSidecarException("Cannot read the JSON file beside the video: its " + key + " is no text");
         }
-        return Optional.of(value.asText().strip()).filter(text -> !text.isEmpty());
+        return Optional.of(PlainText.of(value.asText())).filter(text -> !text.isEmpty());
     }
 
     private static Optional<byte[]> bytes(Configuration configuration, VideoFile video, Path path)

@@ -41,13 +41,14 @@ final class Expiry {
      *
      * @param snapshots removed, or to be removed now
      * @param files data, manifest and other files removed
-     * @param due when files that remain may be removed, if any do
+     * @param waiting snapshots that stay for now, for those who still read them
+     * @param due when these, and files that no snapshot refers to, may be removed; absent if all of them are gone
      */
-    record Expired(int snapshots, long files, Optional<Instant> due) {
+    record Expired(int snapshots, long files, int waiting, Optional<Instant> due) {
     }
 
     /** What may go, and what not yet; times in milliseconds since 1970. */
-    private record State(List<Long> ready, long last, boolean strays, Optional<Instant> due) {
+    private record State(List<Long> ready, int waiting, long last, boolean strays, Optional<Instant> due) {
     }
 
     /**
@@ -70,7 +71,7 @@ final class Expiry {
     /** What {@link #expire} would do; counts no files. */
     Expired preview() {
         State state = state();
-        return new Expired(state.ready.size(), 0, state.due);
+        return new Expired(state.ready.size(), 0, state.waiting, state.due);
     }
 
     /** Removes what is due. */
@@ -85,7 +86,7 @@ final class Expiry {
             // Last, so that an expiry that is stopped is done again.
             table.updateProperties().set(DONE, Long.toString(state.last)).commit();
         }
-        return new Expired(state.ready.size(), files, state.due);
+        return new Expired(state.ready.size(), files, state.waiting, state.due);
     }
 
     private State state() {
@@ -100,7 +101,7 @@ final class Expiry {
         Instant straysDue = straysDue(Instant.ofEpochMilli(last), after);
         boolean strays = !done && !now.isBefore(straysDue);
         Stream<Instant> later = left.values().stream().map(this::due).filter(now::isBefore);
-        return new State(ready, last, strays,
+        return new State(ready, left.size() - ready.size(), last, strays,
                 Stream.concat(later, Stream.of(straysDue).filter(time -> !done && !strays)).max(Instant::compareTo));
     }
 

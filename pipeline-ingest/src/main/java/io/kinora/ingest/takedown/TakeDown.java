@@ -146,6 +146,7 @@ public final class TakeDown {
                 .toList();
         return new TakeDownResult.Expiry(expired.stream().mapToInt(Expiry.Expired::snapshots).sum(),
                 expired.stream().mapToLong(Expiry.Expired::files).sum(),
+                expired.stream().mapToInt(Expiry.Expired::waiting).sum(),
                 expired.stream().flatMap(one -> one.due().stream()).max(Instant::compareTo).map(Instant::toString));
     }
 

@@ -37,9 +37,23 @@ public record TakeDownResult(boolean dryRun, List<Subject> takenDown, Map<String
      *
      * @param snapshots of tables removed; with {@code dryRun}, those that are due
      * @param removed files removed from storage, those of metadata among them
-     * @param due when the files that remain may be removed, in ISO 8601; absent if none remain
+     * @param waiting snapshots that stay for now, for those who still read them
+     * @param due when these may be removed and what jobs that were stopped or running left or may bring back, in ISO
+     *     8601; absent if nothing is left
      */
-    public record Expiry(int snapshots, long removed, Optional<String> due) {
+    public record Expiry(int snapshots, long removed, int waiting, Optional<String> due) {
+        private String line(boolean dryRun) {
+            String done = dryRun ? "Would remove the files of " + snapshots + " snapshots" : "Removed " + removed
+                    + " files";
+            if (due.isEmpty()) {
+                return done;
+            }
+            return done + (waiting > 0 ? "; those that hold what was taken down stay until " + due.get()
+                    + ", then run kinora curate --expire"
+                    : (dryRun ? "" : "; no snapshot holds what was taken down any more") + "; run kinora curate"
+                            + " --expire after " + due.get() + " for what a job may have left that was stopped or"
+                            + " running meanwhile");
+        }
     }
 
     /** For the person who watches. */
@@ -50,9 +64,7 @@ public record TakeDownResult(boolean dryRun, List<Subject> takenDown, Map<String
                     + (subject.versions().isEmpty() ? "no version" : String.join(", ", subject.versions().keySet())));
         }
         artifacts.forEach(uri -> lines.add((dryRun ? "Would take clips out of " : "Took clips out of ") + uri));
-        lines.add((dryRun ? "Would remove the files of " + expiry.snapshots() + " snapshots" : "Removed "
-                + expiry.removed() + " files") + expiry.due().map(time -> "; those that hold what was taken"
-                + " down stay until " + time + ", then run kinora curate --expire").orElse(""));
+        lines.add(expiry.line(dryRun));
         warnings.forEach(warning -> lines.add("WARNING: " + warning));
         return lines;
     }

@@ -30,8 +30,24 @@ class ClipViewTest {
                     .satisfies(rows -> assertThat(rows.count()).isEqualTo(1));
             assertThat(view.where(ClipView.condition("sharpness > 2 OR bytes = 8", view)).count()).isZero();
 
+            assertThat(view.where(ClipView.condition("motion > 2 -- fast\n and /* wide */ (width > 640)", view)).count())
+                    .as("comments within").isZero();
+
             refuses(view, "motion >", "Syntax error");
+            refuses(view, "motion > 2 and", "its end would be taken for a name");
+            refuses(view, "motion > 2 cut", "its end would be taken for a name");
+            refuses(view, "motion > 2 as (a, b)", "its end would be taken for a name");
+            refuses(view, "motion > 2 -- and width > 640", "or for a comment");
+            refuses(view, "motion > 2) or (width > 640", "Syntax error");
+            refuses(view, "motion > 2, width > 640", "Syntax error");
+            refuses(view, "motion > 2; width > 640", "Syntax error");
+            refuses(view, "explode(array(motion > 2))", "explode");
+            refuses(view, "row_number() over (order by motion) = 1", "indow");
+            refuses(view, "", "Syntax error");
             refuses(view, "motoin > 2", "motoin");
+            assertThatThrownBy(() -> ClipView.condition("motoin > 2", view)).as("not with a query's plan")
+                    .hasMessageNotContaining("\n").hasMessageNotContaining("Project")
+                    .hasMessageContaining("Did you mean");
             refuses(view, "motion + 2", "is not a boolean");
             refuses(view, "status = 'kept'", "status");
             refuses(view, "clip_id IN (SELECT clip_id FROM other)", "subquery");

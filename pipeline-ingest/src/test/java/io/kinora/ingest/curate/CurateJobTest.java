@@ -3,18 +3,15 @@ package io.kinora.ingest.curate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kinora.core.corpus.Catalog;
-import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.TestRows;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
-import io.kinora.core.job.JobRunner;
 import io.kinora.core.video.Frames;
 import io.kinora.ingest.CurateJob;
+import io.kinora.ingest.TestCorpus;
 import io.kinora.ingest.dedup.SyntheticScene;
 import io.kinora.ingest.source.SplitShares;
 import java.io.IOException;
@@ -26,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,7 +40,7 @@ class CurateJobTest {
     private final List<Row> sources = new ArrayList<>();
     private final List<Row> clips = new ArrayList<>();
     private final List<Row> frames = new ArrayList<>();
-    private int runs;
+    private TestCorpus corpus;
 
     @Test
     void decidesOnEveryClipFromWhatIngestWrote() throws IOException {
@@ -56,8 +51,8 @@ class CurateJobTest {
         assertThat(dry.path("clips")).hasToString("{\"found\":19,\"kept\":14,\"filtered\":5,\"quarantined\":0}");
         assertThat(dry.path("changed").asLong()).isPositive();
         assertThat(dry.has("corpus")).isFalse();
-        assertThat(folder.resolve("run1/report")).doesNotExist();
-        tables(tables -> {
+        assertThat(corpus.directory("run1").resolve("report")).doesNotExist();
+        corpus.tables(tables -> {
             assertThat(tables.versions().get(Version.LATEST).name()).as("a dry run changes nothing").isEqualTo("v1");
             assertThat(statuses(tables)).doesNotContainValue("duplicate");
         });
@@ -69,7 +64,7 @@ class CurateJobTest {
         assertThat(first.at("/corpus/version").asText()).isEqualTo("v2");
         assertThat(first.path("duplicates").path("families").asInt()).isEqualTo(1);
         assertThat(first.path("duplicates").path("exact_sources").asInt()).isEqualTo(1);
-        tables(tables -> {
+        corpus.tables(tables -> {
             assertThat(statuses(tables)).isEqualTo(new TreeMap<>(Map.ofEntries(
                     Map.entry("best-0", "kept"), Map.entry("best-1", "kept"), Map.entry("best-2", "kept"),
                     Map.entry("shifted-0", "duplicate"), Map.entry("shifted-1", "duplicate"),
@@ -92,9 +87,12 @@ class CurateJobTest {
             }
             assertThat(tables.read(Tables.FRAMES).count()).as("frames stay").isEqualTo(frames.size());
         });
-        String page = Files.readString(folder.resolve("run2/report/index.html"));
-        assertThat(page).contains("A family of 3").contains("best.mp4: the best copy").contains("at +0.63 s")
-                .contains("data:image/jpeg;base64,");
+        String page = Files.readString(corpus.directory("run2").resolve("report/index.html"));
+        assertThat(page).contains("A family of 3").contains("best.mp4: keeps its clips").contains("at +0.63 s")
+                .contains("data:image/jpeg;base64,")
+                .contains("left out by duplicates: duplicate</td><td class=\"number\">3</td>")
+                .contains("(no label)</td><td class=\"number\">4</td><td class=\"number\">28.6 %</td>")
+                .contains("Run run2, begun 20").contains("curate.duplicates.correlation");
 
         JsonNode second = curate();
 
@@ -115,7 +113,7 @@ class CurateJobTest {
         assertThat(third.at("/corpus/version").asText()).isEqualTo("picked");
         assertThat(third.path("statuses")).hasToString(
                 "{\"kept\":8,\"not-selected\":7,\"too-short\":1,\"unbalanced\":3}");
-        tables(tables -> {
+        corpus.tables(tables -> {
             Map<String, String> statuses = statuses(tables);
             assertThat(statuses).as("no label is too many of none").containsEntry("monday-0", "kept")
                     .containsEntry("monday-1", "kept").containsEntry("tuesday-0", "kept")
@@ -127,24 +125,22 @@ class CurateJobTest {
         });
 
         assertThat(run("--where", "motoin > 1")).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/message").asText()).contains("motoin").contains("motion, sharpness")
+        assertThat(corpus.result().at("/error/message").asText()).contains("motoin").contains("motion, sharpness")
                 .contains("frames_decoded");
         assertThat(run("--tag", "picked")).isEqualTo(ExitCode.USAGE);
-        assertThat(result().at("/error/code").asText()).isEqualTo("version-exists");
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("version-exists");
 
         clips.clear();
         clip("stray", 0, new SyntheticScene(3, 4).clip(0), "scene", Map.of());
-        tables(tables -> tables.append(Tables.CLIPS, frame(SparkSession.active(), clips, Tables.CLIPS_SCHEMA),
+        corpus.tables(tables -> tables.append(Tables.CLIPS, frame(SparkSession.active(), clips, Tables.CLIPS_SCHEMA),
                 "stopped-1"));
         assertThat(run("--tag", "halved")).as("clips came, their source did not").isEqualTo(ExitCode.INPUT);
-        assertThat(result().at("/error/code").asText()).isEqualTo("half-written");
-        tables(tables -> assertThat(tables.iceberg(Tables.SOURCES).refs()).doesNotContainKey("halved"));
+        assertThat(corpus.result().at("/error/code").asText()).isEqualTo("half-written");
+        corpus.tables(tables -> assertThat(tables.iceberg(Tables.SOURCES).refs()).doesNotContainKey("halved"));
     }
 
     private void writeCorpus() throws IOException {
-        Files.writeString(folder.resolve("job.conf"), """
-                spark { "spark.master" = "local[2]", "spark.ui.enabled" = false, "spark.sql.shuffle.partitions" = 2 }
-                """);
+        corpus = new TestCorpus(folder, "");
         SyntheticScene scene = new SyntheticScene(1, 2);
         SyntheticScene decoy = new SyntheticScene(1, 77);
         SyntheticScene other = new SyntheticScene(5, 6);
@@ -178,7 +174,7 @@ class CurateJobTest {
         Map<String, Object> tooShort = new HashMap<>(Map.of("clip_id", "short-0", "source_id", id("short"), "start_pts",
                 0L, "end_pts", 1000L, "label", "scene", "status", "too-short", "split", SHARES.split(id("short"))));
         clips.add(TestRows.row(Tables.CLIPS_SCHEMA, tooShort));
-        tables(tables -> {
+        corpus.tables(tables -> {
             tables.create();
             SparkSession spark = SparkSession.active();
             tables.append(Tables.FRAMES, frame(spark, frames, Tables.FRAMES_SCHEMA));
@@ -223,20 +219,11 @@ class CurateJobTest {
     }
 
     private JsonNode curate(String... arguments) throws IOException {
-        assertThat(run(arguments)).isEqualTo(ExitCode.DONE);
-        return result();
+        return corpus.done(new CurateJob(), arguments);
     }
 
     private ExitCode run(String... arguments) {
-        runs++;
-        List<String> all = new ArrayList<>(List.of("--config", folder.resolve("job.conf").toString(), "--corpus",
-                folder.resolve("corpus").toString(), "--out", folder.resolve("run" + runs).toString()));
-        all.addAll(List.of(arguments));
-        return JobRunner.run(new CurateJob(), all.toArray(String[]::new));
-    }
-
-    private JsonNode result() throws IOException {
-        return new ObjectMapper().readTree(folder.resolve("run" + runs).resolve("result.json").toFile());
+        return corpus.run(new CurateJob(), arguments);
     }
 
     private static Map<String, String> statuses(TableSet tables) {
@@ -244,16 +231,5 @@ class CurateJobTest {
         tables.read(Tables.CLIPS).select("clip_id", "status").collectAsList()
                 .forEach(row -> statuses.put(row.getString(0), row.getString(1)));
         return statuses;
-    }
-
-    private void tables(Consumer<TableSet> work) throws IOException {
-        CorpusSettings settings = new CorpusSettings(folder.resolve("corpus").toString(), "corpus", "latest",
-                Map.of("type", "hadoop"));
-        SparkSession.Builder builder = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2);
-        Catalog.sparkProperties(settings, new Configuration()).forEach(builder::config);
-        try (SparkSession spark = builder.getOrCreate()) {
-            work.accept(TableSet.corpus(spark, settings));
-        }
     }
 }

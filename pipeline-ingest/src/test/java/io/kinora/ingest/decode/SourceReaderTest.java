@@ -3,6 +3,8 @@ package io.kinora.ingest.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.typesafe.config.ConfigFactory;
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeSettings;
@@ -99,11 +101,41 @@ class SourceReaderTest {
         assertThat(row.<String>getAs("error_message")).contains("it is a device or a pipe, no file");
     }
 
+    @Test
+    void saysThatAFolderOrAnUnknownAddressIsNoVideo() throws IOException {
+        Files.delete(video);
+        Files.createDirectory(video);
+        assertThat(error(video.toUri().toString())).isEqualTo(
+                "not-a-video: Cannot decode the file: it is a folder; list the files in it");
+
+        assertThat(error("foo://bucket/x.mp4")).startsWith("read-failed: Cannot read the file: Cannot read addresses"
+                + " that begin with foo:, as there is no file system").endsWith("every run tries it again");
+        assertThat(SourceStream.reason(new java.net.UnknownHostException("example.invalid")))
+                .isEqualTo("the host example.invalid is not known");
+        assertThat(SourceStream.reason(new java.nio.file.AccessDeniedException("/x")))
+                .isEqualTo("AccessDeniedException (/x)");
+    }
+
+    @Test
+    void namesSettingsThatThereAre() {
+        assertThat(Bound.values()).allSatisfy(bound ->
+                assertThat(ConfigFactory.load().hasPath(bound.key())).as(bound.key()).isTrue());
+    }
+
+    private String error(String uri) {
+        Row row = ((Outcome.Source) read(new OnePass(SETTINGS), uri).get(0)).row();
+        return row.getAs("error_code") + ": " + row.getAs("error_message");
+    }
+
     private List<Outcome> read(ClipDecoder decoder) {
+        return read(decoder, video.toUri().toString());
+    }
+
+    private List<Outcome> read(ClipDecoder decoder, String uri) {
         SourceReader reader = new SourceReader(new Configuration(), SETTINGS, decoder,
                 new ClipFilter(1, 1, 1, 1, 0, 0), new SplitShares(0, 0), KnownIds.none(), new Tombstones());
         List<Outcome> outcomes = new ArrayList<>();
-        reader.read(new SourceTask(new VideoFile(video.toUri().toString(), video.toFile().length(), 0), 1))
+        reader.read(new SourceTask(new VideoFile(uri, video.toFile().length(), 0), 1))
                 .forEachRemaining(outcomes::add);
         return outcomes;
     }

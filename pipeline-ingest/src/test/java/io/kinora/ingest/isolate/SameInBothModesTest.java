@@ -8,6 +8,7 @@ import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.Fit;
 import io.kinora.core.decode.IsolationSettings;
+import io.kinora.core.decode.PassingStream;
 import io.kinora.core.decode.SharedData;
 import io.kinora.core.decode.ShortSource;
 import io.kinora.core.decode.SourceStream;
@@ -159,23 +160,18 @@ class SameInBothModesTest {
     }
 
     /** A file of which only the first bytes can be read. */
-    private static final class Failing implements SourceStream {
-        private final SourceStream bytes = SourceStream.of(VideoEncoder.mp4(TestFrames.movingDisc(20, 32, 32, 8)));
+    private static final class Failing extends PassingStream {
         private final Exception fault;
         private long position;
 
         Failing(Exception fault) {
+            super(VideoEncoder.mp4(TestFrames.movingDisc(20, 32, 32, 8)));
             this.fault = fault;
         }
 
         @Override
-        public long length() {
-            return bytes.length();
-        }
-
-        @Override
         public void seek(long offset) throws IOException {
-            bytes.seek(offset);
+            super.seek(offset);
             position = offset;
         }
 
@@ -187,14 +183,9 @@ class SameInBothModesTest {
                 }
                 throw (RuntimeException) fault;
             }
-            int count = bytes.read(buffer, offset, Math.min(length, 500));
+            int count = super.read(buffer, offset, Math.min(length, 500));
             position += count;
             return count;
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
         }
     }
 }

@@ -119,7 +119,7 @@ class PlanningTest {
         assertThat(states.get("new.mp4").<Integer>getAs("attempt")).isEqualTo(1);
         assertThat(states.get("mended.mp4").<Integer>getAs("attempt")).isEqualTo(4);
         assertThat(PlanCounts.of(spark.createDataFrame(new ArrayList<>(states.values()),
-                states.get("new.mp4").schema()))).isEqualTo(new PlanCounts(14, 4, 1, 6, 2, 1, 91, 0));
+                states.get("new.mp4").schema()), schemes -> { })).isEqualTo(new PlanCounts(14, 4, 1, 6, 2, 1, 91, 0));
     }
 
     @Test
@@ -211,7 +211,26 @@ class PlanningTest {
         assertUnusable(Files.write(folder.resolve("latin.jsonl"), "{\"uri\": \"B\u00e4r.mp4\"}\n".getBytes(
                 StandardCharsets.ISO_8859_1)), "UTF-8");
         assertUnusable(Files.writeString(folder.resolve("open.csv"), "uri\n\"a.mp4\n" + "b\n".repeat(1 << 20)),
-                "a quote that is not closed");
+                "a quote is not closed");
+    }
+
+    @Test
+    void refusesQuotesThatWouldSwallowRows() throws IOException {
+        String rows = "uri,caption\nplain.mp4,\"x\nbikes.mp4,y\n";
+        assertUnusable(Files.writeString(folder.resolve("end.csv"), rows), "begins at line 2");
+        assertUnusable(Files.writeString(folder.resolve("end.crlf.csv"), rows.replace("\n", "\r\n")),
+                "a quote is not closed");
+        assertUnusable(Files.writeString(folder.resolve("last.csv"), "uri,caption\na.mp4,x\nb.mp4,\""), "at line 3");
+        assertUnusable(Files.writeString(folder.resolve("header.csv"), "uri,\"caption\na.mp4,x\n"), "quote");
+        assertUnusable(Files.writeString(folder.resolve("later.csv"), "uri,caption\na.mp4,\"x\n"
+                + "b.mp4,y\n".repeat(100) + "c.mp4,\"z\"\n"), "not doubled within quotes");
+        assertUnusable(Files.writeString(folder.resolve("long.csv"), "uri,caption\na.mp4,\"" + "x\n".repeat(40_000)
+                + "\"\n"), "behind the row at line 1, a quote");
+
+        assertThat(listed(Files.writeString(folder.resolve("odd.csv"), "\"uri\",caption\n\"a.mp4\" ,5\" disc\n"
+                + "#b.mp4,\"\"\n\"c.mp4\",\"say \"\"x\"\"\"")).keySet()).extracting(uri ->
+                        uri.substring(uri.lastIndexOf('/') + 1)).containsExactly("#b.mp4", "a.mp4", "c.mp4");
+        assertThat(listed(Files.writeString(folder.resolve("none.csv"), "uri"))).isEmpty();
     }
 
     @Test

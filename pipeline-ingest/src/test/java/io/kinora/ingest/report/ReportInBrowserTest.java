@@ -3,13 +3,12 @@ package io.kinora.ingest.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.kinora.core.error.ExitCode;
-import io.kinora.core.job.JobRunner;
 import io.kinora.core.report.Chromium;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
 import io.kinora.ingest.IngestJob;
+import io.kinora.ingest.TestCorpus;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,16 +36,18 @@ class ReportInBrowserTest {
         assumeThat(chromium).as("chromium").isPresent();
         makeVideos();
 
-        assertThat(JobRunner.run(new IngestJob(), "--videos", folder.resolve("videos").toString(), "--corpus",
-                folder.resolve("corpus").toString(), "--out", folder.resolve("run").toString(),
-                "--set", "ingest.frames=8", "--set", "ingest.fps=8", "--set", "ingest.height=32",
-                "--set", "ingest.width=32", "--set", "ingest.short-sources=skip")).isEqualTo(ExitCode.DONE);
+        TestCorpus corpus = new TestCorpus(folder,
+                "ingest { frames = 8, fps = 8, height = 32, width = 32, short-sources = skip }");
 
-        Path page = folder.resolve("run/report/index.html");
+        corpus.done(new IngestJob(), "--videos", folder.resolve("videos").toString());
+
+        Path page = corpus.directory("run1").resolve("report/index.html");
         String dom = chromium.orElseThrow().dom(probed(page));
         assertThat(dom).contains("<title>Ingest</title>").contains("data-ran=\"yes\"");
         assertThat(headings(dom)).containsExactly("Funnel", "Scores", "Clips kept", "Clips left out, by reason",
-                "Quarantined files", "Cost per source hour", "Passed over as no videos");
+                "Quarantined files", "Cost per source hour", "Passed over as no videos", "Settings");
+        assertThat(dom).contains("Run run, begun 20").contains("<td class=\"word\">ingest.short-sources</td>")
+                .contains("script.mp4 at 0.0 s");
         int pictures = matches(dom, "<img ").size();
         assertThat(pictures).as("a strip of each kept clip").isEqualTo(4);
         assertThat(dom).contains("data-drawn=\"" + pictures + "\"").contains("data-scripts=\"1\"")
@@ -72,8 +73,8 @@ class ReportInBrowserTest {
         VideoEncoder.mp4(videos.resolve(MARKUP + ".mp4"), TestFrames.movingDisc(9, 32, 32, 8));
         VideoEncoder.mp4(videos.resolve(CONTROLS + ".mp4"), TestFrames.movingDisc(10, 32, 32, 8));
         VideoEncoder.mp4(videos.resolve("script.mp4"), TestFrames.movingDisc(11, 32, 32, 8));
-        Files.writeString(videos.resolve("script.json"), "{\"caption\": \"</figcaption><script>document.title = 'taken';"
-                + "</script>, " + LONG + "\", \"label\": \"a\\tb\\u0000\\u202e,c\"}");
+        Files.writeString(videos.resolve("script.json"), "{\"caption\": \"</figcaption><script>"
+                + "document.title = 'taken';</script>, " + LONG + "\", \"label\": \"a\\tb\\u0000\\u202e,c\"}");
         Files.writeString(videos.resolve(MARKUP + CONTROLS.replace('\n', ' ') + " broken.mp4"), "no video");
         Files.writeString(videos.resolve(LONG + ".mp4"), "none either");
         VideoEncoder.mp4(videos.resolve("short.mp4"), TestFrames.movingDisc(3, 32, 32, 8));

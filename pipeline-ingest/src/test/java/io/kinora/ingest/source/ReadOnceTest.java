@@ -3,6 +3,7 @@ package io.kinora.ingest.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kinora.core.decode.PassingStream;
 import io.kinora.core.decode.SourceStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,28 +91,17 @@ class ReadOnceTest {
     }
 
     /** A file that counts the bytes that are fetched of it. */
-    private static class Counted implements SourceStream {
-        private final SourceStream bytes;
+    private static class Counted extends PassingStream {
         private long fetched;
         private boolean closed;
 
         Counted(byte[] bytes) {
-            this.bytes = SourceStream.of(bytes);
-        }
-
-        @Override
-        public long length() {
-            return bytes.length();
-        }
-
-        @Override
-        public void seek(long offset) throws IOException {
-            bytes.seek(offset);
+            super(bytes);
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = bytes.read(buffer, offset, length);
+            int count = super.read(buffer, offset, length);
             fetched += Math.max(0, count);
             return count;
         }

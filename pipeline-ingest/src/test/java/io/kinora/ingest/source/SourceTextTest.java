@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kinora.core.decode.VideoFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -73,6 +74,26 @@ class SourceTextTest {
         Files.writeString(folder.resolve("c.json"), "{\"label\": {\"id\": 1}}");
         assertThatThrownBy(() -> read("c.mp4")).isInstanceOf(SourceText.BadSidecarException.class)
                 .hasMessageContaining("its label is no text");
+    }
+
+    @Test
+    void tellsTextThatIsNotInUtf8() throws IOException {
+        Files.write(folder.resolve("d.txt"), "Übung".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> read("d.mp4")).isInstanceOf(SourceText.BadSidecarException.class)
+                .hasMessage("Cannot read d.txt: it is no text in UTF-8");
+
+        Files.write(folder.resolve("e.txt"), "Übung".getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> read("e.mp4")).isInstanceOf(SourceText.BadSidecarException.class);
+    }
+
+    @Test
+    void keepsNothingThatSteersWhoeverShowsIt() throws Exception {
+        Files.writeString(folder.resolve("f.txt"), "\ufeffa\u0007 \u202ered\u0000\tdisc,\nשלום\u200f\u2069\n");
+        assertThat(read("f.mp4").caption()).isEqualTo("a red\tdisc,\nשלום\u200f");
+
+        Files.writeString(folder.resolve("g.json"), "{\"caption\": \"\\u0007\", \"label\": \"\\u001b[31mred\"}");
+        assertThat(read("g.mp4")).isEqualTo(new SourceText("g", "[31mred"));
+        assertThat(read("a\u202eb.mp4").caption()).isEqualTo("ab");
     }
 
     private SourceText read(String name) throws IOException, SourceText.BadSidecarException {

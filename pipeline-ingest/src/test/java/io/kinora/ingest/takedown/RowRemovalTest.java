@@ -2,9 +2,8 @@ package io.kinora.ingest.takedown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kinora.core.corpus.Catalog;
-import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.TableSet;
+import io.kinora.ingest.TestCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
@@ -71,10 +69,7 @@ class RowRemovalTest {
 
     @Test
     void versionsStayWhatTheyAreAndFilesGoWhenTheirOwnTimeIsOver() throws Exception {
-        CorpusSettings settings = new CorpusSettings(folder.toString(), "small", "latest", Map.of("type", "hadoop"));
-        SparkSession.Builder builder = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false);
-        Catalog.sparkProperties(settings, new Configuration()).forEach(builder::config);
-        spark = builder.getOrCreate();
+        spark = new TestCorpus(folder, "").spark();
         spark.sql("CREATE NAMESPACE kinora.small");
         spark.sql("CREATE TABLE " + NAME + " (clip_id string) USING iceberg TBLPROPERTIES"
                 + " ('write.location-provider.impl'='" + Places.class.getName() + "')");
@@ -100,6 +95,7 @@ class RowRemovalTest {
         assertThat(rows("'v1'")).containsExactly("keep1");
         Expiry.Expired some = expiry(between, DAY, between.plus(DAY)).expire();
         assertThat(some.due()).isPresent();
+        assertThat(some.waiting()).isPositive();
         assertThat(rows(Long.toString(first))).as("left by the second take-down only").containsExactly("keep1", "y");
         assertThat(table.snapshot(second)).isNull();
         assertThat(table.snapshot(neverTagged)).isNull();
@@ -109,12 +105,13 @@ class RowRemovalTest {
         assertThat(expiry(between, Duration.ZERO, Instant.now()).preview().snapshots()).isPositive();
         Expiry.Expired atOnce = expiry(between, Duration.ZERO, Instant.now()).expire();
         assertThat(atOnce.files()).isPositive();
+        assertThat(atOnce.waiting()).as("snapshots that hold what was taken down").isZero();
         assertThat(atOnce.due()).as("a running job may commit it").isPresent();
         assertThat(StreamSupport.stream(table.snapshots().spliterator(), false).count()).as("heads").isEqualTo(3);
         assertThat(stray).exists();
         assertThat(expiry(between, Duration.ZERO, Instant.now().plus(DAY)).expire())
                 .as("it, and what the attempt wrote in vain that came too late")
-                .isEqualTo(new Expiry.Expired(0, 2, Optional.empty()));
+                .isEqualTo(new Expiry.Expired(0, 2, 0, Optional.empty()));
         assertThat(stray).doesNotExist();
         assertThat(young).exists();
         assertThat(TableSet.lastMark(table)).as("which batch came last").contains("run/2");
