@@ -2,10 +2,11 @@ package io.kinora.train;
 
 import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.generate.TrainingSamples;
 import io.kinora.train.metric.Validated;
 import io.kinora.train.metric.ValidationLoss;
-import java.io.IOException;
+import io.kinora.train.tracking.TrainingListener;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -40,13 +41,13 @@ final class Inspection {
         return validation.map(loss -> loss.of(FrozenNetwork.of(configuration, average)));
     }
 
-    /** Samples videos and writes their pictures, if they are due. */
-    void sample(int round, float[] average, boolean last) throws IOException {
+    /** Samples videos, if they are due. */
+    void sample(TrainingState state, float[] average, boolean last) {
         Optional<Integer> every = settings.samples().everyRounds();
-        if (every.isPresent() && (last || round % every.get() == 0)) {
-            listener.before("Sample " + settings.samples().count() + " videos after round " + round);
-            List<Frames> videos = samples.draw(round, FrozenNetwork.of(configuration, average));
-            listener.sampled(round, videos);
+        if (every.isPresent() && (last || state.round() % every.get() == 0)) {
+            listener.before("Sample " + settings.samples().count() + " videos after round " + state.round());
+            List<Frames> videos = samples.draw(FrozenNetwork.of(configuration, average));
+            listener.sampled(state, videos);
         }
     }
 }

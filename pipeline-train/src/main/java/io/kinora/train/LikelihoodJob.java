@@ -81,7 +81,7 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
         List<Example> clips = clips(new CorpusClips(context.spark(), corpus, version), settings,
                 model.model().shape());
         CorpusWords words = CorpusWords.read(context.spark(), corpus, version,
-                clips.stream().map(Example::clip).toList(), model.model().conditions().settings());
+                clips.stream().map(example -> example.clip().clipId()), model.model().conditions().settings());
 
         ComputationGraph network = UNet.build(model.model(), model.optimizer(), DataType.FLOAT, 1);
         model.requireFits(network, path.toString());
@@ -99,7 +99,7 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
     }
 
     private static List<Example> clips(CorpusClips corpus, LikelihoodSettings settings, VideoShape shape) {
-        List<ClipRow> rows = corpus.rows(settings.split(), shape);
+        List<ClipRow> rows = corpus.some(settings.split(), shape, settings.clips());
         if (rows.isEmpty()) {
             throw KinoraException.input("corpus-empty", "Cannot measure the likelihood: the corpus has no kept clips"
                     + " of " + TrainingInput.text(shape) + " in split " + settings.split()

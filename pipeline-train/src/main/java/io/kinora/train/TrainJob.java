@@ -1,5 +1,6 @@
 package io.kinora.train;
 
+import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
@@ -8,6 +9,7 @@ import io.kinora.core.job.JobRunner;
 import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.data.DamagedFramesException;
+import io.kinora.train.data.SlowReadException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +61,8 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
 
     @Override
     public Set<String> changeable() {
-        return Set.of("workers", "threads-per-worker", "time-limit", "cache-megabytes", "checkpoint", "samples");
+        return Set.of("workers", "threads-per-worker", "time-limit", "data/cache-megabytes", "data/ahead-megabytes",
+                "data/deadline", "checkpoint", "samples", "tracking");
     }
 
     @Override
@@ -83,7 +86,10 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
             return new TrainRun(context, settings, checkpoints, before, wanted, afterRound).run();
         } catch (Exception e) {
             throw DamagedFramesException.behind(e)
-                    .<Exception>map(message -> KinoraException.input("frames-damaged", message))
+                    .map(message -> KinoraException.input("frames-damaged", message))
+                    .or(() -> SlowReadException.behind(e).map(message ->
+                            new KinoraException(ExitCode.RESOURCES, "storage-slow", message, e)))
+                    .<Exception>map(failure -> failure)
                     .orElse(e);
         }
     }

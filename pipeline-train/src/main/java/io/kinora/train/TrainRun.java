@@ -3,7 +3,6 @@ package io.kinora.train;
 import io.kinora.core.error.GateFailedException;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
-import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.AveragingTrainer;
 import io.kinora.train.averaging.WorkerPlan;
 import io.kinora.train.checkpoint.Checkpoint;
@@ -21,6 +20,9 @@ import io.kinora.train.model.ModelCosts;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.report.TrainReport;
+import io.kinora.train.tracking.SamplePictures;
+import io.kinora.train.tracking.Tracking;
+import io.kinora.train.tracking.TrainingListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +37,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** A training run: put together from settings, corpus, cluster and checkpoint, run, and reported. */
 final class TrainRun {
-    private static final long MEGABYTE = 1 << 20;
     private static final double GIGA = 1e9;
 
     private final JobContext<TrainSettings> context;
@@ -82,12 +83,16 @@ final class TrainRun {
         context.describe("Look at the executors' natives and CPUs");
         Map<String, String> environment = RunEnvironment.of(spark, workers.workers());
         TrainingState end;
-        try (Progress progress = context.progress("Training", plan.totalSteps(), "steps")) {
-            Trainer trainer = trainer(spark, input, workers, network, model, plan, listener(progress));
+        long begun = before.map(checkpoint -> checkpoint.state().steps()).orElse(0L);
+        try (Progress progress = context.progress("Training", begun, plan.totalSteps(), "steps");
+                Tracking tracking = Tracking.start(context, settings.tracking(), progress, begun, others())) {
+            int lanes = before.map(checkpoint -> checkpoint.state().lanes()).orElse(workers.workers());
+            Trainer trainer = trainer(spark, input, workers, lanes, network, model, plan, tracking);
             end = before.isEmpty()
                     ? trainer.begin(TrainingState.begin(settings.seed(), workers.workers(),
                             workers.threads().count(), input.version(), environment))
                     : resume(trainer, before.get(), network, workers, environment);
+            tracking.finished();
         }
         return finish(model, end, plan.ending(end).orElseThrow());
     }
@@ -105,12 +110,12 @@ final class TrainRun {
         return trainer.resume(last, state);
     }
 
-    private Trainer trainer(JavaSparkContext spark, TrainingInput input, WorkerPlan workers, ComputationGraph network,
-            ModelDescription model, RoundPlan plan, TrainingListener listener) {
+    private Trainer trainer(JavaSparkContext spark, TrainingInput input, WorkerPlan workers, int lanes,
+            ComputationGraph network, ModelDescription model, RoundPlan plan, TrainingListener listener) {
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
                 new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())),
-                settings.seed(), input.size().shape(), settings.flips(), settings.cacheMegabytes() * MEGABYTE);
+                settings.seed(), input.size().shape(), settings.flips(), settings.data());
         TrainSettings.Validation held = settings.validation();
         Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
                 : Optional.of(new ValidationLoss(spark, loader.forValidation(held.seed()), input.validation(),
@@ -118,19 +123,21 @@ final class TrainRun {
                         workers.threads()));
         TrainSettings.Samples samples = settings.samples();
         Inspection inspection = new Inspection(settings, network.getConfiguration(), validation,
-                new TrainingSamples(spark, context.directory(), model, workers.threads(), samples.count(),
-                        samples.seed(), samples.steps()), listener);
+                new TrainingSamples(spark, model, workers.threads(), samples.count(), samples.seed(),
+                        samples.steps()), listener);
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
                         settings.averaging(), workers.threads(),
                         settings.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
-                loader, new ExampleStream(input.clips(), settings.seed()), input.clips().size(), plan, inspection,
-                checkpoints, listener);
+                loader, new ExampleStream(input.clips(), settings.seed(), settings.data().window(), lanes),
+                input.clips().size(), plan, inspection, checkpoints, listener);
     }
 
     private TrainResult finish(ModelDescription model, TrainingState end, Ending ending) throws IOException {
         Path last = checkpoints.path(end.round());
-        context.directory().write("report/index.html", TrainReport.of(model, end, last.toString()));
+        context.directory().write("report/index.html", TrainReport.of(model, end, last.toString(),
+                SamplePictures.read(context.directory().fileSystem(),
+                        context.directory().path(SamplePictures.FOLDER))));
         String weights = checkpoints.weightsSha256(end.round());
         Optional<Reproduction> reproduction = wanted.map(then -> then.compare(end, weights));
         TrainResult result = TrainResult.of(model.parameterCount(), end, ending, last, reproduction);
@@ -144,7 +151,7 @@ final class TrainRun {
         return result;
     }
 
-    private TrainingListener listener(Progress progress) {
+    private TrainingListener others() {
         return new TrainingListener() {
             @Override
             public void before(String what) {
@@ -157,20 +164,7 @@ final class TrainRun {
             }
 
             @Override
-            public void sampled(int round, List<Frames> videos) {
-                progress.note("sampled " + videos.size() + " videos after round " + round);
-            }
-
-            @Override
             public void roundDone(TrainingState state, RoundMetrics metrics) {
-                context.metric(metrics);
-                progress.reach(state.steps());
-                StringBuilder note = new StringBuilder("round " + state.round());
-                metrics.trainLoss().ifPresent(loss -> note.append(String.format(Locale.ROOT,
-                        ", loss %.4f, %.1f clips/s", loss, metrics.samplesPerSecond())));
-                state.validationLosses().stream().reduce((first, second) -> second).ifPresent(point ->
-                        note.append(String.format(Locale.ROOT, ", validation %.4f", point.validation().orElseThrow())));
-                progress.note(note.toString());
                 afterRound.accept(state.round());
             }
         };

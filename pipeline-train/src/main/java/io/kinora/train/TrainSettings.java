@@ -3,8 +3,10 @@ package io.kinora.train;
 import io.kinora.core.config.Range;
 import io.kinora.train.averaging.AveragingSettings;
 import io.kinora.train.condition.ConditioningSettings;
+import io.kinora.train.data.DataSettings;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.model.OptimizerSettings;
+import io.kinora.train.tracking.TrackingSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,12 +30,13 @@ import java.util.Optional;
  *     what it was; 0 follows the weights
  * @param flips whether half of the examples are mirrored, left to right
  * @param seed of weights, order, noise and timesteps
- * @param cacheMegabytes frames that each executor may keep in memory
+ * @param data how frames are read
  * @param validation when and on what the validation loss is taken
  * @param checkpoint when checkpoints are written and which are kept
  * @param stop when training ends early
  * @param samples videos that are sampled while training goes on
  * @param reproduce a run directory; the run is done again and compared
+ * @param tracking who is shown how training goes
  * @param resume whether to refuse to begin anew; an unfinished run is continued anyway
  */
 public record TrainSettings(
@@ -52,12 +55,13 @@ public record TrainSettings(
         @Range(min = 0, max = 1e12) double emaHalfLife,
         boolean flips,
         long seed,
-        @Range(min = 0, max = 1e6) int cacheMegabytes,
+        DataSettings data,
         TrainSettings.Validation validation,
         TrainSettings.CheckpointPolicy checkpoint,
         TrainSettings.Stop stop,
         TrainSettings.Samples samples,
         Optional<String> reproduce,
+        TrackingSettings tracking,
         boolean resume) {
 
     /**
@@ -106,6 +110,6 @@ public record TrainSettings(
     TrainSettings endingWith(int round) {
         return new TrainSettings(model, optimizer, noise, conditioning, batchSize, steps, Optional.of(round), epochs,
                 Optional.empty(), averaging, workers, threadsPerWorker, emaHalfLife, flips, seed,
-                cacheMegabytes, validation, checkpoint, stop, samples, reproduce, resume);
+                data, validation, checkpoint, stop, samples, reproduce, tracking, resume);
     }
 }

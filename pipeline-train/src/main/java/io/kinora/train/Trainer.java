@@ -15,6 +15,7 @@ import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
 import io.kinora.train.metric.RoundMetrics;
+import io.kinora.train.tracking.TrainingListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,8 +61,9 @@ final class Trainer {
     TrainingState begin(TrainingState start) throws IOException {
         float[] weights = NetworkState.of(network).parameters();
         TrainingState state = start.withLoss(Optional.empty(), inspection.validate(0, weights, false));
-        inspection.sample(0, weights, false);
+        inspection.sample(state, weights, false);
         write(state, weights);
+        listener.weights(state, network);
         listener.roundDone(state, metrics(state, Optional.empty(), 0));
         return train(state, weights);
     }
@@ -99,10 +101,11 @@ final class Trainer {
             state = state.withLoss(Optional.of(summary.loss()),
                     inspection.validate(state.round(), average.values(), plan.next(state) == 0));
             boolean last = plan.next(state) == 0;
-            inspection.sample(state.round(), average.values(), last);
+            inspection.sample(state, average.values(), last);
             if (last || state.round() % settings.checkpoint().everyRounds() == 0) {
                 write(state, average.values());
             }
+            listener.weights(state, network);
             listener.roundDone(state, metrics(state, Optional.of(summary.gradientNorm()),
                     summary.samples() * NANOSECONDS / (now - started)));
         }

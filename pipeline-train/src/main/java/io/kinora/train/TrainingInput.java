@@ -7,6 +7,7 @@ import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.condition.Conditions;
+import io.kinora.train.data.ClipIndex;
 import io.kinora.train.data.ClipRow;
 import io.kinora.train.data.CorpusClips;
 import io.kinora.train.data.CorpusWords;
@@ -27,12 +28,12 @@ import org.apache.spark.sql.SparkSession;
  * @param version of the corpus
  * @param size of the U-Net, with the clips' shape
  * @param fps of most clips
- * @param clips to train on, ordered by id
+ * @param clips to train on
  * @param validation held-out examples, possibly none
  * @param words what is said of the clips
  * @param leftOut training clips of other shapes
  */
-record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRow> clips, List<Example> validation,
+record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex clips, List<Example> validation,
         CorpusWords words, long leftOut) {
 
     /**
@@ -54,13 +55,13 @@ record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRo
                     + "; ingest videos into it first");
         }
         VideoShape shape = choose(shapes, settings.model());
-        List<ClipRow> shown = clips.rows(Tables.TRAIN, shape);
-        List<ClipRow> held = clips.rows(Tables.VALIDATION, shape);
+        ClipIndex shown = clips.index(Tables.TRAIN, shape);
+        List<ClipRow> held = clips.some(Tables.VALIDATION, shape, settings.validation().clips());
         CorpusWords words = CorpusWords.read(spark, tables, version,
-                Stream.concat(shown.stream(), held.stream()).toList(), settings.conditioning());
+                Stream.concat(shown.ids(), held.stream().map(ClipRow::clipId)), settings.conditioning());
         // A continued run keeps its vocabulary, though clips may have been taken down since.
         Conditions conditions = before.map(checkpoint -> checkpoint.model().model().conditions())
-                .orElseGet(() -> words.conditions(settings.conditioning(), shown));
+                .orElseGet(() -> words.conditions(settings.conditioning(), shown.ids()));
         return new TrainingInput(version, size(settings.model(), shape, conditions), clips.fps(Tables.TRAIN, shape),
                 shown,
                 ValidationExamples.of(held, settings.validation().clips(), settings.validation().seed(),

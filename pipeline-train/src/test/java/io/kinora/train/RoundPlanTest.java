@@ -6,10 +6,13 @@ import io.kinora.core.corpus.Version;
 import io.kinora.train.averaging.AveragingSettings;
 import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.condition.ConditioningSettings;
+import io.kinora.train.data.DataSettings;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.diffusion.Objective;
 import io.kinora.train.metric.Validated;
 import io.kinora.train.model.UNetSettings;
+import io.kinora.train.tracking.MlflowSettings;
+import io.kinora.train.tracking.TrackingSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +35,12 @@ class RoundPlanTest {
                 new NoiseSettings(NoiseSettings.Kind.LINEAR, 1000, Objective.NOISE),
                 new ConditioningSettings(false, false, 1, 1, Optional.empty(), List.of(), 0), BATCH, steps, rounds,
                 epochs,
-                limit, AveragingSettings.every(FREQUENCY), Optional.of(WORKERS), Optional.empty(), 100, false, 0, 1,
+                limit, AveragingSettings.every(FREQUENCY), Optional.of(WORKERS), Optional.empty(), 100, false, 0,
+                new DataSettings(1, 32, 1, Duration.ofMinutes(1)),
                 new TrainSettings.Validation(1, 1, 0, 1), new TrainSettings.CheckpointPolicy(1, 1),
                 new TrainSettings.Stop(Optional.of(3)), new TrainSettings.Samples(Optional.empty(), 1, 0, 1),
-                Optional.empty(), false);
+                Optional.empty(), new TrackingSettings(false, 1,
+                        new MlflowSettings(Optional.empty(), "kinora", Optional.empty(), Duration.ofSeconds(1))), false);
     }
 
     /** Clips of each round until training ends, at ten seconds a round. */

@@ -5,6 +5,7 @@ import io.kinora.train.averaging.AveragingSettings;
 import io.kinora.train.averaging.AveragingTrainer;
 import io.kinora.train.averaging.RoundSummary;
 import io.kinora.train.averaging.WorkerThreads;
+import io.kinora.train.data.MinibatchSource;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -87,7 +87,7 @@ public final class AveragingSpeed {
     }
 
     /** Noise in place of videos; reading is another matter. */
-    private static MultiDataSetLoader sameMinibatch() {
+    private static MinibatchSource sameMinibatch() {
         return source -> {
             INDArray x = Nd4j.create(NOISE, MODEL.shape().batch(BATCH), 'c');
             return new org.nd4j.linalg.dataset.MultiDataSet(

@@ -1,11 +1,11 @@
 package io.kinora.benchmarks.averaging;
 
+import io.kinora.train.data.MinibatchSource;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VideoShape;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Noised videos of one square or disc each, of any colour, that moves evenly over a plain ground; without end, and a
  * pure function of seed and number. A minibatch is named by its first video and its size: {@code 128x8}.
  */
-final class MovingShapes implements MultiDataSetLoader {
+final class MovingShapes implements MinibatchSource {
     private static final int TIMESTEPS = 1000;
     private static final int NOISE = 1;
 

@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.data.MinibatchSource;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -53,7 +54,8 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     protected void executeTrainingPathsHelper(SparkDl4jMultiLayer network, SparkComputationGraph graph,
             JavaRDD<String> paths, DataSetLoader loader, MultiDataSetLoader multiLoader, int examples) {
         try {
-            doIterationPaths(network, graph, paths, 1, 1, examples, loader, multiLoader);
+            processResults(network, graph, paths.mapPartitions(
+                    new TrainAhead(getWorkerInstance(graph), (MinibatchSource) multiLoader, threads)), 1, 1);
         } finally {
             if (lent != null) {
                 lent.destroy();

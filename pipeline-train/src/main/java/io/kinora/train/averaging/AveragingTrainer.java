@@ -1,10 +1,10 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.data.MinibatchSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 
@@ -41,7 +41,7 @@ public final class AveragingTrainer {
      * @param minibatches what the loader understands; worker w of W takes those from n·w/W to n·(w+1)/W, in order
      * @throws io.kinora.core.error.KinoraException exit code 6 if a worker has not ended by twice the deadline
      */
-    public RoundSummary round(List<String> minibatches, MultiDataSetLoader loader) {
+    public RoundSummary round(List<String> minibatches, MinibatchSource loader) {
         int slices = Math.min(workers, minibatches.size());
         // Slices of a local list: the tasks carry their own strings, nothing is shuffled or stored.
         JavaRDD<String> sliced = spark.parallelize(minibatches, slices);

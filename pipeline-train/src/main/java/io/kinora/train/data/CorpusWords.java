@@ -8,11 +8,12 @@ import io.kinora.train.condition.ConditioningSettings;
 import io.kinora.train.condition.Conditions;
 import io.kinora.train.condition.Words;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,11 +31,11 @@ public record CorpusWords(HashMap<String, Words> words) {
     /**
      * Reads the clips table.
      *
-     * @param clips of which it is wanted
+     * @param clips ids of those of which it is wanted
      * @throws KinoraException exit code 3 if the column of embeddings is missing
      */
-    public static CorpusWords read(SparkSession spark, TableSet corpus, Version version, List<ClipRow> clips,
-            ConditioningSettings settings) {
+    public static CorpusWords read(SparkSession spark, TableSet corpus, Version version,
+            Stream<String> clips, ConditioningSettings settings) {
         HashMap<String, Words> words = new HashMap<>();
         if (!settings.any()) {
             return new CorpusWords(words);
@@ -42,8 +43,7 @@ public record CorpusWords(HashMap<String, Words> words) {
         Dataset<Row> table = spark.sql("SELECT * FROM " + corpus.at(Tables.CLIPS, version));
         Column none = functions.lit(null);
         Column embedding = settings.embedding().map(name -> column(table, name)).orElse(none);
-        Set<String> wanted = new HashSet<>();
-        clips.forEach(clip -> wanted.add(clip.clipId()));
+        Set<String> wanted = clips.collect(Collectors.toSet());
         // Clips of one source share label and caption: one string each, also when it travels.
         Map<String, String> texts = new HashMap<>();
         table.where(table.col("status").equalTo(Tables.KEPT))
@@ -88,11 +88,11 @@ public record CorpusWords(HashMap<String, Words> words) {
     /**
      * What a network is told that learns from these clips.
      *
-     * @param shown those that it learns from, whose labels it knows
+     * @param shown ids of those that it learns from, whose labels it knows
      * @throws KinoraException exit code 3 if the clips do not say what the settings ask for
      */
-    public Conditions conditions(ConditioningSettings settings, List<ClipRow> shown) {
-        List<Words> said = shown.stream().map(clip -> words.getOrDefault(clip.clipId(), Words.NONE)).toList();
+    public Conditions conditions(ConditioningSettings settings, Stream<String> shown) {
+        List<Words> said = shown.map(clip -> words.getOrDefault(clip, Words.NONE)).toList();
         List<String> labels = settings.label() ? said.stream().map(Words::label).filter(label -> !label.isEmpty())
                 .distinct().sorted().toList() : List.of();
         List<Integer> lengths = said.stream().map(each -> each.embedding().length).filter(length -> length > 0)

@@ -3,6 +3,7 @@ package io.kinora.train.likelihood;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.data.ConditionLoader;
+import io.kinora.train.data.DataSettings;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
@@ -15,8 +16,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Spreads the measuring of clips over the executors, a minibatch a task. */
 public final class ClipsLikelihood {
-    private static final long CACHE_BYTES = 64L << 20;
-
     private final JavaSparkContext spark;
     private final LikelihoodEstimate estimate;
     private final int batchSize;
@@ -31,7 +30,7 @@ public final class ClipsLikelihood {
         this.spark = spark;
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), noise.ofCleanVideos(),
-                conditions, seed, shape, false, CACHE_BYTES).forValidation(seed);
+                conditions, seed, shape, false, DataSettings.SINGLE_CLIPS).forValidation(seed);
         this.estimate = new LikelihoodEstimate(loader, noise, timesteps, seed, threads);
         this.batchSize = batchSize;
     }

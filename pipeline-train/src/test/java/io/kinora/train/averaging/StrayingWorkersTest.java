@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.train.TinyModel;
+import io.kinora.train.data.MinibatchSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.data.Offset;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +47,7 @@ class StrayingWorkersTest {
                 Double.POSITIVE_INFINITY);
     }
 
-    private static MultiDataSetLoader poisoned(Set<String> names) {
+    private static MinibatchSource poisoned(Set<String> names) {
         return source -> {
             MultiDataSet minibatch = new SyntheticMinibatches().load(source);
             if (names.contains(source.getPath())) {
@@ -60,10 +59,10 @@ class StrayingWorkersTest {
     }
 
     /** Takes its time over one minibatch, unless its task is cancelled. */
-    private static MultiDataSetLoader slow(String name, Duration time) {
+    private static MinibatchSource slow(String name, Duration time) {
         return source -> {
             long end = System.nanoTime() + time.toNanos();
-            while (source.getPath().equals(name) && System.nanoTime() < end && !TaskContext.get().isInterrupted()) {
+            while (source.getPath().equals(name) && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(10_000_000);
             }
             return new SyntheticMinibatches().load(source);

@@ -17,9 +17,11 @@ import io.kinora.train.diffusion.Objective;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,7 +63,7 @@ class ConditionLoaderTest {
         corpus.append(Tables.CLIPS, spark.createDataFrame(rows, Tables.CLIPS_SCHEMA)
                 .withColumn("motion_vector", functions.expr("array(float(start_pts), float(2))")));
         version = corpus.versions().tag(Optional.empty());
-        clips = new CorpusClips(spark, corpus, version).rows(Tables.TRAIN, SHAPE);
+        clips = IndexedClips.of(new CorpusClips(spark, corpus, version).index(Tables.TRAIN, SHAPE));
     }
 
     @AfterAll
@@ -69,11 +71,16 @@ class ConditionLoaderTest {
         spark.stop();
     }
 
+    private static Stream<String> ids() {
+        return clips.stream().map(ClipRow::clipId);
+    }
+
     private static MinibatchLoader loader(Conditions conditions, CorpusWords words, NoiseSettings noise) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<HashMap<String, Words>> broadcast = context.broadcast(words.words());
         return new MinibatchLoader(context.broadcast(new SerializableConfiguration(new Configuration())), noise,
-                new ConditionLoader(conditions, broadcast), 3, SHAPE, false, 1 << 20);
+                new ConditionLoader(conditions, broadcast), 3, SHAPE, false,
+                new DataSettings(1, 32, 1, Duration.ofMinutes(1)));
     }
 
     private static NoiseSettings noise(NoiseSettings.Weighting weighting) {
@@ -82,7 +89,7 @@ class ConditionLoaderTest {
 
     @Test
     void theCorpusSaysWhatANetworkIsTold() {
-        Conditions conditions = CorpusWords.read(spark, corpus, version, clips, ALL).conditions(ALL, clips);
+        Conditions conditions = CorpusWords.read(spark, corpus, version, ids(), ALL).conditions(ALL, ids());
         assertThat(conditions).isEqualTo(
                 new Conditions(List.of("even", "odd"), 500, 8, 2, "motion_vector", List.of(0, 1), 0.25));
         assertThat(conditions.inputs()).containsExactly("label", "text", "embedding", "given");
@@ -90,18 +97,18 @@ class ConditionLoaderTest {
 
         ConditioningSettings none =
                 new ConditioningSettings(false, false, 500, 8, Optional.empty(), List.of(), 0.25);
-        assertThat(CorpusWords.read(spark, corpus, version, clips, none).conditions(none, clips))
+        assertThat(CorpusWords.read(spark, corpus, version, ids(), none).conditions(none, ids()))
                 .isEqualTo(new Conditions(List.of(), 0, 0, 0, "", List.of(), 0));
         ConditioningSettings missing =
                 new ConditioningSettings(false, false, 500, 8, Optional.of("vectr"), List.of(), 0.25);
-        assertThatThrownBy(() -> CorpusWords.read(spark, corpus, version, clips, missing))
+        assertThatThrownBy(() -> CorpusWords.read(spark, corpus, version, ids(), missing))
                 .hasMessageContaining("the clips table has no column vectr");
     }
 
     @Test
     void minibatchesHoldTheConditionsInTheirOrder() throws IOException {
-        CorpusWords words = CorpusWords.read(spark, corpus, version, clips, ALL);
-        Conditions conditions = words.conditions(ALL, clips);
+        CorpusWords words = CorpusWords.read(spark, corpus, version, ids(), ALL);
+        Conditions conditions = words.conditions(ALL, ids());
         List<Example> examples = clips.stream().map(clip -> Example.drawn(clip, 4)).toList();
         MultiDataSet minibatch = loader(conditions, words, noise(NoiseSettings.Weighting.NONE)).forValidation(3)
                 .load(MinibatchName.of(examples));
@@ -129,9 +136,9 @@ class ConditionLoaderTest {
 
     @Test
     void leavesOutAllWordsOfSomeExamplesByTheirSeed() throws IOException {
-        CorpusWords words = CorpusWords.read(spark, corpus, version, clips, ALL);
+        CorpusWords words = CorpusWords.read(spark, corpus, version, ids(), ALL);
         MinibatchLoader loader =
-                loader(words.conditions(ALL, clips), words, noise(NoiseSettings.Weighting.NONE));
+                loader(words.conditions(ALL, ids()), words, noise(NoiseSettings.Weighting.NONE));
         int untold = 0;
         for (int epoch = 0; epoch < 60; epoch++) {
             String name = MinibatchName.of(List.of(Example.drawn(clips.get(0), epoch)));
