@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,12 @@ import org.tensorflow.proto.util.Event;
 
 /** Real command lines of kinora train, watched by TensorBoard's classes, an MLflow server's stand-in and Prometheus. */
 class SinksOfARunTest {
+    private static final String PAGES = "spark.ui.enabled";
+
     @TempDir
     static Path folder;
+
+    private static String pages;
 
     @BeforeAll
     static void write() throws IOException {
@@ -52,6 +57,21 @@ class SinksOfARunTest {
                                 (first, second) -> second)));
     }
 
+    /** What the build says to Spark of its page goes before settings; this test reads the page. */
+    @BeforeAll
+    static void showSparksPage() {
+        pages = System.setProperty(PAGES, "true");
+    }
+
+    @AfterAll
+    static void asItWas() {
+        if (pages == null) {
+            System.clearProperty(PAGES);
+        } else {
+            System.setProperty(PAGES, pages);
+        }
+    }
+
     @Test
     void aRunThatWasKilledIsOneRunInEverySink() throws IOException {
         Path run = folder.resolve("watched");
@@ -59,7 +79,7 @@ class SinksOfARunTest {
         try (FakeMlflow mlflow = new FakeMlflow()) {
             String[] settings = {"--set", "train.tracking.mlflow={uri: \"" + mlflow.uri() + "\", experiment: shapes}",
                 "--set", "train.tracking.histograms-every-rounds=2",
-                "--set", "spark={\"spark.ui.enabled\": true, \"spark.ui.port\": 0,"
+                "--set", "spark={\"spark.ui.port\": 0,"
                         + " \"spark.metrics.namespace\": kinora,"
                         + " \"spark.metrics.conf.*.sink.prometheusServlet.class\":"
                         + " org.apache.spark.metrics.sink.PrometheusServlet,"
