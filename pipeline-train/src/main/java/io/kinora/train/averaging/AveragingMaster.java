@@ -13,7 +13,6 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 
 /**
  * DL4J's training master for one averaging round at a time: every partition of the paths is one worker's minibatches,
@@ -65,7 +64,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     }
 
     @Override
-    public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
+    public AveragingWorker getWorkerInstance(SparkComputationGraph graph) {
         lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork(), settings.state()));
         WorkerConfiguration configuration = new WorkerConfiguration(true, rddDataSetNumExamples, batchSizePerWorker,
                 NO_LIMIT, prefetchNumBatches, false);

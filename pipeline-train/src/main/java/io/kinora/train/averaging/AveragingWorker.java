@@ -44,9 +44,13 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         this.clipNorm = clipNorm;
     }
 
+    /** From here on the deadline runs. */
+    void begin() {
+        begun = System.nanoTime();
+    }
+
     @Override
     public ComputationGraph getInitialModelGraph() {
-        begun = System.nanoTime();
         steps = 0;
         samples = 0;
         lossSum = 0;

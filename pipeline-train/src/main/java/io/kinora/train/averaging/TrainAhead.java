@@ -6,16 +6,15 @@ import java.util.Iterator;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.deeplearning4j.spark.api.worker.ExecuteWorkerMultiDataSetFlatMap;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A worker's part of a round: trains on minibatches while those that follow are being read. */
 final class TrainAhead implements FlatMapFunction<Iterator<String>, ParameterAveragingTrainingResult> {
-    private final ParameterAveragingTrainingWorker worker;
+    private final AveragingWorker worker;
     private final MinibatchSource source;
     private final WorkerThreads threads;
 
-    TrainAhead(ParameterAveragingTrainingWorker worker, MinibatchSource source, WorkerThreads threads) {
+    TrainAhead(AveragingWorker worker, MinibatchSource source, WorkerThreads threads) {
         this.worker = worker;
         this.source = source;
         this.threads = threads;
@@ -23,6 +22,7 @@ final class TrainAhead implements FlatMapFunction<Iterator<String>, ParameterAve
 
     @Override
     public Iterator<ParameterAveragingTrainingResult> call(Iterator<String> names) throws Exception {
+        worker.begin();
         // Its minibatches are made by one thread each, beside the threads that train.
         try (Prefetch<MultiDataSet> minibatches = source.ahead(names, threads::apply)) {
             return new ExecuteWorkerMultiDataSetFlatMap<>(worker).call(minibatches);
