@@ -128,7 +128,7 @@ final class TrainRun {
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
                         settings.averaging(), workers.threads(),
-                        settings.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
+                        settings.step()),
                 loader, new ExampleStream(input.clips(), settings.seed(), settings.data().window(), lanes),
                 input.clips().size(), plan, inspection, checkpoints, listener);
     }

@@ -6,6 +6,7 @@ import io.kinora.train.condition.ConditioningSettings;
 import io.kinora.train.data.DataSettings;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.model.OptimizerSettings;
+import io.kinora.train.step.StepSettings;
 import io.kinora.train.tracking.TrackingSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param threadsPerWorker native threads of each; an executor's cores shared out if not set
  * @param emaHalfLife samples after which the average of the weights, which is validated and sampled from, keeps half of
  *     what it was; 0 follows the weights
+ * @param gradientCheckpointing whether workers save memory by running most of the way forth twice
  * @param flips whether half of the examples are mirrored, left to right
  * @param seed of weights, order, noise and timesteps
  * @param data how frames are read
@@ -53,6 +55,7 @@ public record TrainSettings(
         @Range(min = 1, max = 100_000) Optional<Integer> workers,
         @Range(min = 1, max = 1024) Optional<Integer> threadsPerWorker,
         @Range(min = 0, max = 1e12) double emaHalfLife,
+        boolean gradientCheckpointing,
         boolean flips,
         long seed,
         DataSettings data,
@@ -106,10 +109,16 @@ public record TrainSettings(
     public record CheckpointPolicy(@Range(min = 1, max = 1e8) int everyRounds, @Range(min = 1, max = 1e6) int keep) {
     }
 
+    /** How workers take their steps. */
+    StepSettings step() {
+        return new StepSettings(optimizer.clipNorm().orElse(Double.POSITIVE_INFINITY), gradientCheckpointing);
+    }
+
     /** Settings that end with a round, whatever it was that ended it the first time. */
     TrainSettings endingWith(int round) {
         return new TrainSettings(model, optimizer, noise, conditioning, batchSize, steps, Optional.of(round), epochs,
-                Optional.empty(), averaging, workers, threadsPerWorker, emaHalfLife, flips, seed,
+                Optional.empty(), averaging, workers, threadsPerWorker, emaHalfLife,
+                gradientCheckpointing, flips, seed,
                 data, validation, checkpoint, stop, samples, reproduce, tracking, resume);
     }
 }

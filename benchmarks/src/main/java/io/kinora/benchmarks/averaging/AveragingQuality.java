@@ -9,6 +9,7 @@ import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
+import io.kinora.train.step.StepSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +139,7 @@ public final class AveragingQuality {
         int batch = WORKERS * BATCH / way.workers();
         AveragingTrainer trainer =
                 new AveragingTrainer(spark, network, way.workers(), batch, way.settings(), threads,
-                        Double.POSITIVE_INFINITY);
+                        StepSettings.PLAIN);
         MovingShapes shapes = new MovingShapes(seed, MODEL.shape());
         double[] losses = new double[CHECKPOINTS.length];
         Arrays.fill(losses, Double.NaN);

@@ -10,6 +10,7 @@ import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
+import io.kinora.train.step.StepSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class AveragingSpeed {
                 7);
         this.workers = workers;
         this.trainer = new AveragingTrainer(spark, network, workers, BATCH, AveragingSettings.every(STEPS),
-                new WorkerThreads(threads), Double.POSITIVE_INFINITY);
+                new WorkerThreads(threads), StepSettings.PLAIN);
     }
 
     /** Argument: number of rounds. */

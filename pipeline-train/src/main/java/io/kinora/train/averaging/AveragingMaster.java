@@ -1,6 +1,7 @@
 package io.kinora.train.averaging;
 
 import io.kinora.train.data.MinibatchSource;
+import io.kinora.train.step.StepSettings;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -26,13 +27,13 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
 
     private final WorkerThreads threads;
     private final AveragingSettings settings;
-    private final double clipNorm;
+    private final StepSettings step;
     private final transient OuterOptimizer outer;
     private transient Broadcast<RoundStart> lent;
     private transient List<WorkerReport> reports = List.of();
 
     AveragingMaster(int workers, int batchSize, AveragingSettings settings, WorkerThreads threads,
-            double clipNorm, OuterOptimizer outer) {
+            StepSettings step, OuterOptimizer outer) {
         super(new Builder(workers, batchSize)
                 .batchSizePerWorker(batchSize)
                 .saveUpdater(true)
@@ -40,7 +41,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
                 .storageLevelStreams(null));
         this.threads = threads;
         this.settings = settings;
-        this.clipNorm = clipNorm;
+        this.step = step;
         this.outer = outer;
     }
 
@@ -68,8 +69,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
         lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork(), settings.state()));
         WorkerConfiguration configuration = new WorkerConfiguration(true, rddDataSetNumExamples, batchSizePerWorker,
                 NO_LIMIT, prefetchNumBatches, false);
-        return new AveragingWorker(lent, configuration, threads, settings.state(), settings.deadline(),
-                clipNorm);
+        return new AveragingWorker(lent, configuration, threads, settings.state(), settings.deadline(), step);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kinora.train.averaging;
 
 import io.kinora.train.data.MinibatchSource;
+import io.kinora.train.step.StepSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,14 +25,14 @@ public final class AveragingTrainer {
      * @param network trained in place; its updater state and iteration count go on from where they are
      * @param workers tasks that train at once, at least 1
      * @param batchSize most clips in a minibatch
-     * @param clipNorm most that a gradient's L2 norm may be; infinite for any
+     * @param step how workers take their steps
      */
     public AveragingTrainer(JavaSparkContext spark, ComputationGraph network, int workers, int batchSize,
-            AveragingSettings settings, WorkerThreads threads, double clipNorm) {
+            AveragingSettings settings, WorkerThreads threads, StepSettings step) {
         this.spark = spark;
         this.workers = workers;
         this.outer = new OuterOptimizer(settings.outer());
-        this.master = new AveragingMaster(workers, batchSize, settings, threads, clipNorm, outer);
+        this.master = new AveragingMaster(workers, batchSize, settings, threads, step, outer);
         this.graph = new SparkComputationGraph(spark, network, master);
     }
 

@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.step.StepSettings;
 import io.kinora.train.step.TrainingStep;
 import java.time.Duration;
 import org.apache.spark.SparkEnv;
@@ -25,7 +26,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     private final WorkerThreads threads;
     private final AveragingSettings.State state;
     private final Duration deadline;
-    private final double clipNorm;
+    private final StepSettings settings;
     private transient TrainingStep step;
     private long begun;
     private int steps;
@@ -35,13 +36,13 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     private long stepNanoseconds;
 
     AveragingWorker(Broadcast<RoundStart> start, WorkerConfiguration configuration, WorkerThreads threads,
-            AveragingSettings.State state, Duration deadline, double clipNorm) {
+            AveragingSettings.State state, Duration deadline, StepSettings settings) {
         super(null, true, configuration, null, null, null);
         this.start = start;
         this.threads = threads;
         this.state = state;
         this.deadline = deadline;
-        this.clipNorm = clipNorm;
+        this.settings = settings;
     }
 
     /** From here on the deadline runs. */
@@ -57,8 +58,8 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         gradientNormSum = 0;
         stepNanoseconds = 0;
         threads.apply();
-        ComputationGraph network = start.value().network();
-        step = new TrainingStep(network, clipNorm);
+        ComputationGraph network = start.value().network(settings.gradientCheckpointing());
+        step = new TrainingStep(network, settings.clipNorm());
         return network;
     }
 

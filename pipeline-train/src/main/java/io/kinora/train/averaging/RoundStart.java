@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.step.CheckpointedGraph;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -24,8 +25,12 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
                 network.getConfiguration().getIterationCount(), state);
     }
 
-    /** A network of its own for one worker. */
-    ComputationGraph network() {
+    /**
+     * A network of its own for one worker.
+     *
+     * @param gradientCheckpointing whether it saves memory
+     */
+    ComputationGraph network(boolean gradientCheckpointing) {
         ComputationGraphConfiguration own = configuration.clone();
         if (state == AveragingSettings.State.RESET) {
             // Moments of zero need a count of zero: with another, Adam's first steps would be three to six times too
@@ -35,7 +40,7 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
             // A cloned configuration counts from 0, and Adam's bias correction would start anew each round.
             own.setIterationCount(done);
         }
-        ComputationGraph network = new ComputationGraph(own);
+        ComputationGraph network = gradientCheckpointing ? new CheckpointedGraph(own) : new ComputationGraph(own);
         network.init(NativeVector.of(parameters.values()), false);
         if (updaterState.length() > 0) {
             network.setUpdater(new ComputationGraphUpdater(network, NativeVector.of(updaterState.values())));

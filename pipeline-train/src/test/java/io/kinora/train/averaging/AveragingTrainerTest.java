@@ -7,6 +7,7 @@ import io.kinora.train.TinyModel;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.step.LearningRateSchedule;
+import io.kinora.train.step.StepSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,7 +278,7 @@ class AveragingTrainerTest {
             AveragingSettings.State state, boolean halfPrecision) {
         return new AveragingTrainer(spark, network, workers, BATCH, new AveragingSettings(STEPS, Optional.empty(),
                 outer, state, halfPrecision, Duration.ofHours(1)), ONE_THREAD,
-                Double.POSITIVE_INFINITY);
+                StepSettings.PLAIN);
     }
 
     private static float[] trained() {

@@ -7,6 +7,7 @@ import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.train.TinyModel;
 import io.kinora.train.data.MinibatchSource;
+import io.kinora.train.step.StepSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ class StrayingWorkersTest {
     private static AveragingTrainer trainer(ComputationGraph network, Duration deadline) {
         return new AveragingTrainer(spark, network, 2, BATCH, new AveragingSettings(3, Optional.empty(),
                 AveragingSettings.Outer.PLAIN, AveragingSettings.State.AVERAGE, false, deadline), ONE_THREAD,
-                Double.POSITIVE_INFINITY);
+                StepSettings.PLAIN);
     }
 
     private static MinibatchSource poisoned(Set<String> names) {
@@ -62,7 +63,8 @@ class StrayingWorkersTest {
     private static MinibatchSource slow(String name, Duration time) {
         return source -> {
             long end = System.nanoTime() + time.toNanos();
-            while (source.getPath().equals(name) && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+            while (source.getPath().equals(name) && System.nanoTime() < end
+                    && !Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(10_000_000);
             }
             return new SyntheticMinibatches().load(source);
