@@ -1,6 +1,7 @@
 package io.kinora.benchmarks.train;
 
 import io.kinora.train.averaging.WorkerThreads;
+import io.kinora.train.step.CheckpointedGraph;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,10 +12,17 @@ final class KinoraTrainee implements Trainee {
     private final ComputationGraph network;
     private final Workload workload;
 
-    KinoraTrainee(Workload workload, int threads) {
+    /** @param checkpointing whether memory is saved by running most of the way forth twice */
+    KinoraTrainee(Workload workload, int threads, boolean checkpointing) {
         new WorkerThreads(threads).apply();
         this.workload = workload;
-        this.network = workload.network();
+        this.network = checkpointing ? checkpointed(workload.network()) : workload.network();
+    }
+
+    private static ComputationGraph checkpointed(ComputationGraph network) {
+        ComputationGraph same = new CheckpointedGraph(network.getConfiguration().clone());
+        same.init(network.params(), true);
+        return same;
     }
 
     @Override

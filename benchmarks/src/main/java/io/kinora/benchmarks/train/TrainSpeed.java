@@ -22,8 +22,8 @@ public final class TrainSpeed {
     }
 
     /**
-     * Arguments: step or forward, width, threads, rounds; or memory, width, threads, steps, and kinora or libtorch,
-     * each of which takes a process of its own.
+     * Arguments: step, checkpointing or forward, width, threads, rounds; or memory, width, threads, steps, and kinora,
+     * kinora-checkpointing or libtorch, each of which takes a process of its own.
      */
     public static void main(String[] arguments) throws IOException {
         NativeLibraries.select();
@@ -31,8 +31,9 @@ public final class TrainSpeed {
         int threads = Integer.parseInt(arguments[2]);
         int rounds = Integer.parseInt(arguments[3]);
         switch (arguments[0]) {
-            case "step" -> compare(workload, Trainee::step, "step", rounds, threads);
-            case "forward" -> compare(workload, Trainee::forward, "forward pass", rounds, threads);
+            case "step" -> compare(workload, Trainee::step, "step", rounds, threads, false);
+            case "checkpointing" -> compare(workload, Trainee::step, "checkpointed step", rounds, threads, true);
+            case "forward" -> compare(workload, Trainee::forward, "forward pass", rounds, threads, false);
             case "memory" -> memory(workload, arguments[4], rounds, threads);
             default -> throw new IllegalArgumentException("There is no benchmark " + arguments[0]);
         }
@@ -57,8 +58,9 @@ public final class TrainSpeed {
         }
     }
 
-    private static void compare(Workload workload, Work work, String name, int rounds, int threads) {
-        KinoraTrainee kinora = new KinoraTrainee(workload, threads);
+    private static void compare(Workload workload, Work work, String name, int rounds, int threads,
+            boolean checkpointing) {
+        KinoraTrainee kinora = new KinoraTrainee(workload, threads, checkpointing);
         TorchTrainee libtorch = new TorchTrainee(workload, threads);
         List<Cost> own = new ArrayList<>();
         List<Cost> peer = new ArrayList<>();
@@ -84,8 +86,11 @@ public final class TrainSpeed {
     }
 
     private static void memory(Workload workload, String side, int steps, int threads) throws IOException {
-        Trainee trainee = "kinora".equals(side) ? new KinoraTrainee(workload, threads)
-                : new TorchTrainee(workload, threads);
+        Trainee trainee = switch (side) {
+            case "kinora" -> new KinoraTrainee(workload, threads, false);
+            case "kinora-checkpointing" -> new KinoraTrainee(workload, threads, true);
+            default -> new TorchTrainee(workload, threads);
+        };
         List<Double> resident = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
             trainee.step();
