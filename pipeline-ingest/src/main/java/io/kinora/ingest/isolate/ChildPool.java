@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The processes of this JVM that decode: one for each task that runs, kept for the tasks that follow. */
 final class ChildPool {
-    private static final Duration IDLE = Duration.ofSeconds(60);
+    /** Longer than tables take to be written between two batches: a new process compiles its code anew. */
+    private static final Duration IDLE = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 100;
 
     /** Starts and watches. It lives as long as the JVM: bubblewrap's processes end with the thread that made them. */

@@ -2,6 +2,7 @@ package io.kinora.ingest.manifest;
 
 import io.kinora.ingest.source.PlainText;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,12 +31,15 @@ final class ManifestRows {
 
     private final String manifest;
     private final Path folder;
+    /** Address of the root of the manifest's file system, if that is known without asking it. */
+    private final Optional<String> root;
     private final Configuration configuration;
 
     /** @param manifest full address of the file that the rows are of */
     ManifestRows(String manifest, Configuration configuration) {
         this.manifest = manifest;
         this.folder = new Path(manifest).getParent();
+        this.root = complete(folder) ? Optional.of(root(folder.toUri())) : Optional.empty();
         this.configuration = configuration;
     }
 
@@ -71,15 +75,40 @@ final class ManifestRows {
         if (normal(text)) {
             return text;
         }
+        if (root.isPresent() && simple(text)) {
+            return root.get() + (text.startsWith("/") || folder.isRoot() ? "" : folder.toUri().getPath())
+                    + (text.startsWith("/") ? "" : "/") + text;
+        }
         Path path = new Path(folder, new Path(text));
-        boolean complete = path.toUri().getAuthority() != null || "file".equals(path.toUri().getScheme());
-        return (complete ? path : path.getFileSystem(configuration).makeQualified(path)).toString();
+        return (complete(path) ? path : path.getFileSystem(configuration).makeQualified(path)).toString();
+    }
+
+    private static boolean complete(Path path) {
+        return path.toUri().getAuthority() != null || "file".equals(path.toUri().getScheme());
+    }
+
+    private static String root(URI address) {
+        return address.getScheme() + ":" + (address.getAuthority() == null ? "" : "//" + address.getAuthority());
     }
 
     /** Whether a path would be written as it stands: making one of each of millions of rows takes half of the time. */
     private static boolean normal(String text) {
         Matcher begin = SCHEME_AND_HOST.matcher(text);
-        return begin.lookingAt() && text.indexOf("//", begin.end()) < 0 && text.indexOf("/.", begin.end()) < 0
-                && !text.endsWith("/");
+        return begin.lookingAt() && clean(text, begin.end() - 1);
+    }
+
+    /** Whether it is a path of a file system without anything that making a path of it would change. */
+    private static boolean simple(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char letter = text.charAt(at);
+            if (letter > '~' || !Character.isLetterOrDigit(letter) && "/._-+=@ ".indexOf(letter) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && !text.startsWith(".") && clean(text, 0);
+    }
+
+    private static boolean clean(String text, int from) {
+        return text.indexOf("//", from) < 0 && text.indexOf("/.", from) < 0 && !text.endsWith("/");
     }
 }

@@ -12,6 +12,16 @@ public final class PlainText {
 
     /** A text without what cannot be seen but steers whoever shows it, and without blanks around. */
     public static String of(String text) {
-        return UNSEEN.matcher(text).replaceAll("").strip();
+        return (plain(text) ? text : UNSEEN.matcher(text).replaceAll("")).strip();
+    }
+
+    /** Whether it is nothing but what ASCII can show, as most of millions of texts may be. */
+    private static boolean plain(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < ' ' || text.charAt(at) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

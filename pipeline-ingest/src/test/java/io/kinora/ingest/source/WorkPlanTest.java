@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WorkPlanTest {
     @Test
     void tasksHoldFewFilesAndLargeOnesStandAloneInFront() {
-        List<SourceTask> files = IntStream.range(0, 20)
+        List<SourceTask> files = IntStream.range(0, 300)
                 .mapToObj(number -> task("small" + number, 1000)).collect(Collectors.toList());
         files.add(7, task("large", 1L << 40));
         files.add(3, task("middling", 20L << 20));
@@ -20,8 +20,15 @@ class WorkPlanTest {
 
         assertThat(names(tasks.get(0))).containsExactly("large");
         assertThat(names(tasks.get(1))).startsWith("middling").hasSize(8);
-        assertThat(tasks.stream().flatMap(List::stream)).hasSize(22).doesNotHaveDuplicates();
+        assertThat(tasks.stream().flatMap(List::stream)).hasSize(302).doesNotHaveDuplicates();
         assertThat(tasks).allSatisfy(task -> assertThat(task).hasSizeBetween(1, 8));
+    }
+
+    @Test
+    void aSmallBatchIsDealtOutInManyTasks() {
+        List<SourceTask> files = IntStream.range(0, 80).mapToObj(number -> task("file" + number, 1000 * number)).toList();
+        assertThat(WorkPlan.tasks(files)).hasSize(40).allSatisfy(task -> assertThat(task).hasSize(2));
+        assertThat(WorkPlan.tasks(files.subList(0, 5))).hasSize(5);
     }
 
     private static SourceTask task(String name, long bytes) {
