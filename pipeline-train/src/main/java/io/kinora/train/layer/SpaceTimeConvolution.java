@@ -1,5 +1,6 @@
 package io.kinora.train.layer;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -18,6 +19,8 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's Convolution3D without an activation, of [N, C, T, H, W] with same padding: its way back does not run the way
@@ -92,6 +95,32 @@ public final class SpaceTimeConvolution extends Convolution3D {
             super(conf, dataType);
         }
 
+        /** Deeplearning4j's own way forth gives a view, which cannot be freed by itself. */
+        @Override
+        public INDArray activate(boolean training, LayerWorkspaceMgr memory) {
+            assertInputSet(false);
+            Convolution3D settings = (Convolution3D) layerConf();
+            INDArray x = input.castTo(dataType);
+            if (x.rank() != 5 || x.size(1) != settings.getNIn()) {
+                throw new IllegalArgumentException("Cannot convolve " + Arrays.toString(x.shape()) + " in " + layerId()
+                        + ": it takes videos [N, C, T, H, W] of " + settings.getNIn() + " channels");
+            }
+            int[] kernel = settings.getKernelSize();
+            int[] stride = settings.getStride();
+            int[] size = size(x, settings);
+            int[] before = before(x, settings);
+            INDArray y = memory.createUninitialized(ArrayType.ACTIVATIONS, dataType,
+                    new long[] {x.size(0), settings.getNOut(), size[0], size[1], size[2]}, 'c');
+            INDArray weights = getParam(Convolution3DParamInitializer.WEIGHT_KEY).permute(2, 3, 4, 1, 0);
+            Nd4j.getExecutioner().exec(DynamicCustomOp.builder("conv3dnew")
+                    .addInputs(x, weights, getParam(Convolution3DParamInitializer.BIAS_KEY))
+                    .addIntegerArguments(kernel[0], kernel[1], kernel[2], stride[0], stride[1], stride[2],
+                            before[0], before[1], before[2], 1, 1, 1, 1, 0)
+                    .addOutputs(y)
+                    .build());
+            return y;
+        }
+
         @Override
         public Pair<Gradient, INDArray> backpropGradient(INDArray outer, LayerWorkspaceMgr memory) {
             assertInputSet(true);
@@ -103,7 +132,7 @@ public final class SpaceTimeConvolution extends Convolution3D {
             INDArray ofWeights = gradientViews.get(Convolution3DParamInitializer.WEIGHT_KEY);
             INDArray ofBias = gradientViews.get(Convolution3DParamInitializer.BIAS_KEY);
             // DL4J keeps [out, in, T, H, W], the operation wants [T, H, W, in, out].
-            gradient(settings, x).fill(
+            new ConvolutionGradient(settings.getKernelSize(), settings.getStride(), before(x, settings)).fill(
                     new ConvolutionGradient.Inputs(
                             x, weights.permute(2, 3, 4, 1, 0), bias, Layouts.plain(outer, dataType)),
                     new ConvolutionGradient.Outputs(inner, ofWeights.permute(2, 3, 4, 1, 0), ofBias));
@@ -113,15 +142,17 @@ public final class SpaceTimeConvolution extends Convolution3D {
             return new Pair<>(gradient, inner);
         }
 
-        private static ConvolutionGradient gradient(Convolution3D settings, INDArray x) {
-            int[] kernel = settings.getKernelSize();
-            int[] stride = settings.getStride();
-            int[] dilation = settings.getDilation();
-            int[] size = {(int) x.size(2), (int) x.size(3), (int) x.size(4)};
-            int[] outer = Convolution3DUtils.get3DOutputSize(
-                    x, kernel, stride, null, ConvolutionMode.Same, dilation, true);
-            return new ConvolutionGradient(kernel, stride,
-                    Convolution3DUtils.get3DSameModeTopLeftPadding(outer, size, kernel, stride, dilation));
+        /** T, H, W of the output. */
+        private static int[] size(INDArray x, Convolution3D settings) {
+            return Convolution3DUtils.get3DOutputSize(x, settings.getKernelSize(), settings.getStride(), null,
+                    ConvolutionMode.Same, settings.getDilation(), true);
+        }
+
+        /** Zeros before the first along T, H, W. */
+        private static int[] before(INDArray x, Convolution3D settings) {
+            int[] inner = {(int) x.size(2), (int) x.size(3), (int) x.size(4)};
+            return Convolution3DUtils.get3DSameModeTopLeftPadding(size(x, settings), inner, settings.getKernelSize(),
+                    settings.getStride(), settings.getDilation());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.kinora.train.step;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -9,6 +10,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -25,10 +27,18 @@ public final class CheckpointedGraph extends ComputationGraph {
     private static final long serialVersionUID = 1;
 
     private transient Segments segments;
+    private transient INDArray targets;
 
     /** @param configuration of a network of one output, that is a loss */
     public CheckpointedGraph(ComputationGraphConfiguration configuration) {
         super(configuration);
+    }
+
+    @Override
+    public void setLabels(INDArray... labels) {
+        super.setLabels(labels);
+        // Deeplearning4j keeps them to itself.
+        targets = labels == null ? null : labels[0];
     }
 
     @Override
@@ -41,19 +51,28 @@ public final class CheckpointedGraph extends ComputationGraph {
             segments = Segments.of(vertices, topologicalOrder);
         }
         // Arrays end one by one, in no order that a workspace could follow.
-        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+        try {
             new Pass().run();
+        } finally {
+            outside.close();
         }
     }
 
     /** One way forth and back. */
     private final class Pass {
-        private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces(helperWorkspaces);
+        /** Outputs and gradients are freed one by one; what a layer needs for itself goes when it is done. */
+        private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.builder()
+                .defaultNoWorkspace()
+                .with(ArrayType.FF_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG)
+                .with(ArrayType.BP_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG)
+                .build();
         private final INDArray[] outputs = new INDArray[vertices.length];
         private final INDArray[] epsilons = new INDArray[vertices.length];
         private final Gradient gradients = new DefaultGradient(flattenedGradients);
 
         void run() {
+            memory.setHelperWorkspacePointers(helperWorkspaces);
             try {
                 for (int place = 0; place < topologicalOrder.length; place++) {
                     forward(place);
@@ -94,15 +113,25 @@ public final class CheckpointedGraph extends ComputationGraph {
             if (vertex.isOutputVertex()) {
                 score(vertex);
             } else {
-                outputs[vertex.getVertexIndex()] = vertex.doForward(true, memory);
+                outputs[vertex.getVertexIndex()] =
+                        working(ArrayType.FF_WORKING_MEM, () -> vertex.doForward(true, memory));
             }
         }
 
         private void score(GraphVertex vertex) {
             IOutputLayer layer = (IOutputLayer) vertex.getLayer();
-            layer.setLabels(getLabels()[0]);
+            layer.setLabels(targets);
             vertex.getLayer().setMaskArray(getLabelMaskArrays() == null ? null : getLabelMaskArrays()[0]);
-            score = layer.computeScore(0, true, memory);
+            score = working(ArrayType.FF_WORKING_MEM, () -> layer.computeScore(0, true, memory));
+        }
+
+        private <T> T working(ArrayType type, Supplier<T> work) {
+            MemoryWorkspace own = memory.notifyScopeEntered(type);
+            try {
+                return work.get();
+            } finally {
+                own.close();
+            }
         }
 
         private void setInputs(GraphVertex vertex) {
@@ -141,7 +170,8 @@ public final class CheckpointedGraph extends ComputationGraph {
                 setInputs(vertex);
             }
             vertex.setEpsilon(epsilons[index]);
-            Pair<Gradient, INDArray[]> result = vertex.doBackward(false, memory);
+            Pair<Gradient, INDArray[]> result =
+                    working(ArrayType.BP_WORKING_MEM, () -> vertex.doBackward(false, memory));
             handOn(vertex.getInputVertices(), result.getSecond());
             collect(vertex.getVertexName(), result.getFirst());
             close(epsilons[index]);
