@@ -16,6 +16,7 @@ import io.kinora.train.data.ClipRow;
 import io.kinora.train.data.ConditionLoader;
 import io.kinora.train.data.CorpusClips;
 import io.kinora.train.data.CorpusWords;
+import io.kinora.train.data.DamagedFramesException;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.ValidationExamples;
 import io.kinora.train.diffusion.VideoShape;
@@ -87,11 +88,18 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
         model.requireFits(network, path.toString());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         context.describe("Measure " + clips.size() + " clips at " + timesteps + " timesteps each");
-        Likelihood likelihood = new ClipsLikelihood(spark, model.noise(),
+        ClipsLikelihood estimate = new ClipsLikelihood(spark, model.noise(),
                 new ConditionLoader(model.model().conditions(), spark.broadcast(words.words())),
                 model.model().shape(), timesteps, settings.seed(), settings.batchSize(),
-                new WorkerThreads(settings.threadsPerTask()))
-                .of(FrozenNetwork.of(network.getConfiguration(), checkpoint.average()), clips);
+                new WorkerThreads(settings.threadsPerTask()));
+        Likelihood likelihood;
+        try {
+            likelihood = estimate.of(FrozenNetwork.of(network.getConfiguration(), checkpoint.average()), clips);
+        } catch (RuntimeException e) {
+            throw DamagedFramesException.behind(e)
+                    .<RuntimeException>map(message -> KinoraException.input("frames-damaged", message))
+                    .orElse(e);
+        }
         context.say(String.format(Locale.ROOT, "%.3f bits per dimension over %d clips", likelihood.bitsPerDimension(),
                 clips.size()));
         return LikelihoodResult.of(likelihood, clips.size(), timesteps, settings.split(), version.name(),

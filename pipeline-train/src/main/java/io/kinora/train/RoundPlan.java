@@ -11,15 +11,18 @@ final class RoundPlan {
     private final TrainSettings settings;
     private final int workers;
     private final long clips;
+    private final double before;
 
     /**
      * @param workers that train at once
      * @param clips in an epoch
+     * @param before seconds that earlier processes spent on the run: the time limit is for one process
      */
-    RoundPlan(TrainSettings settings, int workers, long clips) {
+    RoundPlan(TrainSettings settings, int workers, long clips, double before) {
         this.settings = settings;
         this.workers = workers;
         this.clips = clips;
+        this.before = before;
     }
 
     /** Clips of the next round; 0 when training has ended. */
@@ -42,7 +45,8 @@ final class RoundPlan {
             return Optional.of(Ending.EPOCHS);
         } else if (reached(settings.stop().patience(), state.validationsWithoutGain())) {
             return Optional.of(Ending.PATIENCE);
-        } else if (settings.timeLimit().map(limit -> state.seconds() >= limit.toMillis() / 1000.0).orElse(false)) {
+        } else if (settings.timeLimit().filter(limit -> state.seconds() - before >= limit.toMillis() / 1000.0)
+                .isPresent()) {
             return Optional.of(Ending.TIME_LIMIT);
         }
         return Optional.empty();

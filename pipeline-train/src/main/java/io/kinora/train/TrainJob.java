@@ -61,7 +61,8 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
 
     @Override
     public Set<String> changeable() {
-        return Set.of("workers", "threads-per-worker", "gradient-checkpointing", "time-limit", "data/cache-megabytes", "data/ahead-megabytes",
+        return Set.of("workers", "threads-per-worker", "gradient-checkpointing", "averaging/deadline",
+                "time-limit", "data/cache-megabytes", "data/ahead-megabytes",
                 "data/deadline", "checkpoint", "samples", "tracking");
     }
 

@@ -1,5 +1,6 @@
 package io.kinora.train;
 
+import io.kinora.core.job.Pausable;
 import io.kinora.train.checkpoint.LossPoint;
 import io.kinora.train.checkpoint.TrainingState;
 import java.util.List;
@@ -20,7 +21,13 @@ import org.apache.hadoop.fs.Path;
  */
 record TrainResult(long params, int rounds, long steps, long samplesSeen,
         Optional<TrainResult.ValidationFigures> validationLoss, String endedBy, String checkpoint,
-        Optional<Reproduction> reproduction) {
+        Optional<Reproduction> reproduction) implements Pausable {
+
+    /** A run that ran into its time limit goes on with the same command. */
+    @Override
+    public boolean paused() {
+        return endedBy.equals(Ending.TIME_LIMIT.key());
+    }
 
     /**
      * Validation losses.

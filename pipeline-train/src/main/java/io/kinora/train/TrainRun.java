@@ -9,6 +9,7 @@ import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.Conditions;
 import io.kinora.train.data.ConditionLoader;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
@@ -71,7 +72,8 @@ final class TrainRun {
         WorkerPlan workers = WorkerPlan.of(context.spark().sparkContext(),
                 settings.workers().or(() -> record.map(checkpoint -> checkpoint.state().workers())),
                 settings.threadsPerWorker().or(() -> record.map(checkpoint -> checkpoint.state().threads())));
-        RoundPlan plan = new RoundPlan(settings, workers.workers(), input.clips().size());
+        RoundPlan plan = new RoundPlan(settings, workers.workers(), input.clips().size(),
+                before.map(checkpoint -> checkpoint.state().seconds()).orElse(0.0));
         // Where the cosine ends was settled when the run began, for its workers then.
         OptimizerSettings optimizer = settings.optimizer().forRunOf(record
                 .flatMap(checkpoint -> checkpoint.model().optimizer().decaySteps()).map(Integer::longValue)
@@ -85,7 +87,8 @@ final class TrainRun {
         TrainingState end;
         long begun = before.map(checkpoint -> checkpoint.state().steps()).orElse(0L);
         try (Progress progress = context.progress("Training", begun, plan.totalSteps(), "steps");
-                Tracking tracking = Tracking.start(context, settings.tracking(), progress, begun, others())) {
+                Tracking tracking = Tracking.start(context, settings.tracking(), progress,
+                        before.isPresent() ? begun + 1 : 0, others())) {
             int lanes = before.map(checkpoint -> checkpoint.state().lanes()).orElse(workers.workers());
             Trainer trainer = trainer(spark, input, workers, lanes, network, model, plan, tracking);
             end = before.isEmpty()
@@ -137,7 +140,7 @@ final class TrainRun {
         Path last = checkpoints.path(end.round());
         context.directory().write("report/index.html", TrainReport.of(model, end, last.toString(),
                 SamplePictures.read(context.directory().fileSystem(),
-                        context.directory().path(SamplePictures.FOLDER))));
+                        context.directory().path(SamplePictures.FOLDER), TrainReport.SHOWN)));
         String weights = checkpoints.weightsSha256(end.round());
         Optional<Reproduction> reproduction = wanted.map(then -> then.compare(end, weights));
         TrainResult result = TrainResult.of(model.parameterCount(), end, ending, last, reproduction);
@@ -181,13 +184,22 @@ final class TrainRun {
                 workers.threads().count()));
         context.say("Parameters: " + costs.parts());
         context.say(String.format(Locale.ROOT,
-                "A step of %d clips takes %.2f GFLOP, a clip's way through the model %.2f",
-                settings.batchSize(), costs.stepFlops(settings.batchSize()) / GIGA, costs.forwardFlops() / GIGA));
+                "A step of %d clips takes %.2f GFLOP%s, a clip's way through the model %.2f",
+                settings.batchSize(), costs.stepFlops(settings.batchSize()) / GIGA,
+                settings.gradientCheckpointing() ? " (gradient checkpointing not counted)" : "",
+                costs.forwardFlops() / GIGA));
         if (!input.size().conditions().inputs().isEmpty()) {
             context.say("Told: " + String.join(", ", input.size().conditions().inputs()));
         }
         context.say(String.format(Locale.ROOT, "Version %s of the corpus: %,d clips to train on, %,d for validation",
                 input.version().name(), input.clips().size(), input.validation().size()));
+        Conditions conditions = input.size().conditions();
+        if (settings.samples().everyRounds().isPresent() && (conditions.guided() && conditions.dropout() == 0
+                || conditions.framesGiven() && !conditions.givenFrames().contains(0))) {
+            context.say("WARNING: samples while training are told nothing and given no frames, which this model never"
+                    + " learns; set train.conditioning.dropout above 0 and put 0 into train.conditioning.given-frames,"
+                    + " or do not judge it by them");
+        }
         if (input.leftOut() > 0) {
             context.say(String.format(Locale.ROOT, "Left out: %,d clips of other shapes", input.leftOut()));
         }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param steps most optimizer steps of each worker
  * @param rounds most averaging rounds
  * @param epochs most passes over the training clips
- * @param timeLimit longest time spent on the run, over all its continuations; ends with a whole round
+ * @param timeLimit longest time that one process spends on the run, which ends with a whole round and can be continued
  * @param averaging when and how workers are averaged
  * @param workers tasks that train at once; one an executor if not set
  * @param threadsPerWorker native threads of each; an executor's cores shared out if not set

@@ -84,19 +84,23 @@ final class Trainer {
             long started = System.nanoTime();
             // What workers left at the deadline of the last round comes first.
             int fresh = Math.toIntExact(Math.max(0, samples - (state.drawn() - state.samples())));
-            List<String> minibatches = new ArrayList<>(state.left());
+            // There may be more of it than the last round has steps.
+            int again = Math.min(state.left().size(), (samples + settings.batchSize() - 1) / settings.batchSize());
+            List<String> minibatches = new ArrayList<>(state.left().subList(0, again));
+            List<String> left = new ArrayList<>(state.left().subList(again, state.left().size()));
             minibatches.addAll(MinibatchName.cut(stream.take(state.drawn(), fresh), settings.batchSize()));
             listener.before("Round " + (state.round() + 1) + ": " + minibatches.size() + " minibatches");
             RoundSummary summary = rounds.round(minibatches, loader);
             float[] weights = NetworkState.of(network).parameters();
             requireFinite(summary, weights, state);
             warn(summary, state.round() + 1);
+            left.addAll(0, summary.left());
             average.update(weights, state.samples(), state.samples() + summary.samples());
 
             // Time between rounds counts as well, once the next one is over: a limit is for all that a run takes.
             long now = System.nanoTime();
             state = state.afterRound(summary.steps(), summary.samples(), (now - counted) / NANOSECONDS, clips)
-                    .withDrawn(state.drawn() + fresh, summary.left());
+                    .withDrawn(state.drawn() + fresh, left);
             counted = now;
             state = state.withLoss(Optional.of(summary.loss()),
                     inspection.validate(state.round(), average.values(), plan.next(state) == 0));

@@ -40,12 +40,13 @@ class RoundPlanTest {
                 new TrainSettings.Validation(1, 1, 0, 1), new TrainSettings.CheckpointPolicy(1, 1),
                 new TrainSettings.Stop(Optional.of(3)), new TrainSettings.Samples(Optional.empty(), 1, 0, 1),
                 Optional.empty(), new TrackingSettings(false, 1,
-                        new MlflowSettings(Optional.empty(), "kinora", Optional.empty(), Duration.ofSeconds(1))), false);
+                        new MlflowSettings(Optional.empty(), "kinora", Optional.empty(), Duration.ofSeconds(1))),
+                false);
     }
 
     /** Clips of each round until training ends, at ten seconds a round. */
     private static List<Integer> rounds(TrainSettings settings) {
-        RoundPlan plan = new RoundPlan(settings, WORKERS, CLIPS);
+        RoundPlan plan = new RoundPlan(settings, WORKERS, CLIPS, 0);
         TrainingState state = TrainingState.begin(0, WORKERS, 1, new Version("", "v1", Map.of()), Map.of());
         List<Integer> rounds = new ArrayList<>();
         for (int samples = plan.next(state); samples > 0; samples = plan.next(state)) {
@@ -74,7 +75,7 @@ class RoundPlanTest {
         assertThat(rounds(settings(1000, Optional.of(2), Optional.of(9), Optional.empty()))).hasSize(2);
         assertThat(rounds(settings(1000, Optional.of(9), Optional.empty(), Optional.of(Duration.ofSeconds(31)))))
                 .hasSize(4);
-        assertThat(new RoundPlan(settings(1000, Optional.of(2), Optional.empty(), Optional.empty()), WORKERS, CLIPS)
+        assertThat(new RoundPlan(settings(1000, Optional.of(2), Optional.empty(), Optional.empty()), WORKERS, CLIPS, 0)
                 .totalSteps()).isEqualTo(6);
     }
 
@@ -82,18 +83,19 @@ class RoundPlanTest {
     void saysWhyTrainingEnds() {
         TrainingState begun = TrainingState.begin(0, WORKERS, 1, new Version("", "v1", Map.of()), Map.of());
         RoundPlan plan = new RoundPlan(settings(6, Optional.of(9), Optional.of(1), Optional.of(Duration.ofSeconds(5))),
-                WORKERS, CLIPS);
+                WORKERS, CLIPS, 2);
         assertThat(plan.ending(begun)).isEmpty();
         assertThat(plan.ending(begun.afterRound(6, 24, 1, CLIPS))).contains(Ending.STEPS);
         assertThat(plan.ending(begun.afterRound(3, CLIPS, 1, CLIPS))).contains(Ending.EPOCHS);
-        assertThat(plan.ending(begun.afterRound(3, 24, 5, CLIPS))).contains(Ending.TIME_LIMIT);
+        assertThat(plan.ending(begun.afterRound(3, 24, 6.9, CLIPS))).as("two seconds were an earlier process'").isEmpty();
+        assertThat(plan.ending(begun.afterRound(3, 24, 7, CLIPS))).contains(Ending.TIME_LIMIT);
         assertThat(Ending.TIME_LIMIT.key()).isEqualTo("time-limit");
     }
 
     @Test
     void endsWhenTheValidationLossHasNotFallenForSoManyTimes() {
         RoundPlan plan = new RoundPlan(settings(1000, Optional.empty(), Optional.empty(), Optional.empty()), WORKERS,
-                CLIPS);
+                CLIPS, 0);
         TrainingState state = TrainingState.begin(0, WORKERS, 1, new Version("", "v1", Map.of()), Map.of());
         // Patience is three: 0.6 is undercut in time, 0.4 is not, and a round without a validation loss counts nothing.
         for (double loss : new double[] {1, 0.6, 0.7, 0.6, 0.4, 0.5, 0.41}) {

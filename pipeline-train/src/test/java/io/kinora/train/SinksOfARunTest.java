@@ -154,7 +154,7 @@ class SinksOfARunTest {
         Path run = folder.resolve("unwatched");
         Files.createDirectories(run);
         // Nothing can be written below a file; a folder's rights do not bind those who run as root.
-        for (String name : List.of("tensorboard", "samples", "tracking")) {
+        for (String name : List.of("tensorboard", "samples", "tracking", "metrics")) {
             Files.writeString(run.resolve(name), "in the way");
         }
         int closed;

@@ -158,12 +158,13 @@ class TrainJobTest {
     }
 
     @Test
-    void doesARunAgainFromItsRecordAndSaysWhetherItIsTheSame() throws IOException {
+    void doesAPausedRunAgainFromItsRecordAndGoesOnWithIt() throws IOException {
         Path run = folder.resolve("record");
         assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
                 "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1ms"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(json(run.resolve("result.json")).path("ended_by").asText()).isEqualTo("time-limit");
+        assertThat(json(run.resolve("result.json")).path("status").asText()).isEqualTo("paused");
 
         Path again = folder.resolve("again");
         assertThat(reproduce(run, again)).isEqualTo(ExitCode.DONE);
@@ -184,6 +185,12 @@ class TrainJobTest {
                 .contains("the final weights differ");
         assertThat(result.path("reproduction").path("first_different_round").asInt()).isEqualTo(1);
         assertThat(result.path("reproduction").path("identical").asBoolean()).isFalse();
+
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
+                "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1h"))
+                .as("a paused run goes on").isEqualTo(ExitCode.DONE);
+        assertThat(json(run.resolve("result.json")).path("status").asText()).isEqualTo("done");
+        assertThat(json(run.resolve("result.json")).path("ended_by").asText()).isEqualTo("steps");
     }
 
     private static ExitCode reproduce(Path run, Path out, String... more) {

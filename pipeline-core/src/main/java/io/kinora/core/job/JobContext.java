@@ -168,6 +168,9 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     public void close() throws IOException {
         try {
             metrics.close();
+        } catch (IOException e) {
+            // What a job has done is done, whether or not its last numbers can be written.
+            say("WARNING: cannot write the run's metrics (" + e + ")");
         } finally {
             session.ifPresent(SparkSession::stop);
         }

@@ -8,6 +8,11 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * Parameter averaging (local SGD): in a round every worker starts from the same weights and takes its own steps on its
@@ -44,12 +49,32 @@ public final class AveragingTrainer {
      */
     public RoundSummary round(List<String> minibatches, MinibatchSource loader) {
         int slices = Math.min(workers, minibatches.size());
-        // Slices of a local list: the tasks carry their own strings, nothing is shuffled or stored.
-        JavaRDD<String> sliced = spark.parallelize(minibatches, slices);
-        graph.fitPaths(sliced, loader);
+        graph.fitPaths(sliced(minibatches, slices), loader);
         RoundSummary summary = RoundSummary.of(master.reports(), left(minibatches, slices));
         graph.setScore(summary.loss());
         return summary;
+    }
+
+    /** The tasks carry their own strings, nothing is shuffled or stored. */
+    private JavaRDD<String> sliced(List<String> minibatches, int slices) {
+        List<Tuple2<List<String>, Seq<String>>> parts = new ArrayList<>();
+        for (int worker = 0; worker < slices; worker++) {
+            parts.add(new Tuple2<>(List.copyOf(minibatches.subList(start(minibatches, worker, slices),
+                    start(minibatches, worker + 1, slices))), JavaConverters.asScalaBuffer(homes(worker)).toSeq()));
+        }
+        ClassTag<List<String>> tag = ClassTag$.MODULE$.apply(List.class);
+        return spark.sc().makeRDD(JavaConverters.asScalaBuffer(parts).toSeq(), tag).toJavaRDD()
+                .flatMap(List::iterator);
+    }
+
+    /** Where the worker was in the last round, as Spark writes it: what it read then, and will go on with, is there. */
+    private List<String> homes(int worker) {
+        return master.reports().stream().filter(report -> report.worker() == worker)
+                .map(report -> "executor_" + report.host() + "_" + report.executor()).toList();
+    }
+
+    private static int start(List<String> minibatches, int worker, int workers) {
+        return (int) ((long) minibatches.size() * worker / workers);
     }
 
     /** What a resumed run needs beside the network: the outer optimizer's state, possibly empty. Not a copy. */
@@ -65,9 +90,8 @@ public final class AveragingTrainer {
     private List<String> left(List<String> minibatches, int slices) {
         List<String> left = new ArrayList<>();
         for (WorkerReport report : master.reports()) {
-            int from = (int) ((long) minibatches.size() * report.worker() / slices);
-            int to = (int) ((long) minibatches.size() * (report.worker() + 1) / slices);
-            left.addAll(minibatches.subList(from + report.steps(), to));
+            left.addAll(minibatches.subList(start(minibatches, report.worker(), slices) + report.steps(),
+                    start(minibatches, report.worker() + 1, slices)));
         }
         return left;
     }

@@ -100,8 +100,9 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         float[] updaterState = state == AveragingSettings.State.AVERAGE
                 ? NativeVector.values(network.getUpdater().getStateViewArray()) : new float[0];
         boolean finite = Double.isFinite(lossSum) && finite(change) && finite(updaterState);
-        return new WorkerResult(new WorkerReport(TaskContext.getPartitionId(), place(), steps, samples, lossSum,
-                gradientNormSum, stepNanoseconds / NANOSECONDS, finite), change, updaterState);
+        BlockManagerId place = SparkEnv.get().blockManager().blockManagerId();
+        return new WorkerResult(new WorkerReport(TaskContext.getPartitionId(), place.executorId(), place.host(), steps,
+                samples, lossSum, gradientNormSum, stepNanoseconds / NANOSECONDS, finite), change, updaterState);
     }
 
     private static boolean finite(float[] values) {
@@ -111,10 +112,5 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
             }
         }
         return true;
-    }
-
-    private static String place() {
-        BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
-        return "executor " + id.executorId() + " on " + id.host();
     }
 }

@@ -39,7 +39,7 @@ record RoundTimer(JavaSparkContext spark, Duration deadline) {
             job.cancel(true);
             throw new KinoraException(ExitCode.RESOURCES, "round-overdue", "Cannot go on: the round has not ended after"
                     + " twice train.averaging.deadline (" + deadline.toSeconds() + " s); still running: " + missing
-                    + "; look at what holds them up, or set a longer deadline in a new run", e);
+                    + "; look at what holds them up, or give the same command again with a longer deadline", e);
         } catch (InterruptedException e) {
             job.cancel(true);
             Thread.currentThread().interrupt();

@@ -44,7 +44,9 @@ public final class CheckpointStore {
         int round = checkpoint.state().round();
         List<Integer> rounds = new ArrayList<>(rounds());
         // Its own, if a damaged one was deleted and the run went on from an earlier one.
-        rounds.removeIf(known -> known >= round);
+        if (rounds.removeIf(known -> known >= round)) {
+            new CheckpointIndex(rounds, removing()).write(fileSystem, folder);
+        }
         rounds.add(round);
         new CheckpointFiles(fileSystem, path(round)).write(checkpoint);
         new CheckpointIndex(rounds, removing()).write(fileSystem, folder);

@@ -1,6 +1,7 @@
 package io.kinora.train.generate;
 
 import io.kinora.core.error.KinoraException;
+import io.kinora.train.condition.CaptionTokens;
 import io.kinora.train.condition.Conditions;
 import io.kinora.train.condition.Words;
 import java.io.Serializable;
@@ -34,8 +35,17 @@ public record Prompt(Words words, double guidance, int givenFrames) implements S
             problems.add("it knows no captions; leave --caption out, or train with train.conditioning.caption=true");
         }
         if (words.embedding().length > 0 && words.embedding().length != conditions.embedding()) {
-            problems.add("its embeddings have " + conditions.embedding() + " numbers, and generate.embedding has "
-                    + words.embedding().length);
+            problems.add(conditions.embedding() == 0 ? "it knows no embeddings; leave generate.embedding out"
+                    : "its embeddings have " + conditions.embedding() + " numbers, and generate.embedding has "
+                    + words.embedding().length + "; give as many as the corpus has");
+        }
+        if (!words.caption().isEmpty() && conditions.captioned()
+                && CaptionTokens.of(words.caption(), conditions.captionBuckets()).length == 0) {
+            problems.add("caption '" + words.caption() + "' has no words; give one with letters or digits");
+        }
+        if (conditions.guided() && !told && conditions.dropout() == 0) {
+            problems.add("it was never trained without being told what a clip shows; give it what it was trained with"
+                    + " (--label, --caption, generate.embedding), or train with train.conditioning.dropout above 0");
         }
         if (guidance != 1 && !told) {
             problems.add("guidance needs a label, a caption or an embedding to go towards");

@@ -44,7 +44,7 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, int times
         ComputationGraph network = frozen.open(threads);
         NoiseSchedule schedule = noise.noiseSchedule();
         VariationalBound bound = new VariationalBound(schedule);
-        int[] visited = visited(schedule.steps(), clips);
+        int[] visited = visited(schedule.steps());
         double decoder = 0;
         double steps = 0;
         double prior = 0;
@@ -72,8 +72,9 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, int times
     }
 
     /** The first timestep, and one of each of timesteps − 1 equal parts of the rest. */
-    private int[] visited(int all, List<Example> clips) {
-        CounterRandom random = new CounterRandom(seed, CounterRandom.stream(clips.get(0).clip().clipId()), 0);
+    private int[] visited(int all) {
+        // The same for all clips: a figure does not depend on how they are dealt out, and two of them can be compared.
+        CounterRandom random = new CounterRandom(seed, CounterRandom.stream("timesteps of the likelihood"), 0);
         int parts = Math.min(timesteps, all) - 1;
         return IntStream.concat(IntStream.of(0), IntStream.range(0, parts)
                 .map(part -> 1 + (int) Math.min(all - 2, (part + random.uniform(part)) * ((all - 1.0) / parts))))

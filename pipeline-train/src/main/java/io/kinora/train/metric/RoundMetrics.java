@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One line of the metrics. A run that was continued may have lines of the same round twice; they agree.
+ * One line of the metrics. A run that was continued may have lines of the same round twice; they agree but for the
+ * times.
  *
  * @param round averaging rounds done
  * @param step optimizer steps of one worker done

@@ -21,7 +21,10 @@ public final class UNet {
     private UNet() {
     }
 
-    /** An initialised graph. Its first prediction is zero, so that its first loss is about 1. */
+    /**
+     * An initialised graph. Its first prediction is zero, so that its first loss is the mean square of what it is asked
+     * for: about 1 where that is noise.
+     */
     public static ComputationGraph build(
             UNetSettings settings, OptimizerSettings optimizer, DataType dataType, long seed) {
         ComputationGraph graph = new ComputationGraph(configuration(settings, optimizer, dataType, seed));

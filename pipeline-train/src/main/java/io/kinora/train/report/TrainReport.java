@@ -6,6 +6,7 @@ import io.kinora.core.video.AnimatedImage;
 import io.kinora.train.checkpoint.LossPoint;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.data.NoiseSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** The page about a training run: its losses, what was trained, and on what. */
 public final class TrainReport {
-    private static final int SHOWN = 12;
+    /** How many rounds' samples suit a page. */
+    public static final int SHOWN = 12;
     private static final int WIDTH = 480;
 
     private TrainReport() {
@@ -39,8 +40,8 @@ public final class TrainReport {
         });
         cards.add(new HtmlPage.Card(String.format(Locale.ROOT, "%,d", model.parameterCount()), "parameters"));
         cards.add(new HtmlPage.Card(String.format(Locale.ROOT, "%,d", state.samples()), "clips shown"));
-        HtmlPage page = HtmlPage.titled("Training", "Kinora train on version " + state.corpus().name() + " of the corpus in "
-                        + state.corpus().uri())
+        HtmlPage page = HtmlPage.titled("Training", "Kinora train on version " + state.corpus().name()
+                        + " of the corpus in " + state.corpus().uri())
                 .cards(cards)
                 .section("Losses")
                 .chart(new LineChart("optimizer steps", "mean squared error", List.of(
@@ -48,7 +49,9 @@ public final class TrainReport {
                         new LineChart.Series("validation, averaged weights", points(state, LossPoint::validation)))))
                 .paragraph("The training loss is the mean over a round's clips at random timesteps. The validation"
                         + " loss is taken over held-out clips at fixed noise and timesteps, with the moving average of"
-                        + " the weights, which is what videos are sampled from.");
+                        + " the weights, which is what videos are sampled from."
+                        + (model.noise().weighting() == NoiseSettings.Weighting.NONE ? "" : " Training weighs"
+                                + " timesteps, validation does not, so the two curves are not to be compared."));
         List<LineChart.Series> byTimestep = byTimestep(state);
         if (!byTimestep.isEmpty()) {
             page.chart(new LineChart("optimizer steps", "validation loss by timesteps", byTimestep));
@@ -62,13 +65,10 @@ public final class TrainReport {
         return page.section("Run").table(List.of("what", "value"), rows(model, state, checkpoint)).render();
     }
 
-    /** At most {@value #SHOWN} rounds, spread evenly from the first to the last. */
     private static List<HtmlPage.Figure> shown(Map<Integer, byte[]> samples) {
-        List<Integer> rounds = samples.keySet().stream().sorted().toList();
-        int count = Math.min(SHOWN, rounds.size());
-        return IntStream.range(0, count)
-                .mapToObj(i -> rounds.get(count == 1 ? 0 : (int) ((long) i * (rounds.size() - 1) / (count - 1))))
-                .map(round -> new HtmlPage.Figure(AnimatedImage.dataUri(samples.get(round)), "round " + round, WIDTH))
+        return samples.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(strip -> new HtmlPage.Figure(AnimatedImage.dataUri(strip.getValue()), "round " + strip.getKey(),
+                        WIDTH))
                 .toList();
     }
 

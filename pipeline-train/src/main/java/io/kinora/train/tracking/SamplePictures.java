@@ -1,5 +1,6 @@
 package io.kinora.train.tracking;
 
+import io.kinora.core.job.Terminal;
 import io.kinora.core.storage.WholeFile;
 import io.kinora.core.video.AnimatedImage;
 import io.kinora.core.video.ContactSheet;
@@ -9,9 +10,12 @@ import io.kinora.core.video.StillImage;
 import io.kinora.train.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -21,8 +25,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Sampled videos as pictures under samples/, for each round that had samples: {@code round-000120.png}, an animation, and
- * {@code round-000120-strip.png}, a row of frames for each video.
+ * Sampled videos as pictures under samples/, for each round that had samples: {@code round-000120.png}, an animation,
+ * and {@code round-000120-strip.png}, a row of frames for each video.
  */
 public final class SamplePictures implements TrainingListener {
     /** Their folder in the run directory. */
@@ -59,20 +63,39 @@ public final class SamplePictures implements TrainingListener {
                 out -> out.write(picture));
     }
 
-    /** The strips of a run by round, of earlier processes too. */
-    public static Map<Integer, byte[]> read(FileSystem fileSystem, Path folder) throws IOException {
+    /**
+     * Strips of a run by round, of earlier processes too; those that cannot be read are left out.
+     *
+     * @param most rounds to have them of, spread evenly from the first to the last
+     */
+    public static Map<Integer, byte[]> read(FileSystem fileSystem, Path folder, int most) {
         Map<Integer, byte[]> pictures = new TreeMap<>();
-        if (!fileSystem.exists(folder)) {
-            return pictures;
-        }
-        for (FileStatus file : fileSystem.listStatus(folder)) {
-            Matcher name = NAME.matcher(file.getPath().getName());
-            if (name.matches()) {
-                try (InputStream in = fileSystem.open(file.getPath())) {
-                    pictures.put(Integer.parseInt(name.group(1)), in.readAllBytes());
+        try {
+            List<Path> files = strips(fileSystem, folder);
+            int count = Math.min(most, files.size());
+            for (int i = 0; i < count; i++) {
+                Path file = files.get(count == 1 ? 0 : (int) ((long) i * (files.size() - 1) / (count - 1)));
+                try (InputStream in = fileSystem.open(file)) {
+                    pictures.put(round(file).orElseThrow(), in.readAllBytes());
                 }
             }
+        } catch (IOException e) {
+            Terminal.say("WARNING: cannot read samples in " + folder + " (" + e + "); the report goes without");
         }
         return pictures;
+    }
+
+    private static List<Path> strips(FileSystem fileSystem, Path folder) throws IOException {
+        if (!fileSystem.exists(folder)) {
+            return List.of();
+        }
+        return Arrays.stream(fileSystem.listStatus(folder)).map(FileStatus::getPath)
+                .filter(path -> round(path).isPresent())
+                .sorted(Comparator.comparing(path -> round(path).orElseThrow())).toList();
+    }
+
+    private static Optional<Integer> round(Path file) {
+        Matcher name = NAME.matcher(file.getName());
+        return name.matches() ? Optional.of(Integer.parseInt(name.group(1))) : Optional.empty();
     }
 }

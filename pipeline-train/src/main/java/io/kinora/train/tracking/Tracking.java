@@ -11,23 +11,32 @@ import io.kinora.train.metric.RoundMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Everyone who is shown how a run goes: progress, metrics/, pictures of samples, Spark's gauges, TensorBoard, MLflow. */
+/** Everyone who is shown how a run goes: progress, metrics/, pictures of samples, gauges, TensorBoard, MLflow. */
 public final class Tracking implements TrainingListener, AutoCloseable {
     private static final int EVENTS = 1000;
     private static final Duration TO_END = Duration.ofSeconds(30);
 
     private final List<TrainingListener> listeners;
+    private final TrainingListener others;
+    private final Consumer<String> say;
+    private final Set<TrainingListener> failed = new HashSet<>();
     private final List<BackgroundSink> sinks;
     private final TrainingGauges gauges;
 
-    private Tracking(List<TrainingListener> listeners, List<BackgroundSink> sinks, TrainingGauges gauges) {
+    private Tracking(List<TrainingListener> listeners, TrainingListener others, List<BackgroundSink> sinks,
+            TrainingGauges gauges, Consumer<String> say) {
         this.listeners = listeners;
+        this.others = others;
+        this.say = say;
         this.sinks = sinks;
         this.gauges = gauges;
     }
@@ -35,16 +44,15 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @param begun steps that an earlier process has done
-     * @param others who else listens, after all of them
+     * @param firstStep of this process; what TensorBoard has of it and later ones goes
+     * @param others who else listens, after all of them; what it throws ends the run
      */
-    public static Tracking start(JobContext<?> context, TrackingSettings settings, Progress progress, long begun,
+    public static Tracking start(JobContext<?> context, TrackingSettings settings, Progress progress, long firstStep,
             TrainingListener others) throws IOException {
         RunDirectory directory = context.directory();
         List<BackgroundSink> sinks = new ArrayList<>();
         if (settings.tensorboard()) {
-            Sink files = new TensorBoardFiles(directory.fileSystem(), directory.path("tensorboard"),
-                    begun == 0 ? 0 : begun + 1);
+            Sink files = new TensorBoardFiles(directory.fileSystem(), directory.path("tensorboard"), firstStep);
             sinks.add(new BackgroundSink(files, EVENTS, TO_END, context::say));
         }
         if (settings.mlflow().uri().isPresent()) {
@@ -55,8 +63,8 @@ public final class Tracking implements TrainingListener, AutoCloseable {
         TrainingGauges gauges = new TrainingGauges();
         List<TrainingListener> listeners = List.of(new ProgressLine(progress),
                 new MetricsLines(context::metric, context::say), pictures, gauges,
-                new SinkListener(sinks, settings.histogramsEveryRounds()), others);
-        return new Tracking(listeners, sinks, gauges);
+                new SinkListener(sinks, settings.histogramsEveryRounds()));
+        return new Tracking(listeners, others, sinks, gauges, context::say);
     }
 
     private static MlflowRun mlflow(RunDirectory directory, MlflowSettings settings) throws IOException {
@@ -81,27 +89,42 @@ public final class Tracking implements TrainingListener, AutoCloseable {
 
     @Override
     public void before(String what) {
-        listeners.forEach(listener -> listener.before(what));
+        tell(listener -> listener.before(what));
     }
 
     @Override
     public void warning(String what) {
-        listeners.forEach(listener -> listener.warning(what));
+        tell(listener -> listener.warning(what));
     }
 
     @Override
     public void weights(TrainingState state, ComputationGraph network) {
-        listeners.forEach(listener -> listener.weights(state, network));
+        tell(listener -> listener.weights(state, network));
     }
 
     @Override
     public void sampled(TrainingState state, List<Frames> videos) {
-        listeners.forEach(listener -> listener.sampled(state, videos));
+        tell(listener -> listener.sampled(state, videos));
     }
 
     @Override
     public void roundDone(TrainingState state, RoundMetrics metrics) {
-        listeners.forEach(listener -> listener.roundDone(state, metrics));
+        tell(listener -> listener.roundDone(state, metrics));
+    }
+
+    /** Whoever only shows a run cannot stop it. */
+    private void tell(Consumer<TrainingListener> word) {
+        for (TrainingListener listener : listeners) {
+            try {
+                word.accept(listener);
+            } catch (RuntimeException e) {
+                if (failed.add(listener)) {
+                    say.accept("WARNING: " + listener.getClass().getSimpleName() + " cannot show how training goes ("
+                            + e + "); the run goes on");
+                }
+            }
+        }
+        word.accept(others);
     }
 
     /** Says that the run is done; without it, closing means that it broke off. */

@@ -36,7 +36,7 @@ class SamplePicturesTest {
     void writesAPictureForEachRoundAndFindsThemAgain() throws IOException {
         FileSystem files = FileSystem.getLocal(new Configuration());
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri());
-        assertThat(SamplePictures.read(files, path)).isEmpty();
+        assertThat(SamplePictures.read(files, path, 12)).isEmpty();
         List<String> said = new ArrayList<>();
         SamplePictures pictures = new SamplePictures(files, path, said::add);
         List<Frames> videos = List.of(TestFrames.movingDisc(8, 32, 32, 8), TestFrames.movingDisc(8, 32, 32, 8));
@@ -44,7 +44,7 @@ class SamplePicturesTest {
         pictures.sampled(after(12), videos);
         Files.writeString(folder.resolve("samples/notes.txt"), "something else");
 
-        Map<Integer, byte[]> found = SamplePictures.read(files, path);
+        Map<Integer, byte[]> found = SamplePictures.read(files, path, 12);
         assertThat(found).containsOnlyKeys(0, 12);
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(found.get(12)));
         assertThat(picture.getWidth()).as("six frames beside each other").isGreaterThan(6 * 32);
