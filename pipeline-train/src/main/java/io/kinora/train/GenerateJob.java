@@ -11,6 +11,7 @@ import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.generate.Generation;
+import io.kinora.train.generate.Prompt;
 import io.kinora.train.generate.SamplerSettings;
 import java.io.IOException;
 import java.util.List;
@@ -47,8 +48,9 @@ public final class GenerateJob implements Job<GenerateSettings, GenerateResult> 
                 flag("seed", "Decides all videos."),
                 flag("sampler", "ddpm or ddim."),
                 flag("steps", "Calls of the model for each video."),
-                flag("caption", "For conditional models, of which there is none yet."),
-                flag("label", "For conditional models, of which there is none yet."));
+                flag("caption", "What the videos are to show, for models that know captions."),
+                flag("label", "What the videos are to show, for models that know labels."),
+                flag("guidance", "How closely label or caption are followed: 1 plain, such as 3 closer."));
     }
 
     private static Flag flag(String key, String help) {
@@ -62,10 +64,13 @@ public final class GenerateJob implements Job<GenerateSettings, GenerateResult> 
         Path path = CheckpointStore.resolve(settings.checkpoint(), context.hadoop());
         Checkpoint checkpoint = CheckpointStore.read(path, context.hadoop());
         SamplerSettings sampler = sampler(settings, checkpoint.model().noise());
+        Prompt prompt = settings.prompt();
+        prompt.requireKnown(checkpoint.model().model().conditions());
         String table = settings.table().orElseGet(() -> tableName(context.directory().uri()));
         context.say("Sampling from round " + checkpoint.state().round() + " of " + path);
-        Version version = new Generation(path, sampler, table, settings.count(), settings.seed(), settings.batchSize(),
-                new WorkerThreads(settings.threadsPerTask()), settings.shown()).run(checkpoint, context);
+        Version version = new Generation(path, sampler, prompt, settings.given(), table, settings.count(),
+                settings.seed(), settings.batchSize(), new WorkerThreads(settings.threadsPerTask()), settings.shown())
+                .run(checkpoint, context);
         return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table, version.name(),
                 context.directory().path("videos").toString(), path.toString());
     }

@@ -1,6 +1,7 @@
 package io.kinora.train;
 
 import io.kinora.core.config.Range;
+import io.kinora.train.condition.Conditions;
 import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.model.UNetSettings;
 import java.util.List;
@@ -23,14 +24,17 @@ public record ModelSettings(
         @Range(min = 1, max = 16) int blocksPerLevel,
         List<Integer> attentionLevels,
         @Range(min = 1, max = 256) int heads,
-        @Range(min = 1, max = 256) int groups) {
+        @Range(min = 1, max = 256) int groups,
+        UNetSettings.Attention attention,
+        UNetSettings.Convolution convolution,
+        @Range(min = 0, max = 0.9) double dropout) {
     private static final int RGB = 3;
 
     /** Checks whatever does not depend on the corpus. */
     public ModelSettings {
         int divisible = 1 << Math.max(0, Math.min(12, multipliers.size()) - 1);
         new UNetSettings(1, height.orElse(divisible), width.orElse(divisible), RGB, baseWidth, multipliers,
-                blocksPerLevel, attentionLevels, heads, groups);
+                blocksPerLevel, attentionLevels, heads, groups, attention, convolution, dropout, Conditions.NONE);
     }
 
     /** Whether clips of a shape are what is set. */
@@ -39,10 +43,10 @@ public record ModelSettings(
                 && height.orElse(shape.height()) == shape.height() && width.orElse(shape.width()) == shape.width();
     }
 
-    /** The U-Net for clips of a shape. */
-    UNetSettings sizeFor(VideoShape shape) {
+    /** The U-Net for clips of a shape and what is said of them. */
+    UNetSettings sizeFor(VideoShape shape, Conditions conditions) {
         return new UNetSettings(shape.frames(), shape.height(), shape.width(), shape.channels(), baseWidth, multipliers,
-                blocksPerLevel, attentionLevels, heads, groups);
+                blocksPerLevel, attentionLevels, heads, groups, attention, convolution, dropout, conditions);
     }
 
     /** The shape as far as it is set, such as {@code frames 8, width 64}. */

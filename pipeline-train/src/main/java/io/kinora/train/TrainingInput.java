@@ -5,9 +5,12 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
-import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.checkpoint.Checkpoint;
+import io.kinora.train.condition.Conditions;
+import io.kinora.train.data.ClipIndex;
 import io.kinora.train.data.ClipRow;
 import io.kinora.train.data.CorpusClips;
+import io.kinora.train.data.CorpusWords;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.ValidationExamples;
 import io.kinora.train.diffusion.VideoShape;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,23 +28,24 @@ import org.apache.spark.sql.SparkSession;
  * @param version of the corpus
  * @param size of the U-Net, with the clips' shape
  * @param fps of most clips
- * @param clips to train on, ordered by id
+ * @param clips to train on
  * @param validation held-out examples, possibly none
+ * @param words what is said of the clips
  * @param leftOut training clips of other shapes
  */
-record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRow> clips, List<Example> validation,
-        long leftOut) {
+record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex clips, List<Example> validation,
+        CorpusWords words, long leftOut) {
 
     /**
      * Looks the clips up.
      *
-     * @param before where an unfinished run stands: its version is read, whatever was written since
+     * @param before last checkpoint of an unfinished run: its version is read, whatever was written since
      * @throws KinoraException exit code 3 if there are no clips, or none that the model is made for
      */
     static TrainingInput open(SparkSession spark, CorpusSettings corpus, TrainSettings settings,
-            Optional<TrainingState> before) {
+            Optional<Checkpoint> before) {
         TableSet tables = TableSet.corpus(spark, corpus);
-        Version version = before.map(TrainingState::corpus)
+        Version version = before.map(checkpoint -> checkpoint.state().corpus())
                 .orElseGet(() -> tables.versions().get(corpus.version()));
         CorpusClips clips = new CorpusClips(spark, tables, version);
         Map<VideoShape, Long> shapes = clips.shapes(Tables.TRAIN);
@@ -50,11 +55,18 @@ record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRo
                     + "; ingest videos into it first");
         }
         VideoShape shape = choose(shapes, settings.model());
-        List<ClipRow> held = clips.rows(Tables.VALIDATION, shape);
-        return new TrainingInput(version, size(settings.model(), shape), clips.fps(Tables.TRAIN, shape),
-                clips.rows(Tables.TRAIN, shape),
+        ClipIndex shown = clips.index(Tables.TRAIN, shape);
+        List<ClipRow> held = clips.some(Tables.VALIDATION, shape, settings.validation().clips());
+        CorpusWords words = CorpusWords.read(spark, tables, version,
+                Stream.concat(shown.ids(), held.stream().map(ClipRow::clipId)), settings.conditioning());
+        // A continued run keeps its vocabulary, though clips may have been taken down since.
+        Conditions conditions = before.map(checkpoint -> checkpoint.model().model().conditions())
+                .orElseGet(() -> words.conditions(settings.conditioning(), shown.ids()));
+        return new TrainingInput(version, size(settings.model(), shape, conditions), clips.fps(Tables.TRAIN, shape),
+                shown,
                 ValidationExamples.of(held, settings.validation().clips(), settings.validation().seed(),
                         settings.noise().timesteps()),
+                words,
                 shapes.values().stream().mapToLong(Long::longValue).sum() - shapes.get(shape));
     }
 
@@ -77,9 +89,9 @@ record TrainingInput(Version version, UNetSettings size, double fps, List<ClipRo
         return accepted.get(0);
     }
 
-    private static UNetSettings size(ModelSettings model, VideoShape shape) {
+    private static UNetSettings size(ModelSettings model, VideoShape shape, Conditions conditions) {
         try {
-            return model.sizeFor(shape);
+            return model.sizeFor(shape, conditions);
         } catch (IllegalArgumentException e) {
             throw KinoraException.input("shape-mismatch", "Cannot train on clips of " + text(shape)
                     + " with train.model as it is: " + e.getMessage());

@@ -120,17 +120,17 @@ class GenerateJobTest {
                 }
             }
         }
-        byte[] average = Files.readAllBytes(copy.resolve("ema.bin"));
-        Files.write(copy.resolve("ema.bin"), Arrays.copyOf(average, average.length - 4));
+        byte[] average = Files.readAllBytes(copy.resolve("ema.safetensors"));
+        Files.write(copy.resolve("ema.safetensors"), Arrays.copyOf(average, average.length - 4));
         Path run = folder.resolve("damaged");
         assertThat(generate(folder.resolve("copy"), run, 1)).isEqualTo(ExitCode.INPUT);
         JsonNode error = TrainJobTest.json(run.resolve("result.json")).path("error");
         assertThat(error.path("code").asText()).isEqualTo("checkpoint-damaged");
-        assertThat(error.path("message").asText()).contains("ema.bin");
+        assertThat(error.path("message").asText()).contains("ema.safetensors");
     }
 
     @Test
-    void refusesCaptionsForModelsThatKnowNone() {
+    void refusesCaptionsForModelsThatKnowNoneAndTooManySteps() {
         assertThat(generate(folder.resolve("trained"), folder.resolve("caption"), 1, "--caption", "a red square"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(generate(folder.resolve("trained"), folder.resolve("steps"), 1, "--steps", "2000"))

@@ -45,7 +45,9 @@ public final class TinyCorpus {
         for (int number = 0; number < clips; number++) {
             String id = id(number);
             frames.add(FramesRow.of(id, clip(number)));
-            rows.add(TestRows.clip(id, "source", Tables.KEPT, number % 4 == 3 ? Tables.VALIDATION : Tables.TRAIN));
+            rows.add(TestRows.row(Tables.CLIPS_SCHEMA, Map.of("clip_id", id, "source_id", "source", "start_pts", 0L,
+                    "end_pts", 1_000_000L, "status", Tables.KEPT, "label", label(number), "caption",
+                    "A square of clip " + number, "split", number % 4 == 3 ? Tables.VALIDATION : Tables.TRAIN)));
         }
         if (clips > 0) {
             corpus.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA).coalesce(1));
@@ -56,6 +58,10 @@ public final class TinyCorpus {
 
     public static String id(int number) {
         return String.format(Locale.ROOT, "clip-%03d", number);
+    }
+
+    public static String label(int number) {
+        return number % 2 == 0 ? "even" : "odd";
     }
 
     /** Clip number n: 2 frames of 8×8 at 8 fps. */

@@ -1,12 +1,16 @@
 package io.kinora.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.job.JobRunner;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,18 +36,24 @@ class TrainJobTest {
         }
     }
 
-    static ExitCode train(TrainJob job, Path corpus, Path run, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--corpus", corpus.toString(), "--out", run.toString(),
-                "--set", "spark={\"spark.master\": \"local[2]\", \"spark.ui.enabled\": false,"
-                        + " \"spark.sql.shuffle.partitions\": 2}",
+    private static final String SPARK = "spark={\"spark.master\": \"local[2]\", \"spark.ui.enabled\": false,"
+            + " \"spark.sql.shuffle.partitions\": 2}";
+
+    static List<String> arguments(Path corpus, Path run) {
+        return List.of("--corpus", corpus.toString(), "--out", run.toString(),
+                "--set", SPARK,
                 "--set", "train.model={base-width: 8, multipliers: [1, 1], attention-levels: [1], heads: 2, groups: 4}",
                 "--set", "train.batch-size=4",
-                "--set", "train.averaging-frequency=2",
+                "--set", "train.averaging.frequency=2",
                 "--set", "train.workers=2",
                 "--set", "train.steps=8",
                 "--set", "train.optimizer.learning-rate=0.01",
                 "--set", "train.validation={clips: 4, every-rounds: 2}",
-                "--set", "train.checkpoint={every-rounds: 1, keep: 2}"));
+                "--set", "train.checkpoint={every-rounds: 1, keep: 2}");
+    }
+
+    static ExitCode train(TrainJob job, Path corpus, Path run, String... more) {
+        List<String> arguments = new ArrayList<>(arguments(corpus, run));
         arguments.addAll(Arrays.asList(more));
         return JobRunner.run(job, arguments.toArray(String[]::new));
     }
@@ -56,9 +66,12 @@ class TrainJobTest {
     void trainsAndSaysWhatItDid() throws IOException {
         Path run = folder.resolve("whole");
 
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), run)).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
+                "train.samples={every-rounds: 3, count: 2, steps: 2}", "--set", "train.validation.buckets=2",
+                "--set", "train.optimizer.warm-up-steps=4")).isEqualTo(ExitCode.DONE);
 
         JsonNode result = json(run.resolve("result.json"));
+        assertThat(result.path("ended_by").asText()).isEqualTo("steps");
         assertThat(result.path("status").asText()).isEqualTo("done");
         assertThat(result.path("params").asLong()).isPositive();
         assertThat(result.path("rounds").asInt()).isEqualTo(4);
@@ -75,31 +88,44 @@ class TrainJobTest {
                     .contains("round-000000", "round-000003", "round-000004");
         }
         assertThat(Files.readString(run.resolve("report/index.html"))).contains("<svg").contains("validation");
+        for (String name : List.of("round-000000", "round-000003", "round-000004")) {
+            assertThat(Files.readAllBytes(run.resolve("samples/" + name + ".png"))).startsWith(0x89, 'P', 'N', 'G');
+            assertThat(run.resolve("samples/" + name + "-strip.png")).isNotEmptyFile();
+        }
+        assertThat(run.resolve("samples/round-000002.png")).doesNotExist();
         assertThat(metrics(run)).hasSize(5)
-                .allSatisfy(line -> assertThat(line.has("learning_rate")).isTrue())
+                .extracting(line -> line.path("learning_rate").asDouble())
+                .containsExactly(0.0025, 0.005, 0.01, 0.01, 0.01);
+        assertThat(metrics(run))
                 .last().satisfies(line -> {
                     assertThat(line.path("round").asInt()).isEqualTo(4);
                     assertThat(line.path("validation_loss").asDouble()).isEqualTo(last);
                     assertThat(line.path("train_loss").asDouble()).isPositive();
+                    assertThat(line.path("gradient_norm").asDouble()).isPositive();
+                    JsonNode buckets = line.path("validation_by_timestep");
+                    assertThat(buckets).hasSize(2);
+                    assertThat(buckets.path(1).path("from").asInt()).isEqualTo(500);
+                    assertThat(buckets.path(1).path("to").asInt()).isEqualTo(999);
+                    assertThat((buckets.path(0).path("loss").asDouble() + buckets.path(1).path("loss").asDouble()) / 2)
+                            .isCloseTo(last, within(1e-12));
                 });
     }
 
     @Test
     void aRunThatWasStoppedEndsWithTheSameBits() throws IOException {
+        String outer = "train.averaging.outer={learning-rate: 0.7, momentum: 0.9}";
         Path undisturbed = folder.resolve("undisturbed");
         Path stopped = folder.resolve("stopped");
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), undisturbed)).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), undisturbed, "--set", outer))
+                .isEqualTo(ExitCode.DONE);
 
-        TrainJob failing = new TrainJob(round -> {
-            if (round == 2) {
-                throw new IllegalStateException("Stopped by the test");
-            }
-        });
-        assertThat(train(failing, folder.resolve("corpus"), stopped)).isEqualTo(ExitCode.FAULT);
+        assertThat(train(stoppingAfter(2), folder.resolve("corpus"), stopped, "--set", outer))
+                .isEqualTo(ExitCode.FAULT);
         assertThat(json(stopped.resolve("result.json")).path("status").asText()).isEqualTo("failed");
-        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped, "--resume")).isEqualTo(ExitCode.DONE);
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), stopped, "--set", outer, "--resume"))
+                .isEqualTo(ExitCode.DONE);
 
-        for (String file : List.of("weights.bin", "ema.bin", "updater.bin")) {
+        for (String file : List.of("weights.bin", "ema.safetensors", "updater.bin", "outer.bin")) {
             assertThat(stopped.resolve("checkpoints/round-000004").resolve(file))
                     .hasSameBinaryContentAs(undisturbed.resolve("checkpoints/round-000004").resolve(file));
         }
@@ -108,14 +134,84 @@ class TrainJobTest {
     }
 
     @Test
-    void aDamagedCheckpointIsNamedAndTheOneBeforeIt() throws IOException {
-        Path run = folder.resolve("damaged");
-        TrainJob failing = new TrainJob(round -> {
-            if (round == 2) {
+    void goesOnWithAnotherNumberOfWorkers() throws IOException {
+        Path run = folder.resolve("fewer");
+        assertThat(train(stoppingAfter(2), folder.resolve("corpus"), run)).isEqualTo(ExitCode.FAULT);
+        PrintStream stderr = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--resume", "--set", "train.workers=1"))
+                    .isEqualTo(ExitCode.DONE);
+        } finally {
+            System.setErr(stderr);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("WARNING").contains("workers was 2 and is 1");
+        JsonNode result = json(run.resolve("result.json"));
+        assertThat(result.path("rounds").asInt()).isEqualTo(4);
+        // Two rounds of two steps of two workers, then two of one.
+        assertThat(result.path("samples_seen").asInt()).isEqualTo((2 * 2 * 2 + 2 * 2) * 4);
+        JsonNode state = json(run.resolve("checkpoints/round-000004/state.json"));
+        assertThat(state.path("workers").asInt()).isEqualTo(1);
+        assertThat(state.path("versions").path("natives").asText()).isNotEmpty();
+        assertThat(state.path("versions").path("cpu").asText()).isNotEmpty();
+    }
+
+    @Test
+    void doesAPausedRunAgainFromItsRecordAndGoesOnWithIt() throws IOException {
+        Path run = folder.resolve("record");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
+                "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1ms"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(json(run.resolve("result.json")).path("ended_by").asText()).isEqualTo("time-limit");
+        assertThat(json(run.resolve("result.json")).path("status").asText()).isEqualTo("paused");
+
+        Path again = folder.resolve("again");
+        assertThat(reproduce(run, again)).isEqualTo(ExitCode.DONE);
+        JsonNode reproduction = json(again.resolve("result.json")).path("reproduction");
+        assertThat(reproduction.path("identical").asBoolean()).isTrue();
+        assertThat(reproduction.path("run").asText()).endsWith("/record/checkpoints/round-000001");
+        assertThat(reproduction.path("greatest_difference").asDouble()).isZero();
+        assertThat(reproduction.path("changes")).isEmpty();
+        assertThat(again.resolve("checkpoints/round-000001/weights.bin"))
+                .hasSameBinaryContentAs(run.resolve("checkpoints/round-000001/weights.bin"));
+
+        Path other = folder.resolve("other");
+        assertThat(reproduce(run, other, "--set", "train.optimizer.learning-rate=0.02")).isEqualTo(ExitCode.GATE);
+        JsonNode result = json(other.resolve("result.json"));
+        assertThat(result.path("exit_code").asInt()).isEqualTo(4);
+        assertThat(result.path("error").path("code").asText()).isEqualTo("not-reproduced");
+        assertThat(result.path("error").path("message").asText()).contains("losses differ from round 1 on")
+                .contains("the final weights differ");
+        assertThat(result.path("reproduction").path("first_different_round").asInt()).isEqualTo(1);
+        assertThat(result.path("reproduction").path("identical").asBoolean()).isFalse();
+
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
+                "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1h"))
+                .as("a paused run goes on").isEqualTo(ExitCode.DONE);
+        assertThat(json(run.resolve("result.json")).path("status").asText()).isEqualTo("done");
+        assertThat(json(run.resolve("result.json")).path("ended_by").asText()).isEqualTo("steps");
+    }
+
+    private static ExitCode reproduce(Path run, Path out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--reproduce", run.toString(), "--out", out.toString(),
+                "--set", SPARK));
+        arguments.addAll(List.of(more));
+        return JobRunner.run(new TrainJob(), arguments.toArray(String[]::new));
+    }
+
+    private static TrainJob stoppingAfter(int last) {
+        return new TrainJob(round -> {
+            if (round == last) {
                 throw new IllegalStateException("Stopped by the test");
             }
         });
-        train(failing, folder.resolve("corpus"), run);
+    }
+
+    @Test
+    void aDamagedCheckpointIsNamedAndTheOneBeforeIt() throws IOException {
+        Path run = folder.resolve("damaged");
+        train(stoppingAfter(2), folder.resolve("corpus"), run);
         Path weights = run.resolve("checkpoints/round-000002/weights.bin");
         byte[] content = Files.readAllBytes(weights);
         content[100] ^= 1;

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 public final class Settings {
     /** Every top section there is, whichever jar reads it. */
     public static final Set<String> SECTIONS = Set.of("corpus", "run", "spark", "decode", "ingest", "curate", "export",
-            "train", "generate", "evaluate", "demo", "doctor");
+            "train", "generate", "likelihood", "evaluate", "demo", "doctor");
 
     private final Config user;
     private final Config resolved;

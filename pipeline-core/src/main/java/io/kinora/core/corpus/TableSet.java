@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Tables that belong together, in one namespace of the catalog: a corpus, or a set of generated videos. Each table
@@ -119,7 +120,7 @@ public final class TableSet {
     /** Appends rows to a table in one commit; columns go by name. */
     public void append(String table, Dataset<Row> rows) {
         try {
-            rows.writeTo(sqlName(table)).append();
+            whole(table, rows).writeTo(sqlName(table)).append();
         } catch (NoSuchTableException e) {
             throw missing(e);
         }
@@ -132,7 +133,7 @@ public final class TableSet {
      */
     public long append(String table, Dataset<Row> rows, String mark) {
         try {
-            rows.writeTo(sqlName(table)).option("snapshot-property." + MARK, mark).append();
+            whole(table, rows).writeTo(sqlName(table)).option("snapshot-property." + MARK, mark).append();
         } catch (NoSuchTableException e) {
             throw missing(e);
         }
@@ -142,6 +143,17 @@ public final class TableSet {
                     + " at the same time; let one job after the other write, then give the same command again");
         }
         return Long.parseLong(summary.getOrDefault(SnapshotSummary.ADDED_RECORDS_PROP, "0"));
+    }
+
+    /** Columns that a user added, such as an embedding, are null in rows that know nothing of them. */
+    private Dataset<Row> whole(String table, Dataset<Row> rows) {
+        Dataset<Row> whole = rows;
+        for (StructField column : spark.table(sqlName(table)).schema().fields()) {
+            if (!List.of(rows.columns()).contains(column.name())) {
+                whole = whole.withColumn(column.name(), lit(null).cast(column.dataType()));
+            }
+        }
+        return whole;
     }
 
     /** Runs a statement of SQL that changes one table, in a commit that bears a mark. */
@@ -183,7 +195,7 @@ public final class TableSet {
      */
     public void replace(String table, Dataset<Row> rows, long snapshot) {
         try {
-            rows.writeTo(sqlName(table)).option("isolation-level", "serializable")
+            whole(table, rows).writeTo(sqlName(table)).option("isolation-level", "serializable")
                     .option("validate-from-snapshot-id", Long.toString(snapshot)).overwrite(lit(true));
         } catch (NoSuchTableException e) {
             throw missing(e);

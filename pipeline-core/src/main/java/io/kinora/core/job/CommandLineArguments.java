@@ -57,6 +57,10 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
         }
         for (Flag flag : job.flags()) {
             if (parsed.hasMatchedOption(flag.name())) {
+                if (flag.kind() == Flag.Kind.RUN) {
+                    user = user.withFallback(RecordedSettings.read(job, flag,
+                            parsed.matchedOptionValue(flag.name(), ""), problems, hadoop));
+                }
                 Object value = flag.kind() == Flag.Kind.SWITCH ? Boolean.TRUE
                         : parsed.<Object>matchedOptionValue(flag.name(), "");
                 user = with(user, flag.key(), value);
@@ -82,7 +86,7 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
             OptionSpec.Builder builder =
                     OptionSpec.builder(flag.name()).description(flag.help() + " (" + flag.key() + ")");
             specification.addOption(switch (flag.kind()) {
-                case ONE -> builder.type(String.class).paramLabel("VALUE").build();
+                case ONE, RUN -> builder.type(String.class).paramLabel("VALUE").build();
                 case MANY -> builder.type(List.class).auxiliaryTypes(String.class).arity("1..*").paramLabel("VALUE")
                         .build();
                 case SWITCH -> builder.type(boolean.class).build();

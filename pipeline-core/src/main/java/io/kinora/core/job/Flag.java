@@ -15,6 +15,8 @@ public record Flag(String name, String key, Kind kind, String help) {
         /** One or more; the setting is a list. */
         MANY,
         /** None; the setting becomes true. */
-        SWITCH
+        SWITCH,
+        /** One, a run directory of the same job; its settings lie below those of {@code --config}. */
+        RUN
     }
 }

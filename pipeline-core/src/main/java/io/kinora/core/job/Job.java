@@ -1,6 +1,7 @@
 package io.kinora.core.job;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One box of the line: reads settings, does its work, returns numbers. What all jobs share (command line, run
@@ -21,6 +22,13 @@ public interface Job<S extends Record, R extends Record> {
 
     /** Its own options. */
     List<Flag> flags();
+
+    /**
+     * Keys of its section, such as {@code workers}, that may be given anew when an unfinished run is continued.
+     */
+    default Set<String> changeable() {
+        return Set.of();
+    }
 
     /**
      * Does the work.

@@ -105,7 +105,12 @@ public final class JobContext<S extends Record> implements AutoCloseable {
 
     /** Starts to show progress on standard error; close it at the end of the work. */
     public Progress progress(String task, long total, String unit) {
-        return Progress.start(task, total, unit);
+        return progress(task, 0, total, unit);
+    }
+
+    /** Likewise, where an earlier process has done a part. */
+    public Progress progress(String task, long done, long total, String unit) {
+        return Progress.start(task, done, total, unit);
     }
 
     /** Prints a line for the person who watches. */
@@ -163,6 +168,9 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     public void close() throws IOException {
         try {
             metrics.close();
+        } catch (IOException e) {
+            // What a job has done is done, whether or not its last numbers can be written.
+            say("WARNING: cannot write the run's metrics (" + e + ")");
         } finally {
             session.ifPresent(SparkSession::stop);
         }

@@ -3,6 +3,7 @@ package io.kinora.core.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.config.Settings;
 import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.GateFailedException;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.util.Optional;
@@ -67,6 +68,11 @@ final class JobRun<S extends Record, R extends Record> {
             return ExitCode.FAULT;
         }
         Optional<KinoraException> known = known(thrown);
+        if (known.isPresent() && known.get() instanceof GateFailedException gate) {
+            Terminal.say(gate.getMessage());
+            write(result.failed(gate.exitCode(), gate.code(), gate.getMessage(), gate.numbers()));
+            return gate.exitCode();
+        }
         if (known.isPresent()) {
             return end(known.get().exitCode(), known.get().code(), known.get().getMessage());
         }

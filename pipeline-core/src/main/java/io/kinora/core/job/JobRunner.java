@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
@@ -95,7 +96,9 @@ public final class JobRunner {
         decisive.put("job", job.name());
         // Asking to resume is no other setting: the run that is resumed was begun without it.
         decisive.withObject("/" + job.name()).remove("resume");
-        RunDirectory directory = open(out, decisive, hadoop(all));
+        Set<String> changeable = job.changeable().stream().map(key -> "/" + job.name() + "/" + key)
+                .collect(Collectors.toSet());
+        RunDirectory directory = open(out, decisive, changeable, hadoop(all));
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(),
                 new SharedSettings(corpus.orElseThrow(), decode.orElseThrow()), all);
         System.out.flush();
@@ -112,9 +115,9 @@ public final class JobRunner {
         return JobContext.hadoop(conf);
     }
 
-    private static RunDirectory open(String out, ObjectNode decisive, Configuration hadoop) {
+    private static RunDirectory open(String out, ObjectNode decisive, Set<String> changeable, Configuration hadoop) {
         try {
-            return RunDirectory.open(out, decisive, hadoop);
+            return RunDirectory.open(out, decisive, changeable, hadoop);
         } catch (IOException e) {
             throw new KinoraException(ExitCode.RESOURCES, "storage-unreachable", "Cannot use " + out
                     + " as a run directory: " + e.getMessage() + "; check --out and the file system's settings", e);

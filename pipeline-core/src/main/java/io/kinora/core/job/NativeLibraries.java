@@ -42,7 +42,8 @@ public final class NativeLibraries {
         return flags.contains("sse2") ? Optional.of("-onednn") : Optional.empty();
     }
 
-    private static Set<String> flagsOfThisCpu() {
+    /** As Linux names them; none on other systems. */
+    static Set<String> flagsOfThisCpu() {
         if (!Files.isReadable(CPU_INFO)) {
             return Set.of();
         }

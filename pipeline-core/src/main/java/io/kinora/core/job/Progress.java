@@ -30,10 +30,11 @@ public final class Progress implements AutoCloseable {
      * Starts to show progress.
      *
      * @param task what is done, such as "Decoding"
-     * @param total the upper bound on the work
+     * @param done work that an earlier process has done: it says nothing of this one's speed
+     * @param total the upper bound on the work, with what is done
      * @param unit what is counted, in the plural
      */
-    static Progress start(String task, long total, String unit) {
+    static Progress start(String task, long done, long total, String unit) {
         boolean interactive = Terminal.interactive();
         ProgressBarConsumer consumer = interactive
                 ? new ConsoleProgressBarConsumer(Terminal.stream(), WIDTH)
@@ -41,6 +42,7 @@ public final class Progress implements AutoCloseable {
         return new Progress(new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
+                .startsFrom(done, Duration.ZERO)
                 .setUnit(" " + unit, 1)
                 .setStyle(interactive ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setConsumer(consumer)

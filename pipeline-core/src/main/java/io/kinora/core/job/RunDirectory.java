@@ -1,5 +1,6 @@
 package io.kinora.core.job;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.error.KinoraException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.ChecksumFileSystem;
@@ -39,9 +41,11 @@ public final class RunDirectory {
      * Opens a new run, or one to continue.
      *
      * @param settings what decides the run's outcome, as JSON; must be the same when a run is continued
+     * @param changeable JSON pointers to those that need not be
      * @throws KinoraException exit code 2 for a finished run or other settings
      */
-    static RunDirectory open(String uri, ObjectNode settings, Configuration hadoop) throws IOException {
+    static RunDirectory open(String uri, ObjectNode settings, Set<String> changeable, Configuration hadoop)
+            throws IOException {
         Path path = new Path(uri);
         FileSystem fileSystem = path.getFileSystem(hadoop);
         Path root = fileSystem.makeQualified(path);
@@ -51,9 +55,11 @@ public final class RunDirectory {
                     + " is never touched again; choose another --out, or delete the folder");
         }
         Optional<JsonNode> config = readJson(fileSystem, new Path(root, CONFIG));
-        if (config.isPresent() && !config.get().equals(settings)) {
+        JsonNode wanted = without(changeable, settings);
+        Optional<JsonNode> begun = config.map(node -> without(changeable, node));
+        if (begun.isPresent() && !begun.get().equals(wanted)) {
             throw KinoraException.usage("run-settings-differ", "Cannot continue the unfinished run in " + root
-                    + " with other settings: " + JsonDifference.describe(config.get(), settings)
+                    + " with other settings: " + JsonDifference.describe(begun.get(), wanted)
                     + "; give the same command again, or choose another --out");
         }
         RunDirectory directory = new RunDirectory(fileSystem, root, config.isPresent());
@@ -61,6 +67,17 @@ public final class RunDirectory {
             directory.write(CONFIG, RunResult.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
         }
         return directory;
+    }
+
+    private static JsonNode without(Set<String> pointers, JsonNode settings) {
+        JsonNode copy = settings.deepCopy();
+        for (String pointer : pointers) {
+            JsonPointer path = JsonPointer.compile(pointer);
+            if (copy.at(path.head()) instanceof ObjectNode parent) {
+                parent.remove(path.last().getMatchingProperty());
+            }
+        }
+        return copy;
     }
 
     /** Leaves word of a command that was refused before its run began, unless a run has begun there. */

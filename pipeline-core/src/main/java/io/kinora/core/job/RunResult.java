@@ -24,6 +24,8 @@ final class RunResult {
     enum Status {
         RUNNING,
         DONE,
+        /** Ended well, and there is more to do: the same command goes on. */
+        PAUSED,
         FAILED;
 
         String json() {
@@ -44,7 +46,8 @@ final class RunResult {
     }
 
     ObjectNode done(Record numbers) {
-        ObjectNode result = common(Status.DONE);
+        ObjectNode result = common(
+                numbers instanceof Pausable pausable && pausable.paused() ? Status.PAUSED : Status.DONE);
         result.put("exit_code", ExitCode.DONE.number());
         result.setAll((ObjectNode) JSON.valueToTree(numbers));
         return result;
@@ -63,6 +66,12 @@ final class RunResult {
         ObjectNode result = common(Status.FAILED);
         result.put("exit_code", exitCode);
         result.putObject("error").put("code", code).put("message", message);
+        return result;
+    }
+
+    ObjectNode failed(ExitCode exitCode, String code, String message, Record numbers) {
+        ObjectNode result = failed(exitCode, code, message);
+        result.setAll((ObjectNode) JSON.valueToTree(numbers));
         return result;
     }
 

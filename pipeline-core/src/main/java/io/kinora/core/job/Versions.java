@@ -14,8 +14,9 @@ import java.util.Properties;
  * @param java version of the JVM
  * @param os operating system and its version
  */
-record Versions(String kinora, String spark, String java, String os) {
-    static Versions current() {
+public record Versions(String kinora, String spark, String java, String os) {
+    /** Of this process. */
+    public static Versions current() {
         return new Versions(kinoraVersion(), org.apache.spark.package$.MODULE$.SPARK_VERSION(),
                 System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"));

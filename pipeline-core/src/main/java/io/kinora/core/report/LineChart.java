@@ -18,7 +18,7 @@ public record LineChart(String xName, String yName, List<LineChart.Series> serie
     private static final int RIGHT = 16;
     private static final int TOP = 30;
     private static final int BOTTOM = 40;
-    private static final int COLOURS = 4;
+    private static final int COLOURS = 6;
     private static final int TICKS = 5;
 
     /** One point. */

@@ -37,6 +37,18 @@ public final class StillImage {
     }
 
     private static byte[] file(Frames frames, int frame, String format) {
+        BufferedImage image = image(frames, frame);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // ImageIO's own stream over the bytes would go by way of a temporary file.
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, format, out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    static BufferedImage image(Frames frames, int frame) {
         Objects.checkIndex(frame, frames.frames());
         BufferedImage image = new BufferedImage(frames.width(), frames.height(), BufferedImage.TYPE_INT_RGB);
         int green = frames.channels() < 3 ? 0 : 1;
@@ -49,13 +61,6 @@ public final class StillImage {
                         | (pixels[at + blue] & 255));
             }
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // ImageIO's own stream over the bytes would go by way of a temporary file.
-        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(image, format, out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+        return image;
     }
 }

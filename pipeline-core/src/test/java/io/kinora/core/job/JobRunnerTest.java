@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.GateFailedException;
 import io.kinora.core.error.KinoraException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobRunnerTest {
     /** A job under the name of a real section, counting to a sum on Spark. */
     private static final class SumJob implements Job<SumJob.Settings, SumJob.Result> {
-        record Settings(int upTo, List<String> videos, boolean empty) {
+        record Settings(int upTo, List<String> videos, boolean empty, Optional<Integer> pace, Optional<String> like) {
         }
 
         record Sums(long ofAll) {
@@ -50,7 +53,13 @@ class JobRunnerTest {
         @Override
         public List<Flag> flags() {
             return List.of(new Flag("--videos", "doctor.videos", Flag.Kind.MANY, "Videos."),
-                    new Flag("--empty", "doctor.empty", Flag.Kind.SWITCH, "Fails."));
+                    new Flag("--empty", "doctor.empty", Flag.Kind.SWITCH, "Fails."),
+                    new Flag("--like", "doctor.like", Flag.Kind.RUN, "As before."));
+        }
+
+        @Override
+        public Set<String> changeable() {
+            return Set.of("pace");
         }
 
         @Override
@@ -60,6 +69,9 @@ class JobRunnerTest {
             }
             if (context.settings().upTo() < 0) {
                 throw new IllegalStateException("a fault");
+            }
+            if (context.settings().upTo() == 13) {
+                throw new GateFailedException("unlucky", "Cannot be content with 13", new Result(new Sums(91), 0));
             }
             context.metric(new Line(1));
             context.describe("Adding");
@@ -116,6 +128,36 @@ class JobRunnerTest {
         assertThat(result().path("versions").path("kinora").asText()).matches("[0-9]+\\..*");
         assertThat(lastLine()).isEqualTo("file:" + run.resolve("result.json"));
         assertThat(Files.readString(run.resolve("metrics/00000.jsonl"))).isEqualTo("{\"round\":1}\n");
+    }
+
+    @Test
+    void aGateThatFailsLeavesTheNumbers() throws IOException {
+        assertThat(run("--videos", "a", "--set", "doctor.up-to=13")).isEqualTo(ExitCode.GATE);
+        assertThat(result().path("status").asText()).isEqualTo("failed");
+        assertThat(result().path("exit_code").asInt()).isEqualTo(4);
+        assertThat(result().path("error").path("code").asText()).isEqualTo("unlucky");
+        assertThat(result().path("sums").path("of_all").asInt()).isEqualTo(91);
+    }
+
+    @Test
+    void someSettingsMayChangeWhenARunIsContinued() {
+        assertThat(run("--videos", "a", "--empty", "--set", "doctor.pace=3")).isEqualTo(ExitCode.INPUT);
+        assertThat(run("--videos", "a", "--empty", "--set", "doctor.pace=4")).isEqualTo(ExitCode.INPUT);
+        assertThat(run("--videos", "a", "--empty")).isEqualTo(ExitCode.INPUT);
+        assertThat(run("--videos", "b", "--empty", "--set", "doctor.pace=3")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void takesSettingsFromTheRecordOfAnotherRun() throws IOException {
+        assertThat(run("--videos", "a", "b", "c")).isEqualTo(ExitCode.DONE);
+        Path first = run;
+        run = folder.resolve("second");
+        assertThat(run("--like", first.toString(), "--set", "doctor.up-to=4")).isEqualTo(ExitCode.DONE);
+        assertThat(result().path("videos_given").asInt()).isEqualTo(3);
+        assertThat(result().path("sums").path("of_all").asLong()).isEqualTo(10);
+        run = folder.resolve("third");
+        assertThat(run("--like", folder.resolve("nowhere").toString(), "--videos", "a")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--like: cannot read").contains("nowhere");
     }
 
     @Test

@@ -14,7 +14,7 @@ class ProgressTest {
         PrintStream before = System.err;
         System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
         try {
-            Progress progress = Progress.start("Reading", 4, "videos");
+            Progress progress = Progress.start("Reading", 0, 4, "videos");
             progress.reach(4);
             progress.close();
             progress.close();

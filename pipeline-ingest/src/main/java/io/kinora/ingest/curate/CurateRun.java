@@ -187,7 +187,7 @@ public final class CurateRun {
                 .withColumn("split", coalesce(col("new_split"), col("split")))
                 .withColumn("family", when(known, col("new_family"))
                         .otherwise(col("family")))
-                .select(Stream.concat(Arrays.stream(Tables.CLIPS_SCHEMA.fieldNames()),
+                .select(Stream.concat(Arrays.stream(clips.columns()),
                         Stream.of("changed")).map(functions::col)
                         .toArray(Column[]::new));
     }

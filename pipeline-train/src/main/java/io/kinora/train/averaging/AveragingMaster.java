@@ -1,5 +1,8 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.data.MinibatchSource;
+import io.kinora.train.step.StepSettings;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.core.loader.DataSetLoader;
@@ -11,7 +14,6 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 
 /**
  * DL4J's training master for one averaging round at a time: every partition of the paths is one worker's minibatches,
@@ -20,30 +22,40 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
  * state and its count of iterations, and takes its broadcasts back.
  */
 final class AveragingMaster extends ParameterAveragingTrainingMaster {
-    private final WorkerThreads threads;
-    private transient Broadcast<RoundStart> lent;
-    private transient RoundSummary last = RoundSummary.NONE;
+    /** A worker takes all minibatches that it is given. */
+    private static final int NO_LIMIT = 0;
 
-    AveragingMaster(int workers, int batchSize, int averagingFrequency, WorkerThreads threads) {
+    private final WorkerThreads threads;
+    private final AveragingSettings settings;
+    private final StepSettings step;
+    private final transient OuterOptimizer outer;
+    private transient Broadcast<RoundStart> lent;
+    private transient List<WorkerReport> reports = List.of();
+
+    AveragingMaster(int workers, int batchSize, AveragingSettings settings, WorkerThreads threads,
+            StepSettings step, OuterOptimizer outer) {
         super(new Builder(workers, batchSize)
                 .batchSizePerWorker(batchSize)
-                .averagingFrequency(averagingFrequency)
                 .saveUpdater(true)
                 .repartionData(Repartition.Never)
                 .storageLevelStreams(null));
         this.threads = threads;
+        this.settings = settings;
+        this.step = step;
+        this.outer = outer;
     }
 
-    /** What the last round did. */
-    RoundSummary last() {
-        return last;
+    /** What the workers said of the last round, in their order. */
+    List<WorkerReport> reports() {
+        return reports;
     }
 
     @Override
     protected void executeTrainingPathsHelper(SparkDl4jMultiLayer network, SparkComputationGraph graph,
             JavaRDD<String> paths, DataSetLoader loader, MultiDataSetLoader multiLoader, int examples) {
         try {
-            doIterationPaths(network, graph, paths, 1, 1, examples, loader, multiLoader);
+            processResults(network, graph, paths.mapPartitions(
+                    new TrainAhead(getWorkerInstance(graph), (MinibatchSource) multiLoader, threads)), 1, 1);
         } finally {
             if (lent != null) {
                 lent.destroy();
@@ -53,22 +65,30 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     }
 
     @Override
-    public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
-        lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork()));
+    public AveragingWorker getWorkerInstance(SparkComputationGraph graph) {
+        lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork(), settings.state()));
         WorkerConfiguration configuration = new WorkerConfiguration(true, rddDataSetNumExamples, batchSizePerWorker,
-                averagingFrequency, prefetchNumBatches, false);
-        return new AveragingWorker(lent, configuration, threads);
+                NO_LIMIT, prefetchNumBatches, false);
+        return new AveragingWorker(lent, configuration, threads, settings.state(), settings.deadline(), step);
     }
 
     @Override
     protected void processResults(SparkDl4jMultiLayer network, SparkComputationGraph graph,
             JavaRDD<ParameterAveragingTrainingResult> results, int split, int splits) {
+        Average average = Average.of(results, settings.halfPrecision(),
+                new RoundTimer(graph.getSparkContext(), settings.deadline()));
+        reports = average.reports();
+        if (average.change().length == 0) {
+            return;
+        }
         ComputationGraph trained = graph.getNetwork();
-        Average average = Average.of(results);
-        NetworkState.of(trained).set(average.values());
-        last = average.work();
-        graph.setScore(last.loss());
-        trained.getConfiguration().setIterationCount(trained.getConfiguration().getIterationCount() + last.steps());
+        NetworkState state = NetworkState.of(trained);
+        float[] weights = state.parameters();
+        outer.move(weights, average.change());
+        state.set(weights, settings.state() == AveragingSettings.State.AVERAGE ? average.updaterState()
+                : state.updaterState());
+        int steps = reports.stream().mapToInt(WorkerReport::steps).max().orElseThrow();
+        trained.getConfiguration().setIterationCount(trained.getConfiguration().getIterationCount() + steps);
     }
 
     @Override

@@ -1,6 +1,12 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.step.StepSettings;
+import io.kinora.train.step.TrainingStep;
+import java.time.Duration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.BlockManagerId;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
@@ -11,36 +17,69 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's worker, put right: it goes on counting iterations where the last round ended, sums the loss of every minibatch
- * instead of keeping the last one's, and counts samples.
+ * instead of keeping the last one's, counts samples, and ends at the deadline with what it has.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
+    private static final double NANOSECONDS = 1e9;
+
     private final Broadcast<RoundStart> start;
     private final WorkerThreads threads;
-    private RoundSummary work = RoundSummary.NONE;
+    private final AveragingSettings.State state;
+    private final Duration deadline;
+    private final StepSettings settings;
+    private transient TrainingStep step;
+    private long begun;
+    private int steps;
+    private long samples;
+    private double lossSum;
+    private double gradientNormSum;
+    private long stepNanoseconds;
 
-    AveragingWorker(Broadcast<RoundStart> start, WorkerConfiguration configuration, WorkerThreads threads) {
+    AveragingWorker(Broadcast<RoundStart> start, WorkerConfiguration configuration, WorkerThreads threads,
+            AveragingSettings.State state, Duration deadline, StepSettings settings) {
         super(null, true, configuration, null, null, null);
         this.start = start;
         this.threads = threads;
+        this.state = state;
+        this.deadline = deadline;
+        this.settings = settings;
+    }
+
+    /** From here on the deadline runs. */
+    void begin() {
+        begun = System.nanoTime();
     }
 
     @Override
     public ComputationGraph getInitialModelGraph() {
+        steps = 0;
+        samples = 0;
+        lossSum = 0;
+        gradientNormSum = 0;
+        stepNanoseconds = 0;
         threads.apply();
-        work = RoundSummary.NONE;
-        return start.value().network();
+        ComputationGraph network = start.value().network(settings.gradientCheckpointing());
+        step = new TrainingStep(network, settings.clipNorm());
+        return network;
     }
 
     @Override
     public ParameterAveragingTrainingResult processMinibatch(MultiDataSet minibatch, ComputationGraph network,
             boolean isLast) {
-        network.fit(minibatch);
-        work = work.afterStep(minibatch.getFeatures(0).size(0), network.score());
+        long before = System.nanoTime();
+        TrainingStep.Outcome outcome = step.take(minibatch);
         Nd4j.getExecutioner().commit();
+        long after = System.nanoTime();
+        long size = minibatch.getFeatures(0).size(0);
+        steps++;
+        samples += size;
+        lossSum += size * outcome.loss();
+        gradientNormSum += size * outcome.gradientNorm();
+        stepNanoseconds += after - before;
         // Native memory is not seen by Java's collector, which would let minibatches pile up.
         release(minibatch.getFeatures());
         release(minibatch.getLabels());
-        return isLast ? getFinalResult(network) : null;
+        return isLast || after - begun > deadline.toNanos() ? getFinalResult(network) : null;
     }
 
     private static void release(INDArray[] arrays) {
@@ -53,6 +92,25 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
     @Override
     public ParameterAveragingTrainingResult getFinalResult(ComputationGraph network) {
-        return new WorkerResult(network.params(), network.getUpdater().getStateViewArray(), work);
+        float[] change = NativeVector.values(network.params());
+        float[] from = start.value().parameters().values();
+        for (int i = 0; i < change.length; i++) {
+            change[i] -= from[i];
+        }
+        float[] updaterState = state == AveragingSettings.State.AVERAGE
+                ? NativeVector.values(network.getUpdater().getStateViewArray()) : new float[0];
+        boolean finite = Double.isFinite(lossSum) && finite(change) && finite(updaterState);
+        BlockManagerId place = SparkEnv.get().blockManager().blockManagerId();
+        return new WorkerResult(new WorkerReport(TaskContext.getPartitionId(), place.executorId(), place.host(), steps,
+                samples, lossSum, gradientNormSum, stepNanoseconds / NANOSECONDS, finite), change, updaterState);
+    }
+
+    private static boolean finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,6 +1,5 @@
 package io.kinora.train.averaging;
 
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -9,7 +8,8 @@ import java.nio.ByteOrder;
  *
  * @param bytes little-endian float32
  */
-public record FloatBytes(byte[] bytes) implements Serializable {
+public record FloatBytes(byte[] bytes) implements VectorBytes {
+    static final FloatBytes NONE = new FloatBytes(new byte[0]);
 
     /** Values from one index up to another, exclusive. */
     static FloatBytes of(float[] values, int from, int to) {
@@ -22,11 +22,13 @@ public record FloatBytes(byte[] bytes) implements Serializable {
         return of(values, 0, values.length);
     }
 
-    int length() {
+    @Override
+    public int length() {
         return bytes.length / Float.BYTES;
     }
 
-    float[] values() {
+    @Override
+    public float[] values() {
         float[] values = new float[length()];
         copyTo(values, 0);
         return values;

@@ -1,6 +1,5 @@
 package io.kinora.train.averaging;
 
-import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,12 +38,6 @@ public final class NetworkState {
     public void set(float[] newParameters, float[] newUpdaterState) {
         assign(parameters, newParameters);
         assign(updaterState, newUpdaterState);
-    }
-
-    /** Replaces both by one vector that holds the parameters, then the updater's state. */
-    void set(float[] both) {
-        int count = Math.toIntExact(parameters.length());
-        set(Arrays.copyOf(both, count), Arrays.copyOfRange(both, count, both.length));
     }
 
     private static void assign(INDArray target, float[] values) {

@@ -2,19 +2,34 @@ package io.kinora.train.averaging;
 
 import java.util.List;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What one worker brings home from a round: DL4J's result and how much work it stands for. */
+/** What one worker brings home from a round: vectors in Java's memory, and what they stand for. */
 final class WorkerResult extends ParameterAveragingTrainingResult {
-    private final RoundSummary work;
+    private final WorkerReport report;
+    private final float[] change;
+    private final float[] updaterState;
 
-    WorkerResult(INDArray parameters, INDArray updaterState, RoundSummary work) {
-        super(parameters, updaterState, work.loss(), List.of(), List.of(), List.of());
-        this.work = work;
+    /**
+     * @param change weights at the end minus weights at the start
+     * @param updaterState at the end; empty where it is not to be averaged
+     */
+    WorkerResult(WorkerReport report, float[] change, float[] updaterState) {
+        super(null, null, report.lossSum() / report.samples(), List.of(), List.of(), List.of());
+        this.report = report;
+        this.change = change;
+        this.updaterState = updaterState;
     }
 
-    RoundSummary work() {
-        return work;
+    WorkerReport report() {
+        return report;
+    }
+
+    float[] change() {
+        return change;
+    }
+
+    float[] updaterState() {
+        return updaterState;
     }
 
     @Override

@@ -17,6 +17,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,8 +30,9 @@ final class CheckpointFiles {
     static final String MODEL = "model.json";
     static final String STATE = "state.json";
     static final String WEIGHTS = "weights.bin";
-    static final String AVERAGE = "ema.bin";
+    static final String AVERAGE = "ema.safetensors";
     static final String UPDATER = "updater.bin";
+    private static final String MORE = ".bin";
 
     private static final int BUFFER = 1 << 20;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -53,9 +57,12 @@ final class CheckpointFiles {
         List<Manifest.Entry> entries = new ArrayList<>();
         entries.add(write(MODEL, json(checkpoint.model())));
         entries.add(write(STATE, json(checkpoint.state())));
-        entries.add(write(WEIGHTS, checkpoint.weights()));
-        entries.add(write(AVERAGE, checkpoint.average()));
-        entries.add(write(UPDATER, checkpoint.updater()));
+        entries.add(write(WEIGHTS, new byte[0], checkpoint.weights()));
+        entries.add(write(AVERAGE, header(checkpoint), checkpoint.average()));
+        entries.add(write(UPDATER, new byte[0], checkpoint.updater()));
+        for (Map.Entry<String, float[]> more : new TreeMap<>(checkpoint.more()).entrySet()) {
+            entries.add(write(more.getKey() + MORE, new byte[0], more.getValue()));
+        }
         write(Manifest.NAME, json(new Manifest(Manifest.FORMAT, entries)));
     }
 
@@ -65,15 +72,40 @@ final class CheckpointFiles {
      * @throws DamagedFileException if a file is not the one that was written
      */
     Checkpoint read() throws IOException {
+        Manifest manifest = manifest();
+        ModelDescription model = parse(MODEL, verified(manifest, MODEL), ModelDescription.class);
+        TrainingState state = parse(STATE, verified(manifest, STATE), TrainingState.class);
+        byte[] average = verified(manifest, AVERAGE);
+        Map<String, float[]> more = new TreeMap<>();
+        for (Manifest.Entry file : manifest.files()) {
+            if (file.name().endsWith(MORE) && !Set.of(WEIGHTS, UPDATER).contains(file.name())) {
+                more.put(file.name().substring(0, file.name().length() - MORE.length()), floats(manifest, file.name()));
+            }
+        }
+        return new Checkpoint(model, state, floats(manifest, WEIGHTS),
+                floats(AVERAGE, average, Safetensors.dataStart(AVERAGE, average)), floats(manifest, UPDATER), more);
+    }
+
+    private static byte[] header(Checkpoint checkpoint) throws IOException {
+        TrainingState state = checkpoint.state();
+        return Safetensors.header(checkpoint.model().parameters(), Map.of("format", "pt",
+                "description", "moving average of the weights of a video diffusion model of Kinora",
+                "round", Integer.toString(state.round()), "samples", Long.toString(state.samples())));
+    }
+
+    /** The manifest's word on a file. */
+    Manifest.Entry entry(String name) throws IOException {
+        return manifest().entry(name)
+                .orElseThrow(() -> new DamagedFileException(Manifest.NAME, "does not name " + name));
+    }
+
+    private Manifest manifest() throws IOException {
         Manifest manifest = parse(Manifest.NAME, bytes(Manifest.NAME), Manifest.class);
         if (manifest.format() != Manifest.FORMAT) {
             throw new DamagedFileException(Manifest.NAME, "is of format " + manifest.format() + ", not "
                     + Manifest.FORMAT);
         }
-        ModelDescription model = parse(MODEL, verified(manifest, MODEL), ModelDescription.class);
-        TrainingState state = parse(STATE, verified(manifest, STATE), TrainingState.class);
-        return new Checkpoint(model, state, floats(WEIGHTS, verified(manifest, WEIGHTS)),
-                floats(AVERAGE, verified(manifest, AVERAGE)), floats(UPDATER, verified(manifest, UPDATER)));
+        return manifest;
     }
 
     private Manifest.Entry write(String name, byte[] content) throws IOException {
@@ -85,18 +117,19 @@ final class CheckpointFiles {
         return entry(name, content.length, digest);
     }
 
-    private Manifest.Entry write(String name, float[] values) throws IOException {
+    private Manifest.Entry write(String name, byte[] header, float[] values) throws IOException {
         MessageDigest digest = sha256();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
         FloatBuffer floats = buffer.asFloatBuffer();
         try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
+            out.write(header);
             for (int start = 0; start < values.length; start += floats.capacity()) {
                 int count = Math.min(floats.capacity(), values.length - start);
                 floats.clear().put(values, start, count);
                 out.write(buffer.array(), 0, count * Float.BYTES);
             }
         }
-        return entry(name, (long) values.length * Float.BYTES, digest);
+        return entry(name, header.length + (long) values.length * Float.BYTES, digest);
     }
 
     private byte[] verified(Manifest manifest, String name) throws IOException {
@@ -127,12 +160,17 @@ final class CheckpointFiles {
         }
     }
 
-    private static float[] floats(String name, byte[] content) throws DamagedFileException {
-        if (content.length % Float.BYTES != 0) {
+    private float[] floats(Manifest manifest, String name) throws IOException {
+        return floats(name, verified(manifest, name), 0);
+    }
+
+    private static float[] floats(String name, byte[] content, int start) throws DamagedFileException {
+        int bytes = content.length - start;
+        if (bytes % Float.BYTES != 0) {
             throw new DamagedFileException(name, "holds no whole number of values");
         }
-        float[] values = new float[content.length / Float.BYTES];
-        ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        float[] values = new float[bytes / Float.BYTES];
+        ByteBuffer.wrap(content, start, bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return values;
     }
 

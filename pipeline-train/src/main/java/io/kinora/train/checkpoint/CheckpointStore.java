@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -38,15 +39,41 @@ public final class CheckpointStore {
         return new Path(folder, String.format(Locale.ROOT, "round-%06d", round));
     }
 
-    /** Writes a checkpoint and returns its folder. */
+    /** Writes a checkpoint and returns its folder; it counts once the index names it. */
     public Path write(Checkpoint checkpoint) throws IOException {
-        Path path = path(checkpoint.state().round());
-        new CheckpointFiles(fileSystem, path).write(checkpoint);
-        return path;
+        int round = checkpoint.state().round();
+        List<Integer> rounds = new ArrayList<>(rounds());
+        // Its own, if a damaged one was deleted and the run went on from an earlier one.
+        if (rounds.removeIf(known -> known >= round)) {
+            new CheckpointIndex(rounds, removing()).write(fileSystem, folder);
+        }
+        rounds.add(round);
+        new CheckpointFiles(fileSystem, path(round)).write(checkpoint);
+        new CheckpointIndex(rounds, removing()).write(fileSystem, folder);
+        return path(round);
     }
 
     /** Rounds that have a complete checkpoint, in order. */
     public List<Integer> rounds() throws IOException {
+        Optional<CheckpointIndex> index = CheckpointIndex.read(fileSystem, folder);
+        if (index.isEmpty()) {
+            return listed();
+        }
+        List<Integer> rounds = new ArrayList<>();
+        for (int round : index.get().rounds()) {
+            // Whoever deletes a damaged checkpoint deletes its whole folder.
+            if (fileSystem.exists(path(round))) {
+                rounds.add(round);
+            }
+        }
+        return rounds;
+    }
+
+    private List<Integer> removing() throws IOException {
+        return CheckpointIndex.read(fileSystem, folder).map(CheckpointIndex::removing).orElse(List.of());
+    }
+
+    private List<Integer> listed() throws IOException {
         List<Integer> rounds = new ArrayList<>();
         if (fileSystem.exists(folder)) {
             for (FileStatus status : fileSystem.listStatus(folder)) {
@@ -72,11 +99,25 @@ public final class CheckpointStore {
         Set<Integer> kept = new HashSet<>(rounds.subList(Math.max(0, rounds.size() - last), rounds.size()));
         kept.add(0);
         best.ifPresent(kept::add);
-        for (int round : rounds) {
-            if (!kept.contains(round)) {
-                fileSystem.delete(path(round), true);
-            }
+        // Also what an earlier process was about to delete when it ended.
+        Set<Integer> removed = new TreeSet<>(removing());
+        removed.addAll(rounds);
+        removed.removeAll(kept);
+        if (removed.isEmpty()) {
+            return;
         }
+        // The index first: it never names a checkpoint that is half deleted.
+        new CheckpointIndex(rounds.stream().filter(kept::contains).toList(), List.copyOf(removed))
+                .write(fileSystem, folder);
+        for (int round : removed) {
+            fileSystem.delete(path(round), true);
+        }
+        new CheckpointIndex(rounds.stream().filter(kept::contains).toList(), List.of()).write(fileSystem, folder);
+    }
+
+    /** SHA-256 of the weights of a round's checkpoint, in lower-case hexadecimal. */
+    public String weightsSha256(int round) throws IOException {
+        return new CheckpointFiles(fileSystem, path(round)).entry(CheckpointFiles.WEIGHTS).sha256();
     }
 
     /**

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * {@code manifest.json}: the files of a checkpoint. It is written last, so a checkpoint that has one is complete.
  *
- * @param format of the checkpoint; 1
+ * @param format of the checkpoint; 2
  * @param files all files beside this one
  */
 record Manifest(int format, List<Manifest.Entry> files) {
     static final String NAME = "manifest.json";
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /**
      * One file.

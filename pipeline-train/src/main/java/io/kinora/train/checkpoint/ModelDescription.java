@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param optimizer how it is trained
  * @param noise the noise that it is trained to find
  * @param fps frames per second of the clips that it learns from
- * @param parameters where each parameter lies in weights.bin and ema.bin, in order
+ * @param parameters where each parameter lies in weights.bin, in order
  */
 public record ModelDescription(UNetSettings model, OptimizerSettings optimizer, NoiseSettings noise, double fps,
         List<ModelDescription.ParameterRange> parameters) {

@@ -1,14 +1,20 @@
 package io.kinora.train.data;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sha2;
+
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
+import io.kinora.core.error.KinoraException;
 import io.kinora.train.diffusion.VideoShape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The kept clips of one version of a corpus, by split: where their frames lie, never the frames themselves. Uses
@@ -42,13 +48,33 @@ public final class CorpusClips {
                 + " GROUP BY f.fps ORDER BY clips DESC, f.fps LIMIT 1").collectAsList().get(0).getDouble(0);
     }
 
-    /** The kept clips of a split and shape, ordered by clip id. */
-    public List<ClipRow> rows(String split, VideoShape shape) {
-        List<Row> rows = spark.sql("SELECT f.clip_id, f._file, f._pos, f.crc32c" + from(split) + having(shape)
-                + " ORDER BY f.clip_id").collectAsList();
-        return rows.stream()
-                .map(row -> new ClipRow(row.getString(0), row.getString(1), row.getLong(2), row.getLong(3)))
-                .toList();
+    /**
+     * All kept clips of a split and shape.
+     *
+     * @throws KinoraException exit code 3 if a data file of theirs is damaged or gone
+     */
+    public ClipIndex index(String split, VideoShape shape) {
+        SerializableConfiguration hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        Dataset<Row> rows = select(split, shape).repartition(col("_file")).sortWithinPartitions("_file", "_pos");
+        try {
+            return new ClipIndex(rows.toJavaRDD()
+                    .mapPartitions(partition -> new ClipsByFile(partition, hadoop.value()))
+                    .collect());
+        } catch (RuntimeException e) {
+            throw DamagedFramesException.behind(e)
+                    .<RuntimeException>map(message -> KinoraException.input("frames-damaged", message))
+                    .orElse(e);
+        }
+    }
+
+    /** So many of the kept clips of a split and shape; which, depends on the hashes of their ids. */
+    public List<ClipRow> some(String split, VideoShape shape, int limit) {
+        return select(split, shape).orderBy(sha2(col("clip_id"), 256), col("clip_id")).limit(limit).collectAsList()
+                .stream().map(ClipsByFile::clip).toList();
+    }
+
+    private Dataset<Row> select(String split, VideoShape shape) {
+        return spark.sql("SELECT f.clip_id, f._file, f._pos, f.crc32c" + from(split) + having(shape));
     }
 
     private static String having(VideoShape shape) {

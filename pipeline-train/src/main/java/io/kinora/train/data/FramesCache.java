@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Frames read lately, kept in memory up to a number of bytes; one for all tasks of a JVM. Two tasks that want the same
- * page read it once.
+ * part of a file read it once, and a part that was begun in one averaging round is still there in the next.
  */
 final class FramesCache {
     private static final int OPEN_FILES = 1024;
@@ -18,16 +18,16 @@ final class FramesCache {
     /** The JVM's own. */
     private static FramesCache shared = new FramesCache(0);
 
-    private record Key(String file, FramesFile.Page page) {
+    private record Key(String file, FramesFile.Part part) {
     }
 
-    /** A page that is read by whoever asks first. */
+    /** A part that is read by whoever asks first. */
     private static final class Slot {
         private byte[][] frames;
 
-        synchronized byte[][] frames(FramesFile file, FramesFile.Page page) throws IOException {
+        synchronized byte[][] frames(FramesFile file, FramesFile.Part part) throws IOException {
             if (frames == null) {
-                frames = file.read(page);
+                frames = file.read(part);
             }
             return frames;
         }
@@ -59,12 +59,13 @@ final class FramesCache {
     /**
      * The frames of a clip; not to be changed.
      *
+     * @param partBytes how much to read around it, see {@link FramesFile}
      * @throws DamagedFramesException if they cannot be read, or are not the ones that were written
      */
-    byte[] frames(ClipRow clip, Configuration hadoop) throws DamagedFramesException {
+    byte[] frames(ClipRow clip, Configuration hadoop, long partBytes) throws DamagedFramesException {
         byte[] frames;
         try {
-            frames = read(clip, hadoop);
+            frames = read(clip, hadoop, partBytes);
         } catch (IOException | RuntimeException e) {
             throw new DamagedFramesException(clip, String.valueOf(e.getMessage()), e);
         }
@@ -76,13 +77,13 @@ final class FramesCache {
         return frames;
     }
 
-    private byte[] read(ClipRow clip, Configuration hadoop) throws IOException {
+    private byte[] read(ClipRow clip, Configuration hadoop, long partBytes) throws IOException {
         FramesFile file = file(clip.file(), hadoop);
-        FramesFile.Page page = file.locate(clip.position());
-        Key key = new Key(clip.file(), page);
-        byte[][] rows = slot(key).frames(file, page);
+        FramesFile.Part part = file.locate(clip.position(), partBytes);
+        Key key = new Key(clip.file(), part);
+        byte[][] rows = slot(key).frames(file, part);
         remember(key, rows);
-        return rows[(int) (clip.position() - page.firstRow())];
+        return rows[(int) (clip.position() - part.firstRow())];
     }
 
     /** Bytes of frames held now. */
@@ -115,7 +116,7 @@ final class FramesCache {
         Iterator<Key> eldest = slots.keySet().iterator();
         while (bytes > capacity && eldest.hasNext()) {
             Long size = sizes.remove(eldest.next());
-            // A page that is still being read has no size yet.
+            // A part that is still being read has no size yet.
             if (size != null) {
                 bytes -= size;
                 eldest.remove();

@@ -3,10 +3,12 @@ package io.kinora.train.data;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -14,42 +16,68 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Makes minibatches where they are trained on: reads uint8 frames from the corpus' Parquet files, noises them, and asks
- * for the noise. Features are x_t [N, C, T, H, W] and t [N, 1]; labels are the noise [N, C, T, H, W].
+ * for what the objective wants. Features are x_t [N, C, T, H, W], t [N, 1] and the conditions; labels [N, C, T, H, W];
+ * their mask [N, T], if any, has the weights of each frame's squared errors: 0 for given frames.
  */
-public final class MinibatchLoader implements MultiDataSetLoader {
+public final class MinibatchLoader implements MinibatchSource {
     private final Broadcast<SerializableConfiguration> hadoop;
     private final NoiseSettings noise;
+    private final ConditionLoader conditions;
     private final long seed;
     private final int[] shape;
     private final boolean flips;
-    private final long cacheBytes;
+    private final DataSettings data;
+    private final long partBytes;
     private transient NoiseSchedule schedule;
 
     /**
      * @param hadoop how executors reach the data files
+     * @param conditions what the network is told beside the noised clips
      * @param seed of all randomness, together with clip id and epoch
      * @param shape of every clip
      * @param flips whether half of the examples are mirrored, left to right
-     * @param cacheBytes frames that one JVM may keep in memory
+     * @param data how frames are read
      */
-    public MinibatchLoader(Broadcast<SerializableConfiguration> hadoop, NoiseSettings noise, long seed,
-            VideoShape shape, boolean flips, long cacheBytes) {
+    public MinibatchLoader(Broadcast<SerializableConfiguration> hadoop, NoiseSettings noise,
+            ConditionLoader conditions, long seed, VideoShape shape, boolean flips, DataSettings data) {
+        this(hadoop, noise, conditions, seed, shape, flips, data, FramesFile.WHOLE_ROW_GROUP);
+    }
+
+    private MinibatchLoader(Broadcast<SerializableConfiguration> hadoop, NoiseSettings noise,
+            ConditionLoader conditions, long seed, VideoShape shape, boolean flips, DataSettings data,
+            long partBytes) {
         this.hadoop = hadoop;
         this.noise = noise;
+        this.conditions = conditions;
         this.seed = seed;
         this.shape = new int[] {shape.channels(), shape.frames(), shape.height(), shape.width()};
         this.flips = flips;
-        this.cacheBytes = cacheBytes;
+        this.data = data;
+        this.partBytes = partBytes;
     }
 
-    /** The same with another seed and without mirroring: for the validation loss. */
+    /**
+     * The same with another seed, all timesteps' weights 1, nothing mirrored or left out, and reading single clips: for
+     * validation.
+     */
     public MinibatchLoader forValidation(long validationSeed) {
-        return new MinibatchLoader(hadoop, noise, validationSeed, videoShape(), false, cacheBytes);
+        return new MinibatchLoader(hadoop, noise.unweighted(), conditions.withoutDropout(), validationSeed,
+                videoShape(), false, data, FramesFile.ONE_PAGE);
     }
 
     @Override
     public MultiDataSet load(Source source) throws IOException {
         return load(source.getPath());
+    }
+
+    @Override
+    public Prefetch<MultiDataSet> ahead(Iterator<String> names, Runnable first) {
+        return Prefetch.start(first, names, this::load, MinibatchLoader::bytes, data.aheadBytes(), data.deadline());
+    }
+
+    private static long bytes(MultiDataSet minibatch) {
+        return Stream.of(minibatch.getFeatures(), minibatch.getLabels()).flatMap(Arrays::stream)
+                .mapToLong(array -> array.length() * array.dataType().width()).sum();
     }
 
     /** The minibatch of a {@link MinibatchName}. */
@@ -60,11 +88,11 @@ public final class MinibatchLoader implements MultiDataSetLoader {
         float[] clean = new float[Math.multiplyExact(examples.size(), length)];
         float[] noises = new float[clean.length];
         int[] timesteps = new int[examples.size()];
-        FramesCache cache = FramesCache.shared(cacheBytes);
+        FramesCache cache = FramesCache.shared(data.cacheBytes());
         for (int row = 0; row < timesteps.length; row++) {
             Example example = examples.get(row);
             NoisedExample noised = NoisedExample.of(example, seed, noise.timesteps(), flips, video);
-            byte[] frames = cache.frames(example.clip(), hadoop.value().value());
+            byte[] frames = cache.frames(example.clip(), hadoop.value().value(), partBytes);
             NoisedExample.scale(frames, video, noised.flipped(), clean, row * length);
             System.arraycopy(noised.noise(), 0, noises, row * length, length);
             timesteps[row] = noised.timestep();
@@ -72,12 +100,13 @@ public final class MinibatchLoader implements MultiDataSetLoader {
         INDArray start = Nd4j.create(clean, video.batch(timesteps.length), 'c');
         INDArray noising = Nd4j.create(noises, video.batch(timesteps.length), 'c');
         INDArray x = schedule().noised(start, timesteps, noising);
-        INDArray target = switch (noise.objective()) {
-            case NOISE -> noising;
-            case START -> start;
-        };
-        return new org.nd4j.linalg.dataset.MultiDataSet(new INDArray[] {x, column(timesteps)},
-                new INDArray[] {target});
+        List<ConditionDraw> draws = conditions.draw(examples, seed);
+        INDArray[] features = Stream.concat(Stream.of(x, column(timesteps)),
+                conditions.inputs(examples, draws, video, clean).stream()).toArray(INDArray[]::new);
+        INDArray target = noise.objective().target(schedule(), start, timesteps, noising);
+        return new org.nd4j.linalg.dataset.MultiDataSet(features, new INDArray[] {target}, null,
+                FrameWeights.of(noise, schedule(), timesteps, draws, video.frames())
+                        .map(weights -> new INDArray[] {weights}).orElse(null));
     }
 
     private static INDArray column(int[] timesteps) {

@@ -33,8 +33,8 @@ public final class Ddim implements Sampler {
 
     @Override
     public INDArray sample(
-            NoisePredictor predictor, VideoShape shape, long seed, long[] videos, IntConsumer progress) {
-        return loop.run(predictor, shape, seed, videos, progress, (x, start, t, earlier, noise) -> {
+            Denoiser denoiser, VideoShape shape, long seed, long[] videos, IntConsumer progress) {
+        return loop.run(denoiser, shape, seed, videos, progress, (x, start, t, earlier, noise) -> {
             double signal = Math.sqrt(schedule.alphaBar(t));
             double variance = eta * eta * schedule.posteriorVariance(t, earlier);
             double direction = Math.sqrt(Math.max(0, 1 - schedule.alphaBar(earlier) - variance));

@@ -33,8 +33,8 @@ public final class Ddpm implements Sampler {
 
     @Override
     public INDArray sample(
-            NoisePredictor predictor, VideoShape shape, long seed, long[] videos, IntConsumer progress) {
-        return loop.run(predictor, shape, seed, videos, progress, (x, start, t, earlier, noise) -> {
+            Denoiser denoiser, VideoShape shape, long seed, long[] videos, IntConsumer progress) {
+        return loop.run(denoiser, shape, seed, videos, progress, (x, start, t, earlier, noise) -> {
             INDArray mean = schedule.posteriorMean(start, x, t, earlier);
             double deviation = Math.sqrt(schedule.posteriorVariance(t, earlier));
             return deviation == 0 ? mean : mean.addi(noise.get().muli(deviation));

@@ -1,6 +1,5 @@
 package io.kinora.train.diffusion;
 
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,7 +11,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** What all samplers share: the timesteps that they visit, the noise, and the guess of the clean video. */
 final class DenoisingLoop {
-    private final NoiseSchedule schedule;
     private final int[] timesteps;
 
     /**
@@ -23,7 +21,6 @@ final class DenoisingLoop {
             throw new IllegalArgumentException("Cannot sample in " + steps + " steps: the noise schedule has "
                     + schedule.steps() + "; give 1 to " + schedule.steps());
         }
-        this.schedule = schedule;
         this.timesteps = new int[steps];
         for (int step = 0; step < steps; step++) {
             timesteps[step] = (int) ((long) (steps - step) * schedule.steps() / steps) - 1;
@@ -48,14 +45,12 @@ final class DenoisingLoop {
     }
 
     INDArray run(
-            NoisePredictor predictor, VideoShape shape, long seed, long[] videos, IntConsumer progress, Step rule) {
+            Denoiser denoiser, VideoShape shape, long seed, long[] videos, IntConsumer progress, Step rule) {
         INDArray x = noise(shape, seed, videos, 0);
         for (int step = 0; step < timesteps.length; step++) {
             int t = timesteps[step];
-            double[] each = new double[videos.length];
-            Arrays.fill(each, t);
             // The guess is a video, so it stays within a video's range: Ho et al., algorithm 2 as they run it.
-            INDArray start = schedule.start(x, t, predictor.predict(x, each));
+            INDArray start = denoiser.denoise(x, t);
             Transforms.min(Transforms.max(start, -1, false), 1, false);
             int draw = step + 1;
             int earlier = step + 1 < timesteps.length ? timesteps[step + 1] : -1;

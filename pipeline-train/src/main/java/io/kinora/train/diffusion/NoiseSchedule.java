@@ -16,14 +16,9 @@ public final class NoiseSchedule {
     private final double[] betas;
     private final double[] alphaBars;
 
-    private NoiseSchedule(double[] betas) {
+    private NoiseSchedule(double[] betas, double[] alphaBars) {
         this.betas = betas;
-        this.alphaBars = new double[betas.length];
-        double product = 1;
-        for (int step = 0; step < betas.length; step++) {
-            product *= 1 - betas[step];
-            alphaBars[step] = product;
-        }
+        this.alphaBars = alphaBars;
     }
 
     /**
@@ -58,10 +53,33 @@ public final class NoiseSchedule {
                     "Cannot make a noise schedule of " + steps + " steps: give at least 2, usually 1000");
         }
         double[] betas = new double[steps];
+        double[] alphaBars = new double[steps];
+        double product = 1;
         for (int step = 0; step < steps; step++) {
             betas[step] = Math.min(GREATEST_BETA, beta.applyAsDouble(step));
+            product *= 1 - betas[step];
+            alphaBars[step] = product;
         }
-        return new NoiseSchedule(betas);
+        return new NoiseSchedule(betas, alphaBars);
+    }
+
+    /**
+     * The same with nothing but noise at the last timestep: sqrt(alphaBar) is shifted and scaled so that its last value
+     * is 0 and its first stays (S. Lin, B. Liu, J. Li, X. Yang, "Common diffusion noise schedules and sample steps are
+     * flawed", WACV 2024, algorithm 1). There noise tells nothing of the video, so models that put out noise cannot be
+     * sampled from.
+     */
+    public NoiseSchedule withZeroTerminalSnr() {
+        double first = Math.sqrt(alphaBars[0]);
+        double last = Math.sqrt(alphaBars[alphaBars.length - 1]);
+        double[] rescaledBetas = new double[betas.length];
+        double[] rescaled = new double[alphaBars.length];
+        for (int step = 0; step < rescaled.length; step++) {
+            double root = (Math.sqrt(alphaBars[step]) - last) * first / (first - last);
+            rescaled[step] = root * root;
+            rescaledBetas[step] = 1 - rescaled[step] / (step == 0 ? 1 : rescaled[step - 1]);
+        }
+        return new NoiseSchedule(rescaledBetas, rescaled);
     }
 
     /** Number of timesteps. */
@@ -69,7 +87,7 @@ public final class NoiseSchedule {
         return betas.length;
     }
 
-    /** Variance of the noise that step t adds, in (0, 0.999]. */
+    /** Variance of the noise that step t adds, in (0, 0.999]; 1 at the last step with zero terminal SNR. */
     public double beta(int t) {
         return betas[t];
     }
@@ -96,17 +114,33 @@ public final class NoiseSchedule {
         return scaled(x0, t, Math::sqrt).addi(scaled(noise, t, alphaBar -> Math.sqrt(1 - alphaBar)));
     }
 
+    /** The signal's share of variance over the noise's: alphaBar_t / (1 - alphaBar_t). */
+    public double signalToNoise(int t) {
+        return alphaBar(t) / (1 - alphaBar(t));
+    }
+
     /**
-     * The noise that a clean video implies: (x_t - sqrt(alphaBar_t) x_0) / sqrt(1 - alphaBar_t).
+     * v_t = sqrt(alphaBar_t) noise - sqrt(1 - alphaBar_t) x_0 (T. Salimans, J. Ho, ICLR 2022, appendix D).
      *
-     * @param x noised videos, [N, C, T, H, W]
+     * @param x0 clean videos, [N, C, T, H, W]
      * @param t timestep of each video, N of them
-     * @param x0 clean videos, of x's shape
-     * @return a new array of x's shape
+     * @param noise of x0's shape
+     * @return a new array of x0's shape
      */
-    public INDArray noiseOf(INDArray x, int[] t, INDArray x0) {
-        return scaled(x, t, alphaBar -> 1 / Math.sqrt(1 - alphaBar))
-                .subi(scaled(x0, t, alphaBar -> Math.sqrt(alphaBar / (1 - alphaBar))));
+    INDArray velocity(INDArray x0, int[] t, INDArray noise) {
+        return scaled(noise, t, Math::sqrt).subi(scaled(x0, t, alphaBar -> Math.sqrt(1 - alphaBar)));
+    }
+
+    /**
+     * The clean video that a predicted velocity implies: x_0 = sqrt(alphaBar_t) x_t - sqrt(1 - alphaBar_t) v.
+     *
+     * @param x noised videos, all at timestep t
+     * @param velocity of x's shape
+     * @return a new array, not clipped
+     */
+    INDArray startOfVelocity(INDArray x, int t, INDArray velocity) {
+        double alphaBar = alphaBar(t);
+        return x.mul(Math.sqrt(alphaBar)).subi(velocity.mul(Math.sqrt(1 - alphaBar)));
     }
 
     private INDArray scaled(INDArray x, int[] t, DoubleUnaryOperator ofAlphaBar) {
@@ -122,13 +156,14 @@ public final class NoiseSchedule {
     }
 
     /**
-     * The clean video that predicted noise implies: x_0 = (x_t - sqrt(1 - alphaBar_t) noise) / sqrt(alphaBar_t).
+     * The clean video that predicted noise implies, which is none where alphaBar_t is 0:
+     * x_0 = (x_t - sqrt(1 - alphaBar_t) noise) / sqrt(alphaBar_t).
      *
      * @param x noised videos, all at timestep t
      * @param noise predicted noise, of x's shape
      * @return a new array, not clipped
      */
-    public INDArray start(INDArray x, int t, INDArray noise) {
+    INDArray start(INDArray x, int t, INDArray noise) {
         double alphaBar = alphaBar(t);
         return x.sub(noise.mul(Math.sqrt(1 - alphaBar))).divi(Math.sqrt(alphaBar));
     }

@@ -6,6 +6,7 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
+import io.kinora.train.condition.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,14 @@ final class GeneratedTables {
     }
 
     /** A row of the videos table. */
-    static Row video(String id, String checkpoint, long seed, long index, SamplerSettings sampler, String file) {
-        return RowFactory.create(id, checkpoint, seed, index, sampler.name(), sampler.steps(), null, null, file);
+    static Row video(String id, String checkpoint, long seed, long index, SamplerSettings sampler, Words words,
+            String file) {
+        return RowFactory.create(id, checkpoint, seed, index, sampler.name(), sampler.steps(), orNull(words.label()),
+                orNull(words.caption()), file);
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private Optional<Version> finished() {

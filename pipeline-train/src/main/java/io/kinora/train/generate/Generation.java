@@ -1,6 +1,7 @@
 package io.kinora.train.generate;
 
 import io.kinora.core.corpus.FramesRow;
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
@@ -13,6 +14,7 @@ import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.ModelDescription;
+import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.model.UNet;
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +29,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * @param checkpoint where the model comes from
  * @param sampler how noise becomes videos
+ * @param prompt what the videos are asked to show
+ * @param given split of the corpus whose clips' first frames are given, if any are
  * @param table name of the generated table set
  * @param count how many videos
  * @param seed of all of them
@@ -34,8 +38,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param threads of each task
  * @param shown most videos on the contact sheet
  */
-public record Generation(Path checkpoint, SamplerSettings sampler, String table, int count, long seed, int batchSize,
-        WorkerThreads threads, int shown) {
+public record Generation(Path checkpoint, SamplerSettings sampler, Prompt prompt, Optional<String> given, String table,
+        int count, long seed, int batchSize, WorkerThreads threads, int shown) {
     private static final String VIDEOS = "videos";
     private static final int SHEET_SIDE = 640;
     /** Pixels' bytes that the driver draws at most: a few videos where they are large. */
@@ -58,16 +62,27 @@ public record Generation(Path checkpoint, SamplerSettings sampler, String table,
         ComputationGraph network = UNet.build(model.model(), model.optimizer(), DataType.FLOAT, 1);
         model.requireFits(network, checkpoint.toString());
         BatchSampler batches = new BatchSampler(FrozenNetwork.of(network.getConfiguration(), source.average()), sampler,
-                model.model(), model.fps(), seed, batchSize, threads);
+                prompt, given(model.model().shape(), context), model.model(), model.fps(), seed, batchSize, threads);
         VideoGenerator generator = new VideoGenerator(context.spark(), batches, table,
                 context.directory().path(VIDEOS), count, batchSize);
         context.describe("Sample " + count + " videos by " + sampler.name() + " in " + sampler.steps() + " steps");
         try (Progress progress = context.progress("Sampling", count, VIDEOS)) {
             return tables.write(generator.frames(progress::reach), () -> IntStream.range(0, count)
                     .mapToObj(i -> GeneratedTables.video(VideoGenerator.id(table, i), checkpoint.toString(), seed, i,
-                            sampler, context.directory().path(VIDEOS + "/" + VideoGenerator.file(i)).toString()))
+                            sampler, prompt.words(),
+                            context.directory().path(VIDEOS + "/" + VideoGenerator.file(i)).toString()))
                     .toList());
         }
+    }
+
+    private GivenClips given(VideoShape shape, JobContext<?> context) {
+        if (given.isEmpty()) {
+            return GivenClips.NONE;
+        }
+        TableSet corpus = TableSet.corpus(context.spark(), context.corpus());
+        context.describe("Read the first frames of split " + given.get());
+        return GivenClips.read(context.spark(), corpus, corpus.versions().get(context.corpus().version()), given.get(),
+                shape, prompt.givenFrames(), count);
     }
 
     private void draw(List<Frames> all, JobContext<?> context) throws IOException {

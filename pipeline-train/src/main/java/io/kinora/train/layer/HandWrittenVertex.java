@@ -22,6 +22,11 @@ abstract class HandWrittenVertex extends GraphVertex {
     interface Computation {
         INDArray forward(INDArray first, INDArray second, Memory memory);
 
+        /** For what does otherwise in training than after it; the same by default. */
+        default INDArray forward(INDArray first, INDArray second, boolean training, Memory memory) {
+            return forward(first, second, memory);
+        }
+
         /** @return gradients of the first and of the second input */
         List<INDArray> backward(INDArray first, INDArray second, INDArray outer, Memory memory);
     }
@@ -98,7 +103,7 @@ abstract class HandWrittenVertex extends GraphVertex {
 
         @Override
         public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
-            return computation.forward(plain(0), plain(1), memory(workspaces, ArrayType.ACTIVATIONS));
+            return computation.forward(plain(0), plain(1), training, memory(workspaces, ArrayType.ACTIVATIONS));
         }
 
         @Override

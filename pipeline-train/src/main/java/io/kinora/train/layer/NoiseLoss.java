@@ -18,7 +18,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
  * The output layer: passes [N, C, T, H, W] through; its loss is the mean squared error over all elements (J. Ho,
- * A. Jain, P. Abbeel, NeurIPS 2020, equation 14), where DL4J's own layer sums over T, H and W.
+ * A. Jain, P. Abbeel, NeurIPS 2020, equation 14), where DL4J's own layer sums over T, H and W. A minibatch's label mask
+ * [N, T], where it has one, holds weights of the squared errors of each frame.
  */
 public final class NoiseLoss extends Cnn3DLossLayer {
     /** Has no settings. */
@@ -57,6 +58,7 @@ public final class NoiseLoss extends Cnn3DLossLayer {
         public Pair<Gradient, INDArray> backpropGradient(INDArray outer, LayerWorkspaceMgr memory) {
             assertInputSet(true);
             INDArray delta = memory.dup(ArrayType.ACTIVATION_GRAD, input, 'c').subi(labels.castTo(dataType));
+            weigh(delta);
             // DL4J divides the sum over the batch by its size.
             return new Pair<>(new DefaultGradient(), delta.muli(2.0 * input.size(0) / input.length()));
         }
@@ -73,9 +75,17 @@ public final class NoiseLoss extends Cnn3DLossLayer {
             return memory.leverageTo(ArrayType.ACTIVATIONS, perExample());
         }
 
+        private void weigh(INDArray values) {
+            if (maskArray != null) {
+                values.muli(maskArray.castTo(dataType).reshape(input.size(0), 1, input.size(2), 1, 1));
+            }
+        }
+
         private INDArray perExample() {
             INDArray error = input.sub(labels.castTo(dataType));
-            return error.muli(error).reshape('c', input.size(0), input.length() / input.size(0)).mean(true, 1);
+            error.muli(error);
+            weigh(error);
+            return error.reshape('c', input.size(0), input.length() / input.size(0)).mean(true, 1);
         }
     }
 }

@@ -44,6 +44,11 @@ public final class RowDense extends HandWrittenLayer {
         this.activation = activation;
     }
 
+    /** Number of weights, biases not counted. */
+    public long weights() {
+        return (long) in * out;
+    }
+
     @Override
     NamedParameters parameters() {
         return new NamedParameters(

@@ -1,5 +1,6 @@
 package io.kinora.train.layer;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -26,6 +27,24 @@ import org.nd4j.linalg.factory.Nd4j;
  * forth once more, which DL4J does to feed an activation's gradient.
  */
 public final class SpaceTimeConvolution extends Convolution3D {
+    /** How far it reaches, in time, height and width. */
+    public enum Kernel {
+        /** 3×3×3. */
+        FULL(3, 3),
+        /** 1×3×3, each frame alone. */
+        SPACE(1, 3),
+        /** 3×1×1, each place alone. */
+        TIME(3, 1);
+
+        private final int time;
+        private final int side;
+
+        Kernel(int time, int side) {
+            this.time = time;
+            this.side = side;
+        }
+    }
+
     /** For JSON. */
     SpaceTimeConvolution() {
     }
@@ -38,7 +57,19 @@ public final class SpaceTimeConvolution extends Convolution3D {
      * @param stride of height and width: 1, or 2 to halve them; time keeps its length
      */
     public SpaceTimeConvolution(int in, int out, int stride) {
-        super(new Convolution3D.Builder(new int[] {3, 3, 3}, new int[] {1, stride, stride})
+        this(in, out, stride, Kernel.FULL);
+    }
+
+    /**
+     * A convolution of a given reach.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride of height and width: 1, or 2 to halve them; time keeps its length
+     */
+    public SpaceTimeConvolution(int in, int out, int stride, Kernel kernel) {
+        super(new Convolution3D.Builder(
+                new int[] {kernel.time, kernel.side, kernel.side}, new int[] {1, stride, stride})
                 .nIn(in)
                 .nOut(out)
                 .convolutionMode(ConvolutionMode.Same)
@@ -64,6 +95,32 @@ public final class SpaceTimeConvolution extends Convolution3D {
             super(conf, dataType);
         }
 
+        /** Deeplearning4j's own way forth gives a view, which cannot be freed by itself. */
+        @Override
+        public INDArray activate(boolean training, LayerWorkspaceMgr memory) {
+            assertInputSet(false);
+            Convolution3D settings = (Convolution3D) layerConf();
+            INDArray x = input.castTo(dataType);
+            if (x.rank() != 5 || x.size(1) != settings.getNIn()) {
+                throw new IllegalArgumentException("Cannot convolve " + Arrays.toString(x.shape()) + " in " + layerId()
+                        + ": it takes videos [N, C, T, H, W] of " + settings.getNIn() + " channels");
+            }
+            int[] kernel = settings.getKernelSize();
+            int[] stride = settings.getStride();
+            int[] size = size(x, settings);
+            int[] before = before(x, settings);
+            INDArray y = memory.createUninitialized(ArrayType.ACTIVATIONS, dataType,
+                    new long[] {x.size(0), settings.getNOut(), size[0], size[1], size[2]}, 'c');
+            INDArray weights = getParam(Convolution3DParamInitializer.WEIGHT_KEY).permute(2, 3, 4, 1, 0);
+            Nd4j.getExecutioner().exec(DynamicCustomOp.builder("conv3dnew")
+                    .addInputs(x, weights, getParam(Convolution3DParamInitializer.BIAS_KEY))
+                    .addIntegerArguments(kernel[0], kernel[1], kernel[2], stride[0], stride[1], stride[2],
+                            before[0], before[1], before[2], 1, 1, 1, 1, 0)
+                    .addOutputs(y)
+                    .build());
+            return y;
+        }
+
         @Override
         public Pair<Gradient, INDArray> backpropGradient(INDArray outer, LayerWorkspaceMgr memory) {
             assertInputSet(true);
@@ -75,29 +132,27 @@ public final class SpaceTimeConvolution extends Convolution3D {
             INDArray ofWeights = gradientViews.get(Convolution3DParamInitializer.WEIGHT_KEY);
             INDArray ofBias = gradientViews.get(Convolution3DParamInitializer.BIAS_KEY);
             // DL4J keeps [out, in, T, H, W], the operation wants [T, H, W, in, out].
-            Nd4j.getExecutioner().exec(DynamicCustomOp.builder("conv3dnew_bp")
-                    .addInputs(x, weights.permute(2, 3, 4, 1, 0), bias, Layouts.plain(outer, dataType))
-                    .addIntegerArguments(arguments(settings, x))
-                    .addOutputs(inner, ofWeights.permute(2, 3, 4, 1, 0), ofBias)
-                    .build());
+            new ConvolutionGradient(settings.getKernelSize(), settings.getStride(), before(x, settings)).fill(
+                    new ConvolutionGradient.Inputs(
+                            x, weights.permute(2, 3, 4, 1, 0), bias, Layouts.plain(outer, dataType)),
+                    new ConvolutionGradient.Outputs(inner, ofWeights.permute(2, 3, 4, 1, 0), ofBias));
             Gradient gradient = new DefaultGradient();
             gradient.setGradientFor(Convolution3DParamInitializer.BIAS_KEY, ofBias);
             gradient.setGradientFor(Convolution3DParamInitializer.WEIGHT_KEY, ofWeights, 'c');
             return new Pair<>(gradient, inner);
         }
 
-        private static int[] arguments(Convolution3D settings, INDArray x) {
-            int[] kernel = settings.getKernelSize();
-            int[] stride = settings.getStride();
-            int[] dilation = settings.getDilation();
-            int[] size = {(int) x.size(2), (int) x.size(3), (int) x.size(4)};
-            int[] outer = Convolution3DUtils.get3DOutputSize(
-                    x, kernel, stride, null, ConvolutionMode.Same, dilation, true);
-            int[] padding = Convolution3DUtils.get3DSameModeTopLeftPadding(outer, size, kernel, stride, dilation);
-            return new int[] {
-                kernel[0], kernel[1], kernel[2], stride[0], stride[1], stride[2],
-                padding[0], padding[1], padding[2], dilation[0], dilation[1], dilation[2], 1, 0
-            };
+        /** T, H, W of the output. */
+        private static int[] size(INDArray x, Convolution3D settings) {
+            return Convolution3DUtils.get3DOutputSize(x, settings.getKernelSize(), settings.getStride(), null,
+                    ConvolutionMode.Same, settings.getDilation(), true);
+        }
+
+        /** Zeros before the first along T, H, W. */
+        private static int[] before(INDArray x, Convolution3D settings) {
+            int[] inner = {(int) x.size(2), (int) x.size(3), (int) x.size(4)};
+            return Convolution3DUtils.get3DSameModeTopLeftPadding(size(x, settings), inner, settings.getKernelSize(),
+                    settings.getStride(), settings.getDilation());
         }
     }
 }

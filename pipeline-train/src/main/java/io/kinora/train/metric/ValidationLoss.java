@@ -5,44 +5,52 @@ import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
-import io.kinora.train.diffusion.NoisePredictor;
-import io.kinora.train.model.UNet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Mean squared error of what the network predicts (noise, or the clean video) over held-out clips, at fixed noise and
- * timesteps. Minibatches and the order of the sum are fixed too, so the figure is the same however many executors
- * compute it.
+ * Mean squared error of what the network predicts over held-out clips, at fixed noise and timesteps; frames that are
+ * given count for nothing. Minibatches and the order of the sum are fixed too, so the figure is the same however many
+ * executors compute it.
  */
 public final class ValidationLoss {
     private final JavaSparkContext spark;
     private final MinibatchLoader loader;
     private final List<String> minibatches;
+    private final int[] clipTimesteps;
+    private final int timesteps;
+    private final int buckets;
     private final int workers;
     private final WorkerThreads threads;
 
     /**
      * @param loader with the validation seed
-     * @param examples at least one
+     * @param examples at least one, each at a fixed timestep
+     * @param timesteps of the noise schedule
+     * @param buckets equal ranges of timesteps to take the loss over, besides all
      */
     public ValidationLoss(JavaSparkContext spark, MinibatchLoader loader, List<Example> examples, int batchSize,
-            int workers, WorkerThreads threads) {
+            int timesteps, int buckets, int workers, WorkerThreads threads) {
         this.spark = spark;
         this.loader = loader;
         this.minibatches = MinibatchName.cut(examples, batchSize);
+        this.clipTimesteps = examples.stream().mapToInt(example -> example.timestep().orElseThrow()).toArray();
+        this.timesteps = timesteps;
+        this.buckets = Math.min(buckets, timesteps);
         this.workers = workers;
         this.threads = threads;
     }
 
     /** The loss of a network. */
-    public double of(FrozenNetwork network) {
+    public Validated of(FrozenNetwork network) {
         Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
         MinibatchLoader loading = loader;
         WorkerThreads limit = threads;
@@ -50,7 +58,8 @@ public final class ValidationLoss {
             List<Double> losses = spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
                     .mapPartitions(names -> losses(names, broadcast.value(), loading, limit))
                     .collect();
-            return losses.stream().mapToDouble(Double::doubleValue).sum() / losses.size();
+            return Validated.of(clipTimesteps, losses.stream().mapToDouble(Double::doubleValue).toArray(), timesteps,
+                    buckets);
         } finally {
             broadcast.destroy();
         }
@@ -58,14 +67,15 @@ public final class ValidationLoss {
 
     private static Iterator<Double> losses(Iterator<String> names, FrozenNetwork network, MinibatchLoader loader,
             WorkerThreads threads) throws IOException {
-        NoisePredictor predictor = UNet.predictor(network.open(threads));
+        ComputationGraph opened = network.open(threads);
         List<Double> losses = new ArrayList<>();
         while (names.hasNext()) {
             MultiDataSet minibatch = loader.load(names.next());
-            INDArray predicted = predictor.predict(minibatch.getFeatures(0),
-                    minibatch.getFeatures(1).toDoubleVector());
+            INDArray predicted = opened.outputSingle(minibatch.getFeatures());
+            double[][] weights = weights(minibatch, predicted);
             for (int row = 0; row < predicted.size(0); row++) {
-                losses.add(meanSquare(values(predicted, row), values(minibatch.getLabels(0), row)));
+                losses.add(meanSquare(values(predicted, row), values(minibatch.getLabels(0), row), weights[row],
+                        Math.toIntExact(predicted.size(3) * predicted.size(4))));
             }
         }
         return losses.iterator();
@@ -75,11 +85,22 @@ public final class ValidationLoss {
         return batch.slice(row).dup('c').data().asFloat();
     }
 
-    private static double meanSquare(float[] predicted, float[] actual) {
+    /** Weight of each frame of each example. */
+    private static double[][] weights(MultiDataSet minibatch, INDArray predicted) {
+        if (minibatch.hasMaskArrays()) {
+            return minibatch.getLabelsMaskArray(0).toDoubleMatrix();
+        }
+        double[][] ones = new double[Math.toIntExact(predicted.size(0))][Math.toIntExact(predicted.size(2))];
+        Arrays.stream(ones).forEach(row -> Arrays.fill(row, 1));
+        return ones;
+    }
+
+    /** Over [C, T, H, W], errors weighted by frame. */
+    private static double meanSquare(float[] predicted, float[] actual, double[] weights, int plane) {
         double sum = 0;
         for (int i = 0; i < actual.length; i++) {
             double difference = (double) predicted[i] - actual[i];
-            sum += difference * difference;
+            sum += weights[i / plane % weights.length] * difference * difference;
         }
         return sum / actual.length;
     }

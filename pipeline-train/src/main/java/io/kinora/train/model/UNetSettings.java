@@ -1,12 +1,13 @@
 package io.kinora.train.model;
 
 import io.kinora.core.config.Range;
+import io.kinora.train.condition.Conditions;
 import io.kinora.train.diffusion.VideoShape;
 import java.util.List;
 
 /**
- * Size of the U-Net. Level 0 has the video's own resolution; each further level halves height and width, and never
- * time.
+ * All that describes the U-Net. Level 0 has the video's own resolution; each further level halves height and width, and
+ * never time.
  *
  * @param frames T of the videos
  * @param height H, divisible by 2^(levels - 1)
@@ -15,10 +16,13 @@ import java.util.List;
  * @param baseWidth channels at level 0, before its multiplier
  * @param multipliers channels of each level, as multiples of the base width; their number is the number of levels
  * @param blocksPerLevel residual blocks at each level, on the way down and on the way up
- * @param attentionLevels levels with space-time attention; all T·H·W positions of a level attend to each other, so
- *     usually the lowest level only
+ * @param attentionLevels levels with space-time attention, usually the lowest only
  * @param heads attention heads; divides the channels of the levels with attention
  * @param groups groups of the group norms; divides the channels of every level
+ * @param attention what attends to what
+ * @param convolution how far convolutions reach at once
+ * @param dropout share of the numbers that are dropped before a block's last convolution in training, 0 to below 1
+ * @param conditions what the network is told beside the noised video and its timestep
  */
 public record UNetSettings(
         @Range(min = 1, max = 1024) int frames,
@@ -30,7 +34,34 @@ public record UNetSettings(
         @Range(min = 1, max = 16) int blocksPerLevel,
         List<Integer> attentionLevels,
         @Range(min = 1, max = 256) int heads,
-        @Range(min = 1, max = 256) int groups) {
+        @Range(min = 1, max = 256) int groups,
+        UNetSettings.Attention attention,
+        UNetSettings.Convolution convolution,
+        @Range(min = 0, max = 0.9) double dropout,
+        Conditions conditions) {
+    /** What attends to what. */
+    public enum Attention {
+        /** All T · H · W positions to each other: memory and time grow with their square. */
+        JOINT,
+        /** The places of each frame, then the frames at each place. */
+        FACTORIZED
+    }
+
+    /** How far convolutions reach at once. */
+    public enum Convolution {
+        /** 3×3×3. */
+        FULL,
+        /** 1×3×3, then 3×1×1 (D. Tran et al., CVPR 2018, but with nothing in between): 12/27 of the weights. */
+        FACTORIZED
+    }
+
+    /** Full convolutions, joint attention, no dropout and no conditions. */
+    public UNetSettings(int frames, int height, int width, int channels, int baseWidth, List<Integer> multipliers,
+            int blocksPerLevel, List<Integer> attentionLevels, int heads, int groups) {
+        this(frames, height, width, channels, baseWidth, multipliers, blocksPerLevel, attentionLevels, heads, groups,
+                Attention.JOINT, Convolution.FULL, 0, Conditions.NONE);
+    }
+
     /** Checks that the sizes fit each other. */
     public UNetSettings {
         multipliers = List.copyOf(multipliers);
@@ -57,6 +88,10 @@ public record UNetSettings(
                     baseWidth * multipliers.get(level) % heads == 0,
                     "heads " + heads + " must divide the " + baseWidth * multipliers.get(level)
                             + " channels of level " + level + "; change heads or base-width");
+        }
+        for (int given : conditions.givenFrames()) {
+            require(given >= 0 && given < frames, "given-frames holds " + given + "; of " + frames
+                    + " frames, 0 to " + (frames - 1) + " can be given");
         }
     }
 

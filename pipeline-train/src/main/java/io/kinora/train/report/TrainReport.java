@@ -2,22 +2,35 @@ package io.kinora.train.report;
 
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.report.LineChart;
+import io.kinora.core.video.AnimatedImage;
 import io.kinora.train.checkpoint.LossPoint;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.data.NoiseSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The page about a training run: its losses, what was trained, and on what. */
 public final class TrainReport {
+    /** How many rounds' samples suit a page. */
+    public static final int SHOWN = 12;
+    private static final int WIDTH = 480;
+
     private TrainReport() {
     }
 
-    /** The page as HTML. */
-    public static String of(ModelDescription model, TrainingState state, String checkpoint) {
+    /**
+     * The page as HTML.
+     *
+     * @param samples PNG files of strips of sampled videos, by round
+     */
+    public static String of(ModelDescription model, TrainingState state, String checkpoint,
+            Map<Integer, byte[]> samples) {
         List<HtmlPage.Card> cards = new ArrayList<>();
         state.best().ifPresent(best -> {
             List<LossPoint> points = state.validationLosses();
@@ -27,8 +40,8 @@ public final class TrainReport {
         });
         cards.add(new HtmlPage.Card(String.format(Locale.ROOT, "%,d", model.parameterCount()), "parameters"));
         cards.add(new HtmlPage.Card(String.format(Locale.ROOT, "%,d", state.samples()), "clips shown"));
-        return HtmlPage.titled("Training", "Kinora train on version " + state.corpus().name() + " of the corpus in "
-                        + state.corpus().uri())
+        HtmlPage page = HtmlPage.titled("Training", "Kinora train on version " + state.corpus().name()
+                        + " of the corpus in " + state.corpus().uri())
                 .cards(cards)
                 .section("Losses")
                 .chart(new LineChart("optimizer steps", "mean squared error", List.of(
@@ -36,10 +49,27 @@ public final class TrainReport {
                         new LineChart.Series("validation, averaged weights", points(state, LossPoint::validation)))))
                 .paragraph("The training loss is the mean over a round's clips at random timesteps. The validation"
                         + " loss is taken over held-out clips at fixed noise and timesteps, with the moving average of"
-                        + " the weights, which is what videos are sampled from.")
-                .section("Run")
-                .table(List.of("what", "value"), rows(model, state, checkpoint))
-                .render();
+                        + " the weights, which is what videos are sampled from."
+                        + (model.noise().weighting() == NoiseSettings.Weighting.NONE ? "" : " Training weighs"
+                                + " timesteps, validation does not, so the two curves are not to be compared."));
+        List<LineChart.Series> byTimestep = byTimestep(state);
+        if (!byTimestep.isEmpty()) {
+            page.chart(new LineChart("optimizer steps", "validation loss by timesteps", byTimestep));
+        }
+        if (!samples.isEmpty()) {
+            page.section("Samples")
+                    .paragraph("Some frames of each video, from first to last; the videos of all rounds begin with the"
+                            + " same noise.")
+                    .figures(shown(samples));
+        }
+        return page.section("Run").table(List.of("what", "value"), rows(model, state, checkpoint)).render();
+    }
+
+    private static List<HtmlPage.Figure> shown(Map<Integer, byte[]> samples) {
+        return samples.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(strip -> new HtmlPage.Figure(AnimatedImage.dataUri(strip.getValue()), "round " + strip.getKey(),
+                        WIDTH))
+                .toList();
     }
 
     private static List<List<String>> rows(ModelDescription model, TrainingState state, String checkpoint) {
@@ -64,6 +94,15 @@ public final class TrainReport {
                 .filter(point -> value.apply(point).isPresent())
                 .map(point -> new LineChart.Point(point.step(), value.apply(point).orElseThrow()))
                 .toList();
+    }
+
+    private static List<LineChart.Series> byTimestep(TrainingState state) {
+        Map<String, List<LineChart.Point>> points = new LinkedHashMap<>();
+        for (LossPoint point : state.losses()) {
+            point.byTimestep().forEach(part -> points.computeIfAbsent("t " + part.from() + " to " + part.to(),
+                    name -> new ArrayList<>()).add(new LineChart.Point(point.step(), part.loss())));
+        }
+        return points.entrySet().stream().map(line -> new LineChart.Series(line.getKey(), line.getValue())).toList();
     }
 
     private static String loss(Optional<Double> value) {

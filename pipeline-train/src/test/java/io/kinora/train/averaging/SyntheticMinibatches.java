@@ -1,24 +1,24 @@
 package io.kinora.train.averaging;
 
 import io.kinora.train.TinyModel;
+import io.kinora.train.data.MinibatchSource;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.diffusion.VideoShape;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes a minibatch from its name alone: {@code NUMBERxSIZE}. */
-final class SyntheticMinibatches implements MultiDataSetLoader {
+public final class SyntheticMinibatches implements MinibatchSource {
     @Override
     public MultiDataSet load(Source source) {
         return load(source.getPath());
     }
 
-    MultiDataSet load(String name) {
+    public MultiDataSet load(String name) {
         String[] parts = name.split("x");
         int size = Integer.parseInt(parts[1]);
         VideoShape shape = TinyModel.SETTINGS.shape();

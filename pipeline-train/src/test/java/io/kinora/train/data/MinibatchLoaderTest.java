@@ -10,10 +10,13 @@ import io.kinora.core.corpus.Version;
 import io.kinora.core.video.Frames;
 import io.kinora.train.TinyCorpus;
 import io.kinora.train.TinyModel;
+import io.kinora.train.condition.Conditions;
 import io.kinora.train.diffusion.NoiseSchedule;
+import io.kinora.train.diffusion.Objective;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -32,7 +35,7 @@ class MinibatchLoaderTest {
     private static final int CLIPS = 300;
     private static final VideoShape SHAPE = TinyModel.SETTINGS.shape();
     private static final NoiseSettings NOISE =
-            new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, NoiseSettings.Objective.NOISE);
+            new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, Objective.NOISE);
 
     @TempDir
     static Path folder;
@@ -55,45 +58,64 @@ class MinibatchLoaderTest {
         spark.stop();
     }
 
+    private static List<ClipRow> rows() {
+        return IndexedClips.of(clips.index(Tables.TRAIN, SHAPE));
+    }
+
     private static MinibatchLoader loader(boolean flips) {
-        return new MinibatchLoader(hadoop, NOISE, 3, SHAPE, flips, 1 << 20);
+        return new MinibatchLoader(hadoop, NOISE, new ConditionLoader(Conditions.NONE, null), 3, SHAPE, flips,
+                new DataSettings(1, 32, 1, Duration.ofMinutes(1)));
     }
 
     @Test
     void findsTheClipsOfASplitAndTheirShape() {
         assertThat(clips.shapes(Tables.TRAIN)).isEqualTo(Map.of(SHAPE, (long) CLIPS * 3 / 4));
-        assertThat(clips.rows(Tables.VALIDATION, SHAPE)).hasSize(CLIPS / 4)
-                .extracting(ClipRow::clipId).isSorted().contains(TinyCorpus.id(3)).doesNotContain(TinyCorpus.id(2));
-        assertThat(clips.rows(Tables.TEST, SHAPE)).isEmpty();
+        assertThat(IndexedClips.of(clips.index(Tables.VALIDATION, SHAPE))).hasSize(CLIPS / 4)
+                .extracting(ClipRow::clipId).contains(TinyCorpus.id(3)).doesNotContain(TinyCorpus.id(2));
+        assertThat(clips.index(Tables.TEST, SHAPE).size()).isZero();
+        List<ClipRow> some = clips.some(Tables.VALIDATION, SHAPE, 10);
+        assertThat(some).hasSize(10).isSubsetOf(IndexedClips.of(clips.index(Tables.VALIDATION, SHAPE)));
+        assertThat(clips.some(Tables.VALIDATION, SHAPE, 20)).startsWith(some.toArray(ClipRow[]::new));
     }
 
     @Test
     void readsEachClipsOwnFrames() throws IOException {
-        List<ClipRow> rows = clips.rows(Tables.TRAIN, SHAPE);
+        List<ClipRow> rows = rows();
         FramesCache cache = new FramesCache(1 << 20);
         for (ClipRow row : rows) {
             int number = Integer.parseInt(row.clipId().substring("clip-".length()));
-            assertThat(cache.frames(row, new Configuration())).isEqualTo(TinyCorpus.clip(number).pixels());
+            assertThat(cache.frames(row, new Configuration(), FramesFile.ONE_PAGE)).isEqualTo(TinyCorpus.clip(number).pixels());
         }
     }
 
     @Test
-    void readsOnlyThePageThatHoldsTheRow() throws IOException {
-        ClipRow row = clips.rows(Tables.TRAIN, SHAPE).get(0);
-        FramesFile file = new FramesFile(new org.apache.hadoop.fs.Path(row.file()), new Configuration());
-        FramesFile.Page page = file.locate(20);
+    void readsAsMuchAroundARowAsIsAskedFor() throws IOException {
+        FramesFile file = new FramesFile(new org.apache.hadoop.fs.Path(rows().get(0).file()), new Configuration());
+        FramesFile.Part page = file.locate(20, FramesFile.ONE_PAGE);
         assertThat(page.rows()).isBetween(1L, 16L);
         assertThat(20L).isBetween(page.firstRow(), page.firstRow() + page.rows() - 1);
         assertThat(file.read(page)).hasNumberOfRows((int) page.rows());
+
+        long someBytes = 30L * SHAPE.length();
+        long next = 0;
+        for (FramesFile.Part part : file.parts(someBytes)) {
+            assertThat(part.firstRow()).isEqualTo(next);
+            assertThat(file.locate(part.firstRow() + part.rows() - 1, someBytes)).isEqualTo(part);
+            assertThat(file.read(part)).hasNumberOfRows((int) part.rows());
+            next += part.rows();
+        }
+        assertThat(file.parts(someBytes)).hasSizeBetween(3, 20);
+        assertThat(file.parts(FramesFile.WHOLE_ROW_GROUP)).singleElement()
+                .extracting(FramesFile.Part::rows).isEqualTo(next);
     }
 
     @Test
     void keepsNoMoreBytesThanAllowed() throws IOException {
         FramesCache none = new FramesCache(0);
         FramesCache all = new FramesCache(1 << 20);
-        for (ClipRow row : clips.rows(Tables.TRAIN, SHAPE)) {
-            none.frames(row, new Configuration());
-            all.frames(row, new Configuration());
+        for (ClipRow row : rows()) {
+            none.frames(row, new Configuration(), FramesFile.ONE_PAGE);
+            all.frames(row, new Configuration(), FramesFile.WHOLE_ROW_GROUP);
         }
         assertThat(none.bytes()).isZero();
         assertThat(all.bytes()).isEqualTo((long) CLIPS * SHAPE.length());
@@ -101,9 +123,9 @@ class MinibatchLoaderTest {
 
     @Test
     void refusesFramesThatAreNotThoseWritten() {
-        ClipRow row = clips.rows(Tables.TRAIN, SHAPE).get(0);
+        ClipRow row = rows().get(0);
         ClipRow wrong = new ClipRow(row.clipId(), row.file(), row.position() + 1, row.crc32c());
-        assertThatThrownBy(() -> new FramesCache(0).frames(wrong, new Configuration()))
+        assertThatThrownBy(() -> new FramesCache(0).frames(wrong, new Configuration(), FramesFile.ONE_PAGE))
                 .isInstanceOf(DamagedFramesException.class)
                 .hasMessageContaining(row.clipId())
                 .hasMessageContaining("damaged");
@@ -111,7 +133,8 @@ class MinibatchLoaderTest {
 
     @Test
     void noisesTheClipByItsTimestep() throws IOException {
-        Example example = Example.drawn(clips.rows(Tables.TRAIN, SHAPE).get(0), 5);
+        Example example = Example.drawn(
+                rows().stream().filter(row -> row.clipId().equals(TinyCorpus.id(0))).findFirst().orElseThrow(), 5);
         MultiDataSet minibatch = loader(false).load(MinibatchName.of(List.of(example)));
 
         INDArray x = minibatch.getFeatures(0);
@@ -134,7 +157,7 @@ class MinibatchLoaderTest {
 
     @Test
     void drawsTheSameForAClipAndEpochWhateverTheBatch() throws IOException {
-        List<ClipRow> rows = clips.rows(Tables.TRAIN, SHAPE);
+        List<ClipRow> rows = rows();
         Example first = Example.drawn(rows.get(0), 5);
         Example second = Example.drawn(rows.get(1), 5);
         MultiDataSet both = loader(true).load(MinibatchName.of(List.of(first, second)));
@@ -151,7 +174,7 @@ class MinibatchLoaderTest {
     void mirrorsHalfOfTheExamplesIfAsked() throws IOException {
         byte[] frames = TinyCorpus.clip(0).pixels();
         int mirrored = 0;
-        ClipRow row = clips.rows(Tables.TRAIN, SHAPE).get(0);
+        ClipRow row = rows().get(0);
         for (int epoch = 0; epoch < 400; epoch++) {
             Example example = Example.drawn(row, epoch);
             mirrored += NoisedExample.of(example, 3, 1000, true, SHAPE).flipped() ? 1 : 0;

@@ -59,6 +59,30 @@ class NoiseScheduleTest {
     }
 
     @Test
+    void zeroTerminalSnrKeepsTheFirstStepAndEndsInNoise() {
+        NoiseSchedule usual = NoiseSchedule.linear(1000);
+        NoiseSchedule rescaled = usual.withZeroTerminalSnr();
+        assertThat(rescaled.alphaBar(999)).isZero();
+        assertThat(rescaled.beta(999)).isEqualTo(1);
+        assertThat(rescaled.signalToNoise(999)).isZero();
+        assertThat(rescaled.alphaBar(0)).isCloseTo(usual.alphaBar(0), within(1e-15));
+        // Lin et al., algorithm 1: roots are shifted and scaled.
+        double first = Math.sqrt(usual.alphaBar(0));
+        double last = Math.sqrt(usual.alphaBar(999));
+        for (int t : new int[] {1, 300, 998}) {
+            double root = (Math.sqrt(usual.alphaBar(t)) - last) * first / (first - last);
+            assertThat(rescaled.alphaBar(t)).isCloseTo(root * root, within(1e-15));
+            assertThat(rescaled.beta(t)).isCloseTo(1 - rescaled.alphaBar(t) / rescaled.alphaBar(t - 1), within(1e-15));
+        }
+        // The last step's posterior knows the guess alone.
+        INDArray x = Nd4j.scalar(DataType.DOUBLE, -1.7).reshape(1, 1);
+        INDArray start = Nd4j.scalar(DataType.DOUBLE, 0.3).reshape(1, 1);
+        assertThat(rescaled.posteriorMean(start, x, 999, 998).getDouble(0))
+                .isCloseTo(Math.sqrt(rescaled.alphaBar(998)) * 0.3, within(1e-12));
+        assertThat(rescaled.posteriorVariance(999, 998)).isCloseTo(1 - rescaled.alphaBar(998), within(1e-12));
+    }
+
+    @Test
     void posteriorOfNeighboursIsThatOfThePaper() {
         NoiseSchedule schedule = NoiseSchedule.linear(1000);
         int t = 400;

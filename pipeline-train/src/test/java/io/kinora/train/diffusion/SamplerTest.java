@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class SamplerTest {
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(400);
@@ -24,11 +25,16 @@ class SamplerTest {
                 new Ddim(SCHEDULE, 1, 200), new Ddim(SCHEDULE, 0.5, 100));
     }
 
-    /** The best guess of the noise where all numbers of the data are normal: its posterior mean, in closed form. */
-    private static INDArray bestGuess(INDArray x, double[] t) {
-        double alphaBar = SCHEDULE.alphaBar((int) t[0]);
+    private static INDArray bestGuess(INDArray x, int t) {
+        return bestGuess(SCHEDULE, x, t);
+    }
+
+    /** The best guess of the video where all numbers of the data are normal: its posterior mean, in closed form. */
+    private static INDArray bestGuess(NoiseSchedule schedule, INDArray x, int t) {
+        double alphaBar = schedule.alphaBar(t);
         double variance = alphaBar * DEVIATION * DEVIATION + 1 - alphaBar;
-        return x.sub(Math.sqrt(alphaBar) * MEAN).muli(Math.sqrt(1 - alphaBar) / variance);
+        return x.sub(Math.sqrt(alphaBar) * MEAN)
+                .muli(Math.sqrt(alphaBar) * DEVIATION * DEVIATION / variance).addi(MEAN);
     }
 
     @ParameterizedTest
@@ -64,7 +70,7 @@ class SamplerTest {
         List<Integer> visited = new ArrayList<>();
         List<Integer> told = new ArrayList<>();
         sampler.sample((x, t) -> {
-            visited.add((int) t[0]);
+            visited.add(t);
             return x;
         }, SHAPE, 1, new long[] {0}, told::add);
         assertThat(visited).hasSize(sampler.steps()).startsWith(399).doesNotHaveDuplicates();
@@ -79,6 +85,37 @@ class SamplerTest {
         INDArray fine = new Ddim(SCHEDULE, 0, 100)
                 .sample(SamplerTest::bestGuess, SHAPE, 1, new long[] {0}, step -> { });
         assertThat(coarse.sub(fine).amaxNumber().doubleValue()).isLessThan(0.05);
+    }
+
+    @Test
+    void startsRightWhereNothingButNoiseIsLeft() {
+        NoiseSchedule schedule = NoiseSchedule.cosine(400).withZeroTerminalSnr();
+        for (Sampler sampler : List.of(new Ddpm(schedule), new Ddim(schedule, 0, 50), new Ddim(schedule, 0.5, 100))) {
+            INDArray videos = sampler.sample((x, t) -> {
+                // A network that puts out velocity, and knows the data's distribution.
+                INDArray start = bestGuess(schedule, x, t);
+                double alphaBar = schedule.alphaBar(t);
+                INDArray velocity = x.mul(Math.sqrt(alphaBar)).subi(start).divi(Math.sqrt(1 - alphaBar));
+                return Objective.VELOCITY.start(schedule, x, t, velocity);
+            }, SHAPE, 1, LongStream.range(0, 60).toArray(), step -> { });
+            assertThat(videos.meanNumber().doubleValue()).isCloseTo(MEAN, within(0.01));
+            assertThat(videos.stdNumber().doubleValue()).isCloseTo(DEVIATION, within(0.015));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void keepsGivenFrames(Sampler sampler) {
+        INDArray clean = NoiseSchedule.noise(new CounterRandom(3, 3, 3), SHAPE).muli(0.2);
+        INDArray video = sampler.sample(
+                new GivenFrames(SamplerTest::bestGuess, clean, 1), SHAPE, 1, new long[] {0}, step -> { });
+        INDArray[] first = {frame(video, 0), frame(clean, 0)};
+        assertThat(first[0].sub(first[1]).amaxNumber().doubleValue()).isLessThan(1e-6);
+        assertThat(frame(video, 1).sub(frame(clean, 1)).amaxNumber().doubleValue()).isGreaterThan(0.1);
+    }
+
+    private static INDArray frame(INDArray video, int frame) {
+        return video.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(frame));
     }
 
     @Test

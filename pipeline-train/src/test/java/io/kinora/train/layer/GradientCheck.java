@@ -94,6 +94,7 @@ public final class GradientCheck {
     public void graph(ComputationGraph graph, MultiDataSet data) {
         graph.setInputs(data.getFeatures());
         graph.setLabels(data.getLabels());
+        graph.setLayerMaskArrays(null, data.getLabelsMaskArrays());
         graph.computeGradientAndScore();
         // DL4J sums over the batch and leaves the division to the updater.
         INDArray analytic = graph.gradient().gradient().dup().divi(data.getFeatures(0).size(0));

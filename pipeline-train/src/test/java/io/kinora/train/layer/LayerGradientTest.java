@@ -1,6 +1,8 @@
 package io.kinora.train.layer;
 
 import static io.kinora.train.layer.GradientCheck.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Every layer's gradients, alone and two in series. */
@@ -88,6 +91,15 @@ class LayerGradientTest {
         checkSeries(new SpaceTimeAttention(4, heads), new SpaceTimeAttention(4, heads));
     }
 
+    @ParameterizedTest
+    @EnumSource(AxisAttention.Axis.class)
+    void axisAttention(AxisAttention.Axis axis) {
+        INDArray uneven = numbers(1, 2, 4, 3, 2, 4);
+        check.layer(new AxisAttention(4, 1, axis), uneven);
+        check.layer(new AxisAttention(4, 2, axis), uneven);
+        checkSeries(new AxisAttention(4, 2, axis), new AxisAttention(4, 1, axis));
+    }
+
     @Test
     void attentionInSeveralBlocks() {
         // 12·14·14 positions are more than one block of queries holds.
@@ -106,6 +118,15 @@ class LayerGradientTest {
         checkGraph(graph, "second", 2, 4, 2, 4 / stride / stride, 4 / stride / stride);
     }
 
+    @ParameterizedTest
+    @EnumSource(SpaceTimeConvolution.Kernel.class)
+    void convolutionsOfEachReach(SpaceTimeConvolution.Kernel kernel) {
+        check.layer(new SpaceTimeConvolution(4, 3, 1, kernel), video);
+        if (kernel != SpaceTimeConvolution.Kernel.TIME) {
+            check.layer(new SpaceTimeConvolution(4, 3, 2, kernel), video);
+        }
+    }
+
     @Test
     void pointwiseConvolution() {
         check.layer(new PointwiseConvolution(4, 3), video);
@@ -121,6 +142,39 @@ class LayerGradientTest {
         graph.addLayer("first", new NearestUpsampling(), "stem");
         graph.addLayer("second", new NearestUpsampling(), "first");
         checkGraph(graph, "second", 2, 4, 2, 16, 16);
+    }
+
+    @Test
+    void tokenEmbedding() {
+        INDArray tokens = Nd4j.createFromArray(new double[][] {{3, 1, 3, 0}, {0, 0, 0, 0}, {5, 0, 0, 0}});
+        check.layer(new TokenEmbedding(5, 3), tokens);
+    }
+
+    @Test
+    void seededDropout() {
+        GraphBuilder graph = graph();
+        graph.addLayer("stem", new PointwiseConvolution(4, 4), "x");
+        graph.addVertex("first", new SeededDropout(0.5, 1), "stem", "x");
+        graph.addLayer("mixed", new SpaceTimeConvolution(4, 4, 1), "first");
+        graph.addVertex("second", new SeededDropout(0.2, 2), "mixed", "x");
+        checkGraph(graph, "second", video.shape());
+    }
+
+    @Test
+    void lossWeightedByFrame() {
+        ComputationGraph graph = new ComputationGraph(graph().addInputs("x")
+                .addLayer("stem", new SpaceTimeConvolution(4, 3, 1), "x")
+                .addLayer("loss", new NoiseLoss(), "stem").setOutputs("loss").build());
+        graph.init();
+        INDArray labels = numbers(6, 2, 3, 2, 4, 4);
+        INDArray weights = Nd4j.createFromArray(new double[][] {{0, 2}, {0.5, 0.25}});
+        MultiDataSet data = new MultiDataSet(new INDArray[] {video}, new INDArray[] {labels}, null,
+                new INDArray[] {weights});
+        check.graph(graph, data);
+
+        INDArray error = graph.outputSingle(video).sub(labels);
+        double expected = error.mul(error).mul(weights.reshape(2, 1, 2, 1, 1)).meanNumber().doubleValue();
+        assertThat(graph.score(data)).isCloseTo(expected, within(1e-12));
     }
 
     @Test

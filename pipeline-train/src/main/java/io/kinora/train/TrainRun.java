@@ -1,0 +1,211 @@
+package io.kinora.train;
+
+import io.kinora.core.error.GateFailedException;
+import io.kinora.core.job.JobContext;
+import io.kinora.core.job.Progress;
+import io.kinora.train.averaging.AveragingTrainer;
+import io.kinora.train.averaging.WorkerPlan;
+import io.kinora.train.checkpoint.Checkpoint;
+import io.kinora.train.checkpoint.CheckpointStore;
+import io.kinora.train.checkpoint.ModelDescription;
+import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.Conditions;
+import io.kinora.train.data.ConditionLoader;
+import io.kinora.train.data.ExampleStream;
+import io.kinora.train.data.MinibatchLoader;
+import io.kinora.train.diffusion.CounterRandom;
+import io.kinora.train.generate.TrainingSamples;
+import io.kinora.train.metric.RoundMetrics;
+import io.kinora.train.metric.ValidationLoss;
+import io.kinora.train.model.ModelCosts;
+import io.kinora.train.model.OptimizerSettings;
+import io.kinora.train.model.UNet;
+import io.kinora.train.report.TrainReport;
+import io.kinora.train.tracking.SamplePictures;
+import io.kinora.train.tracking.Tracking;
+import io.kinora.train.tracking.TrainingListener;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** A training run: put together from settings, corpus, cluster and checkpoint, run, and reported. */
+final class TrainRun {
+    private static final double GIGA = 1e9;
+
+    private final JobContext<TrainSettings> context;
+    private final TrainSettings settings;
+    private final CheckpointStore checkpoints;
+    private final Optional<Checkpoint> before;
+    private final Optional<Reproduction.Wanted> wanted;
+    private final IntConsumer afterRound;
+
+    /**
+     * @param settings those of the context, or what reproducing makes of them
+     * @param before where an unfinished run stands
+     * @param wanted what is to come out again, if a run is reproduced
+     * @param afterRound is called when a round is over and its checkpoint is written
+     */
+    TrainRun(JobContext<TrainSettings> context, TrainSettings settings, CheckpointStore checkpoints,
+            Optional<Checkpoint> before, Optional<Reproduction.Wanted> wanted, IntConsumer afterRound) {
+        this.context = context;
+        this.settings = settings;
+        this.checkpoints = checkpoints;
+        this.before = before;
+        this.wanted = wanted;
+        this.afterRound = afterRound;
+    }
+
+    TrainResult run() throws IOException {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        // Versions, numbers of workers and the like come from an unfinished run, else from the run to be done again.
+        Optional<Checkpoint> record = before.or(() -> wanted.map(Reproduction.Wanted::checkpoint));
+        context.describe("Look up the clips to train on");
+        TrainingInput input = TrainingInput.open(context.spark(), context.corpus(), settings, record);
+        WorkerPlan workers = WorkerPlan.of(context.spark().sparkContext(),
+                settings.workers().or(() -> record.map(checkpoint -> checkpoint.state().workers())),
+                settings.threadsPerWorker().or(() -> record.map(checkpoint -> checkpoint.state().threads())));
+        RoundPlan plan = new RoundPlan(settings, workers.workers(), input.clips().size(),
+                before.map(checkpoint -> checkpoint.state().seconds()).orElse(0.0));
+        // Where the cosine ends was settled when the run began, for its workers then.
+        OptimizerSettings optimizer = settings.optimizer().forRunOf(record
+                .flatMap(checkpoint -> checkpoint.model().optimizer().decaySteps()).map(Integer::longValue)
+                .orElse(plan.totalSteps()));
+        ComputationGraph network = UNet.build(input.size(), optimizer, DataType.FLOAT, weightsSeed(settings.seed()));
+        ModelDescription model = ModelDescription.of(input.size(), optimizer, settings.noise(), input.fps(), network);
+        say(input, workers, ModelCosts.of(input.size(), network));
+
+        context.describe("Look at the executors' natives and CPUs");
+        Map<String, String> environment = RunEnvironment.of(spark, workers.workers());
+        TrainingState end;
+        long begun = before.map(checkpoint -> checkpoint.state().steps()).orElse(0L);
+        try (Progress progress = context.progress("Training", begun, plan.totalSteps(), "steps");
+                Tracking tracking = Tracking.start(context, settings.tracking(), progress,
+                        before.isPresent() ? begun + 1 : 0, others())) {
+            int lanes = before.map(checkpoint -> checkpoint.state().lanes()).orElse(workers.workers());
+            Trainer trainer = trainer(spark, input, workers, lanes, network, model, plan, tracking);
+            end = before.isEmpty()
+                    ? trainer.begin(TrainingState.begin(settings.seed(), workers.workers(),
+                            workers.threads().count(), input.version(), environment))
+                    : resume(trainer, before.get(), network, workers, environment);
+            tracking.finished();
+        }
+        return finish(model, end, plan.ending(end).orElseThrow());
+    }
+
+    private TrainingState resume(Trainer trainer, Checkpoint last, ComputationGraph network, WorkerPlan workers,
+            Map<String, String> environment) throws IOException {
+        last.model().requireFits(network, checkpoints.path(last.state().round()).toString());
+        context.say("Continuing after round " + last.state().round());
+        TrainingState state = last.state().on(workers.workers(), workers.threads().count(), environment);
+        List<String> differences = RunEnvironment.differences(last.state(), state);
+        if (!differences.isEmpty()) {
+            context.say("WARNING: the run goes on, but its weights will not have the bits that it would have had"
+                    + " undisturbed: " + String.join(", ", differences));
+        }
+        return trainer.resume(last, state);
+    }
+
+    private Trainer trainer(JavaSparkContext spark, TrainingInput input, WorkerPlan workers, int lanes,
+            ComputationGraph network, ModelDescription model, RoundPlan plan, TrainingListener listener) {
+        MinibatchLoader loader = new MinibatchLoader(
+                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
+                new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())),
+                settings.seed(), input.size().shape(), settings.flips(), settings.data());
+        TrainSettings.Validation held = settings.validation();
+        Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
+                : Optional.of(new ValidationLoss(spark, loader.forValidation(held.seed()), input.validation(),
+                        settings.batchSize(), settings.noise().timesteps(), held.buckets(), workers.workers(),
+                        workers.threads()));
+        TrainSettings.Samples samples = settings.samples();
+        Inspection inspection = new Inspection(settings, network.getConfiguration(), validation,
+                new TrainingSamples(spark, model, workers.threads(), samples.count(), samples.seed(),
+                        samples.steps()), listener);
+        return new Trainer(settings, model, network,
+                new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
+                        settings.averaging(), workers.threads(),
+                        settings.step()),
+                loader, new ExampleStream(input.clips(), settings.seed(), settings.data().window(), lanes),
+                input.clips().size(), plan, inspection, checkpoints, listener);
+    }
+
+    private TrainResult finish(ModelDescription model, TrainingState end, Ending ending) throws IOException {
+        Path last = checkpoints.path(end.round());
+        context.directory().write("report/index.html", TrainReport.of(model, end, last.toString(),
+                SamplePictures.read(context.directory().fileSystem(),
+                        context.directory().path(SamplePictures.FOLDER), TrainReport.SHOWN)));
+        String weights = checkpoints.weightsSha256(end.round());
+        Optional<Reproduction> reproduction = wanted.map(then -> then.compare(end, weights));
+        TrainResult result = TrainResult.of(model.parameterCount(), end, ending, last, reproduction);
+        reproduction.ifPresent(compared -> {
+            if (!compared.identical()) {
+                throw new GateFailedException("not-reproduced", "Cannot reproduce " + compared.run() + " to the bit: "
+                        + compared.sentence(), result);
+            }
+            context.say("Reproduced " + compared.run() + ": " + compared.sentence());
+        });
+        return result;
+    }
+
+    private TrainingListener others() {
+        return new TrainingListener() {
+            @Override
+            public void before(String what) {
+                context.describe(what);
+            }
+
+            @Override
+            public void warning(String what) {
+                context.say("WARNING: " + what);
+            }
+
+            @Override
+            public void roundDone(TrainingState state, RoundMetrics metrics) {
+                afterRound.accept(state.round());
+            }
+        };
+    }
+
+    /** ND4J takes seed 0 for "by the clock", so it never sees the run's seed itself. */
+    private static long weightsSeed(long seed) {
+        return CounterRandom.stream("initial weights of seed " + seed);
+    }
+
+    private void say(TrainingInput input, WorkerPlan workers, ModelCosts costs) {
+        context.say(String.format(Locale.ROOT, "Model of %,d parameters for videos of %s; %d workers of %d threads",
+                costs.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
+                workers.threads().count()));
+        context.say("Parameters: " + costs.parts());
+        context.say(String.format(Locale.ROOT,
+                "A step of %d clips takes %.2f GFLOP%s, a clip's way through the model %.2f",
+                settings.batchSize(), costs.stepFlops(settings.batchSize()) / GIGA,
+                settings.gradientCheckpointing() ? " (gradient checkpointing not counted)" : "",
+                costs.forwardFlops() / GIGA));
+        if (!input.size().conditions().inputs().isEmpty()) {
+            context.say("Told: " + String.join(", ", input.size().conditions().inputs()));
+        }
+        context.say(String.format(Locale.ROOT, "Version %s of the corpus: %,d clips to train on, %,d for validation",
+                input.version().name(), input.clips().size(), input.validation().size()));
+        Conditions conditions = input.size().conditions();
+        if (settings.samples().everyRounds().isPresent() && (conditions.guided() && conditions.dropout() == 0
+                || conditions.framesGiven() && !conditions.givenFrames().contains(0))) {
+            context.say("WARNING: samples while training are told nothing and given no frames, which this model never"
+                    + " learns; set train.conditioning.dropout above 0 and put 0 into train.conditioning.given-frames,"
+                    + " or do not judge it by them");
+        }
+        if (input.leftOut() > 0) {
+            context.say(String.format(Locale.ROOT, "Left out: %,d clips of other shapes", input.leftOut()));
+        }
+        if (input.validation().isEmpty()) {
+            context.say("WARNING: the corpus holds no clips out for validation (clips.split), so there will be no"
+                    + " validation loss");
+        }
+    }
+}

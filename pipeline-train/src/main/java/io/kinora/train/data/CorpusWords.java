@@ -1,0 +1,116 @@
+package io.kinora.train.data;
+
+import io.kinora.core.corpus.TableSet;
+import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.Version;
+import io.kinora.core.error.KinoraException;
+import io.kinora.train.condition.ConditioningSettings;
+import io.kinora.train.condition.Conditions;
+import io.kinora.train.condition.Words;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * What a version of a corpus says of the clips that a model learns from: only what the settings ask for. It is held in
+ * memory whole, on the driver and on each executor: some hundred bytes a clip, or an embedding's.
+ *
+ * @param words by clip id
+ */
+public record CorpusWords(HashMap<String, Words> words) {
+
+    /**
+     * Reads the clips table.
+     *
+     * @param clips ids of those of which it is wanted
+     * @throws KinoraException exit code 3 if the column of embeddings is missing
+     */
+    public static CorpusWords read(SparkSession spark, TableSet corpus, Version version,
+            Stream<String> clips, ConditioningSettings settings) {
+        HashMap<String, Words> words = new HashMap<>();
+        if (!settings.any()) {
+            return new CorpusWords(words);
+        }
+        Dataset<Row> table = spark.sql("SELECT * FROM " + corpus.at(Tables.CLIPS, version));
+        Column none = functions.lit(null);
+        Column embedding = settings.embedding().map(name -> column(table, name)).orElse(none);
+        Set<String> wanted = clips.collect(Collectors.toSet());
+        // Clips of one source share label and caption: one string each, also when it travels.
+        Map<String, String> texts = new HashMap<>();
+        table.where(table.col("status").equalTo(Tables.KEPT))
+                .select(table.col("clip_id"), settings.label() ? table.col("label") : none.cast("string"),
+                        settings.caption() ? table.col("caption") : none.cast("string"),
+                        embedding.cast("array<float>"))
+                .toLocalIterator().forEachRemaining(row -> {
+                    if (wanted.contains(row.getString(0))) {
+                        words.put(row.getString(0), new Words(text(row, 1, texts), text(row, 2, texts),
+                                numbers(row)));
+                    }
+                });
+        return new CorpusWords(words);
+    }
+
+    private static Column column(Dataset<Row> table, String name) {
+        if (!List.of(table.columns()).contains(name)) {
+            throw KinoraException.input("embedding-missing", "Cannot condition on embeddings: the clips table has no"
+                    + " column " + name + " (train.conditioning.embedding); add one of type array<float>, or leave the"
+                    + " setting out");
+        }
+        return table.col(name);
+    }
+
+    private static String text(Row row, int place, Map<String, String> texts) {
+        String text = Objects.requireNonNullElse(row.getString(place), "");
+        return texts.computeIfAbsent(text, same -> same);
+    }
+
+    private static float[] numbers(Row row) {
+        if (row.isNullAt(3)) {
+            return Words.NONE.embedding();
+        }
+        List<Float> list = row.getList(3);
+        float[] numbers = new float[list.size()];
+        for (int place = 0; place < numbers.length; place++) {
+            numbers[place] = Objects.requireNonNullElse(list.get(place), 0f);
+        }
+        return numbers;
+    }
+
+    /**
+     * What a network is told that learns from these clips.
+     *
+     * @param shown ids of those that it learns from, whose labels it knows
+     * @throws KinoraException exit code 3 if the clips do not say what the settings ask for
+     */
+    public Conditions conditions(ConditioningSettings settings, Stream<String> shown) {
+        List<Words> said = shown.map(clip -> words.getOrDefault(clip, Words.NONE)).toList();
+        List<String> labels = settings.label() ? said.stream().map(Words::label).filter(label -> !label.isEmpty())
+                .distinct().sorted().toList() : List.of();
+        List<Integer> lengths = said.stream().map(each -> each.embedding().length).filter(length -> length > 0)
+                .distinct().sorted().toList();
+        require(!settings.label() || !labels.isEmpty(), "label", "none of its clips has a label");
+        require(!settings.caption() || said.stream().anyMatch(each -> !each.caption().isEmpty()), "caption",
+                "none of its clips has a caption");
+        require(settings.embedding().isEmpty() || lengths.size() == 1, "embedding",
+                lengths.isEmpty() ? "none of its clips has one" : "its embeddings have lengths " + lengths);
+        return new Conditions(labels, settings.caption() ? settings.captionBuckets() : 0,
+                settings.caption() ? settings.captionWidth() : 0, lengths.isEmpty() ? 0 : lengths.get(0),
+                settings.embedding().orElse(""), settings.givenFrames(), settings.any() ? settings.dropout() : 0);
+    }
+
+    private static void require(boolean condition, String setting, String why) {
+        if (!condition) {
+            throw KinoraException.input("condition-missing", "Cannot train on this corpus with train.conditioning."
+                    + setting + ": " + why + "; leave the setting out, or ingest with what it needs");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.kinora.train.data;
+
+import io.kinora.core.config.Range;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How executors read frames.
+ *
+ * @param window parts of data files (row groups of up to 16 MiB of frames) whose clips are mixed in an epoch
+ * @param cacheMegabytes frames that each executor may keep in memory, for all its workers
+ * @param aheadMegabytes minibatches that each worker may have ready before they are trained on
+ * @param deadline longest wait for frames
+ */
+public record DataSettings(
+        @Range(min = 1, max = 1e6) int window,
+        @Range(min = 0, max = 1e6) int cacheMegabytes,
+        @Range(min = 0, max = 1e6) int aheadMegabytes,
+        Duration deadline) implements Serializable {
+    /** For clips that are read one by one, outside of training. */
+    public static final DataSettings SINGLE_CLIPS = new DataSettings(1, 64, 1, Duration.ofMinutes(5));
+    private static final long MEGABYTE = 1 << 20;
+
+    /** Checks that a window can be kept. */
+    public DataSettings {
+        long least = (window + 1) * FramesFile.WHOLE_ROW_GROUP / MEGABYTE;
+        if (cacheMegabytes < least) {
+            throw new IllegalArgumentException("cache-megabytes must be at least " + least + " for a window of " + window
+                    + ", for each worker of an executor, or row groups are read over and over; give more, or a smaller"
+                    + " window");
+        }
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline must be longer than nothing");
+        }
+    }
+
+    long cacheBytes() {
+        return cacheMegabytes * MEGABYTE;
+    }
+
+    long aheadBytes() {
+        return aheadMegabytes * MEGABYTE;
+    }
+}

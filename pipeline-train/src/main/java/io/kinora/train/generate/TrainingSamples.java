@@ -1,0 +1,53 @@
+package io.kinora.train.generate;
+
+import io.kinora.core.video.Frames;
+import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.WorkerThreads;
+import io.kinora.train.checkpoint.ModelDescription;
+import io.kinora.train.condition.Words;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * A few videos from a model in training, sampled by one task, each time from the same noise, so that those of two
+ * rounds differ by the weights alone.
+ */
+public final class TrainingSamples {
+    private final JavaSparkContext spark;
+    private final ModelDescription model;
+    private final WorkerThreads threads;
+    private final int count;
+    private final long seed;
+    private final int steps;
+
+    /**
+     * @param count how many videos, sampled together
+     * @param steps calls of the model for each video; the noise schedule's timesteps at most are made
+     */
+    public TrainingSamples(JavaSparkContext spark, ModelDescription model, WorkerThreads threads, int count, long seed, int steps) {
+        this.spark = spark;
+        this.model = model;
+        this.threads = threads;
+        this.count = count;
+        this.seed = seed;
+        this.steps = steps;
+    }
+
+    /** Samples from a network. */
+    public List<Frames> draw(FrozenNetwork network) {
+        SamplerSettings ddim = SamplerSettings.of(SamplerSettings.Kind.DDIM,
+                Optional.of(Math.min(steps, model.noise().timesteps())), 0, model.noise());
+        Broadcast<BatchSampler> sampler = spark.broadcast(
+                new BatchSampler(network, ddim, new Prompt(Words.NONE, 1, 0), GivenClips.NONE, model.model(),
+                        model.fps(), seed, count, threads));
+        int wanted = count;
+        try {
+            return spark.parallelize(List.of(0), 1)
+                    .flatMap(batch -> sampler.value().sample(batch, wanted).iterator()).collect();
+        } finally {
+            sampler.destroy();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.kinora.train.tracking;
+
+import io.kinora.core.job.Terminal;
+import io.kinora.core.storage.WholeFile;
+import io.kinora.core.video.AnimatedImage;
+import io.kinora.core.video.ContactSheet;
+import io.kinora.core.video.Filmstrip;
+import io.kinora.core.video.Frames;
+import io.kinora.core.video.StillImage;
+import io.kinora.train.checkpoint.TrainingState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Sampled videos as pictures under samples/, for each round that had samples: {@code round-000120.png}, an animation,
+ * and {@code round-000120-strip.png}, a row of frames for each video.
+ */
+public final class SamplePictures implements TrainingListener {
+    /** Their folder in the run directory. */
+    public static final String FOLDER = "samples";
+    private static final Pattern NAME = Pattern.compile("round-([0-9]{6,})-strip\\.png");
+    private static final int PICTURE_SIDE = 640;
+
+    private final FileSystem fileSystem;
+    private final Path folder;
+    private final Consumer<String> say;
+
+    SamplePictures(FileSystem fileSystem, Path folder, Consumer<String> say) {
+        this.fileSystem = fileSystem;
+        this.folder = folder;
+        this.say = say;
+    }
+
+    @Override
+    public void sampled(TrainingState state, List<Frames> videos) {
+        String name = String.format(Locale.ROOT, "round-%06d", state.round());
+        int columns = (int) Math.ceil(Math.sqrt(videos.size()));
+        int scale = Math.max(1, PICTURE_SIDE / (columns * videos.get(0).width()));
+        try {
+            write(name + ".png", AnimatedImage.png(ContactSheet.grid(videos, columns, scale)));
+            write(name + "-strip.png", StillImage.png(
+                    ContactSheet.timeline(videos.stream().map(Filmstrip::of).toList(), 1), 0));
+        } catch (IOException e) {
+            say.accept("WARNING: cannot write samples of round " + state.round() + " (" + e + "); the run goes on");
+        }
+    }
+
+    private void write(String name, byte[] picture) throws IOException {
+        WholeFile.write(fileSystem, new Path(folder, name), new Path(folder, "." + name + ".tmp"),
+                out -> out.write(picture));
+    }
+
+    /**
+     * Strips of a run by round, of earlier processes too; those that cannot be read are left out.
+     *
+     * @param most rounds to have them of, spread evenly from the first to the last
+     */
+    public static Map<Integer, byte[]> read(FileSystem fileSystem, Path folder, int most) {
+        Map<Integer, byte[]> pictures = new TreeMap<>();
+        try {
+            List<Path> files = strips(fileSystem, folder);
+            int count = Math.min(most, files.size());
+            for (int i = 0; i < count; i++) {
+                Path file = files.get(count == 1 ? 0 : (int) ((long) i * (files.size() - 1) / (count - 1)));
+                try (InputStream in = fileSystem.open(file)) {
+                    pictures.put(round(file).orElseThrow(), in.readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            Terminal.say("WARNING: cannot read samples in " + folder + " (" + e + "); the report goes without");
+        }
+        return pictures;
+    }
+
+    private static List<Path> strips(FileSystem fileSystem, Path folder) throws IOException {
+        if (!fileSystem.exists(folder)) {
+            return List.of();
+        }
+        return Arrays.stream(fileSystem.listStatus(folder)).map(FileStatus::getPath)
+                .filter(path -> round(path).isPresent())
+                .sorted(Comparator.comparing(path -> round(path).orElseThrow())).toList();
+    }
+
+    private static Optional<Integer> round(Path file) {
+        Matcher name = NAME.matcher(file.getName());
+        return name.matches() ? Optional.of(Integer.parseInt(name.group(1))) : Optional.empty();
+    }
+}
