@@ -4,6 +4,7 @@ import io.kinora.core.error.GateFailedException;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
 import io.kinora.train.averaging.AveragingTrainer;
+import io.kinora.train.averaging.RoundTimer;
 import io.kinora.train.averaging.WorkerPlan;
 import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
@@ -119,15 +120,16 @@ final class TrainRun {
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
                 new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())),
                 settings.seed(), input.size().shape(), settings.flips(), settings.data());
+        RoundTimer timer = new RoundTimer(spark, settings.averaging().deadline());
         TrainSettings.Validation held = settings.validation();
         Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
                 : Optional.of(new ValidationLoss(spark, loader.forValidation(held.seed()), input.validation(),
                         settings.batchSize(), settings.noise().timesteps(), held.buckets(), workers.workers(),
-                        workers.threads()));
+                        workers.threads(), timer));
         TrainSettings.Samples samples = settings.samples();
         Inspection inspection = new Inspection(settings, network.getConfiguration(), validation,
                 new TrainingSamples(spark, model, workers.threads(), samples.count(), samples.seed(),
-                        samples.steps()), listener);
+                        samples.steps(), timer), listener);
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
                         settings.averaging(), workers.threads(),

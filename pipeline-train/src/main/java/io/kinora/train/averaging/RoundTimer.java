@@ -17,12 +17,12 @@ import org.apache.spark.status.api.v1.TaskData;
 import scala.collection.JavaConverters;
 
 /**
- * Waits for a round, but not for ever. Workers keep the deadline themselves; one that hangs cannot, and neither can one
+ * Waits for a round, or for what is done between two, but not for ever. Workers keep the deadline themselves; one that hangs cannot, and neither can one
  * that never starts.
  *
  * @param deadline of a worker; the round's is twice that
  */
-record RoundTimer(JavaSparkContext spark, Duration deadline) {
+public record RoundTimer(JavaSparkContext spark, Duration deadline) {
     private static final int MOST_TASKS = 100_000;
 
     /**
@@ -30,14 +30,14 @@ record RoundTimer(JavaSparkContext spark, Duration deadline) {
      *
      * @throws KinoraException exit code 6 after twice the deadline; the message names who is missing
      */
-    <T> List<T> collect(JavaRDD<T> rdd) {
+    public <T> List<T> collect(JavaRDD<T> rdd) {
         JavaFutureAction<List<T>> job = rdd.collectAsync();
         try {
             return job.get(deadline.multipliedBy(2).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             String missing = missing(job.jobIds());
             job.cancel(true);
-            throw new KinoraException(ExitCode.RESOURCES, "round-overdue", "Cannot go on: the round has not ended after"
+            throw new KinoraException(ExitCode.RESOURCES, "round-overdue", "Cannot go on: what workers were given to do has not ended after"
                     + " twice train.averaging.deadline (" + deadline.toSeconds() + " s); still running: " + missing
                     + "; look at what holds them up, or give the same command again with a longer deadline", e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.kinora.train.generate;
 
 import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.RoundTimer;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.condition.Words;
@@ -21,18 +22,22 @@ public final class TrainingSamples {
     private final int count;
     private final long seed;
     private final int steps;
+    private final RoundTimer timer;
 
     /**
      * @param count how many videos, sampled together
      * @param steps calls of the model for each video; the noise schedule's timesteps at most are made
+     * @param timer how long it may take
      */
-    public TrainingSamples(JavaSparkContext spark, ModelDescription model, WorkerThreads threads, int count, long seed, int steps) {
+    public TrainingSamples(JavaSparkContext spark, ModelDescription model, WorkerThreads threads, int count,
+            long seed, int steps, RoundTimer timer) {
         this.spark = spark;
         this.model = model;
         this.threads = threads;
         this.count = count;
         this.seed = seed;
         this.steps = steps;
+        this.timer = timer;
     }
 
     /** Samples from a network. */
@@ -44,8 +49,8 @@ public final class TrainingSamples {
                         model.fps(), seed, count, threads));
         int wanted = count;
         try {
-            return spark.parallelize(List.of(0), 1)
-                    .flatMap(batch -> sampler.value().sample(batch, wanted).iterator()).collect();
+            return timer.collect(spark.parallelize(List.of(0), 1)
+                    .flatMap(batch -> sampler.value().sample(batch, wanted).iterator()));
         } finally {
             sampler.destroy();
         }

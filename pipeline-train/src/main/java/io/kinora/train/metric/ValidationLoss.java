@@ -1,11 +1,12 @@
 package io.kinora.train.metric;
 
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.RoundTimer;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
-import java.io.IOException;
+import io.kinora.train.data.Prefetch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -30,15 +31,17 @@ public final class ValidationLoss {
     private final int buckets;
     private final int workers;
     private final WorkerThreads threads;
+    private final RoundTimer timer;
 
     /**
      * @param loader with the validation seed
      * @param examples at least one, each at a fixed timestep
      * @param timesteps of the noise schedule
      * @param buckets equal ranges of timesteps to take the loss over, besides all
+     * @param timer how long it may take
      */
     public ValidationLoss(JavaSparkContext spark, MinibatchLoader loader, List<Example> examples, int batchSize,
-            int timesteps, int buckets, int workers, WorkerThreads threads) {
+            int timesteps, int buckets, int workers, WorkerThreads threads, RoundTimer timer) {
         this.spark = spark;
         this.loader = loader;
         this.minibatches = MinibatchName.cut(examples, batchSize);
@@ -47,6 +50,7 @@ public final class ValidationLoss {
         this.buckets = Math.min(buckets, timesteps);
         this.workers = workers;
         this.threads = threads;
+        this.timer = timer;
     }
 
     /** The loss of a network. */
@@ -55,9 +59,8 @@ public final class ValidationLoss {
         MinibatchLoader loading = loader;
         WorkerThreads limit = threads;
         try {
-            List<Double> losses = spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
-                    .mapPartitions(names -> losses(names, broadcast.value(), loading, limit))
-                    .collect();
+            List<Double> losses = timer.collect(spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
+                    .mapPartitions(names -> losses(names, broadcast.value(), loading, limit)));
             return Validated.of(clipTimesteps, losses.stream().mapToDouble(Double::doubleValue).toArray(), timesteps,
                     buckets);
         } finally {
@@ -66,19 +69,24 @@ public final class ValidationLoss {
     }
 
     private static Iterator<Double> losses(Iterator<String> names, FrozenNetwork network, MinibatchLoader loader,
-            WorkerThreads threads) throws IOException {
+            WorkerThreads threads) {
         ComputationGraph opened = network.open(threads);
         List<Double> losses = new ArrayList<>();
-        while (names.hasNext()) {
-            MultiDataSet minibatch = loader.load(names.next());
-            INDArray predicted = opened.outputSingle(minibatch.getFeatures());
-            double[][] weights = weights(minibatch, predicted);
-            for (int row = 0; row < predicted.size(0); row++) {
-                losses.add(meanSquare(values(predicted, row), values(minibatch.getLabels(0), row), weights[row],
-                        Math.toIntExact(predicted.size(3) * predicted.size(4))));
-            }
+        try (Prefetch<MultiDataSet> minibatches = loader.ahead(names, threads::apply)) {
+            minibatches.forEachRemaining(minibatch -> losses.addAll(losses(opened, minibatch)));
         }
         return losses.iterator();
+    }
+
+    private static List<Double> losses(ComputationGraph network, MultiDataSet minibatch) {
+        List<Double> losses = new ArrayList<>();
+        INDArray predicted = network.outputSingle(minibatch.getFeatures());
+        double[][] weights = weights(minibatch, predicted);
+        for (int row = 0; row < predicted.size(0); row++) {
+            losses.add(meanSquare(values(predicted, row), values(minibatch.getLabels(0), row), weights[row],
+                    Math.toIntExact(predicted.size(3) * predicted.size(4))));
+        }
+        return losses;
     }
 
     private static float[] values(INDArray batch, int row) {
