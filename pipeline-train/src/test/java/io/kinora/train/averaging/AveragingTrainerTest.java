@@ -139,7 +139,8 @@ class AveragingTrainerTest {
             }
         };
         return JavaConverters.seqAsJavaList(blocks.getMatchingBlockIds(isValue)).stream()
-                .map(id -> blocks.getStatus(id).get())
+                // Some go while this looks.
+                .flatMap(id -> JavaConverters.seqAsJavaList(blocks.getStatus(id).toList()).stream())
                 .filter(status -> status.memSize() + status.diskSize() > 3 * Float.BYTES * network.numParams())
                 .count();
     }
