@@ -78,9 +78,9 @@ class EpochOnACorpusTest {
         counting.set("fs.file.impl", CountingFiles.class.getName());
         counting.setBoolean("fs.file.impl.disable.cache", true);
         Broadcast<SerializableConfiguration> hadoop = context.broadcast(new SerializableConfiguration(counting));
-        // A larger cache is a new one: nothing is left in it of the epoch before.
+        // A larger cache than any before is a new one: nothing is left in it of the epoch before.
         MinibatchLoader loader = new MinibatchLoader(hadoop, NOISE, new ConditionLoader(Conditions.NONE, null), 3, SHAPE,
-                true, new DataSettings(1, 100 + workers, 1, Duration.ofMinutes(1)));
+                true, new DataSettings(1, 10_000 + workers, 1, Duration.ofMinutes(1)));
         ExampleStream stream = new ExampleStream(index, 3, 2, workers);
         List<String> hashes = new ArrayList<>();
         long end = 2 * index.size();
