@@ -53,15 +53,11 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     @Override
     protected void executeTrainingPathsHelper(SparkDl4jMultiLayer network, SparkComputationGraph graph,
             JavaRDD<String> paths, DataSetLoader loader, MultiDataSetLoader multiLoader, int examples) {
-        try {
-            processResults(network, graph, paths.mapPartitions(
-                    new TrainAhead(getWorkerInstance(graph), (MinibatchSource) multiLoader, threads)), 1, 1);
-        } finally {
-            if (lent != null) {
-                lent.destroy();
-                lent = null;
-            }
-        }
+        processResults(network, graph, paths.mapPartitions(
+                new TrainAhead(getWorkerInstance(graph), (MinibatchSource) multiLoader, threads)), 1, 1);
+        // Not where a worker failed: others may still read it, and Spark would wait for them for minutes when it stops.
+        lent.destroy();
+        lent = null;
     }
 
     @Override

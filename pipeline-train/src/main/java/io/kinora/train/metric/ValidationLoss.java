@@ -58,14 +58,12 @@ public final class ValidationLoss {
         Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
         MinibatchLoader loading = loader;
         WorkerThreads limit = threads;
-        try {
-            List<Double> losses = timer.collect(spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
-                    .mapPartitions(names -> losses(names, broadcast.value(), loading, limit)));
-            return Validated.of(clipTimesteps, losses.stream().mapToDouble(Double::doubleValue).toArray(), timesteps,
-                    buckets);
-        } finally {
-            broadcast.destroy();
-        }
+        List<Double> losses = timer.collect(spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
+                .mapPartitions(names -> losses(names, broadcast.value(), loading, limit)));
+        // Not where a task failed: others may still read it, and Spark would wait for them for minutes when it stops.
+        broadcast.destroy();
+        return Validated.of(clipTimesteps, losses.stream().mapToDouble(Double::doubleValue).toArray(), timesteps,
+                buckets);
     }
 
     private static Iterator<Double> losses(Iterator<String> names, FrozenNetwork network, MinibatchLoader loader,
