@@ -41,7 +41,7 @@ public record UNetSettings(
         Conditions conditions) {
     /** What attends to what. */
     public enum Attention {
-        /** All T · H · W positions to each other: memory and time grow with their square. */
+        /** All T · H · W positions to each other: time grows with their square. */
         JOINT,
         /** The places of each frame, then the frames at each place. */
         FACTORIZED
