@@ -40,12 +40,10 @@ public final class ClipsLikelihood {
         List<String> minibatches = MinibatchName.cut(clips, batchSize);
         Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
         LikelihoodEstimate measuring = estimate;
-        try {
-            return spark.parallelize(minibatches, minibatches.size())
-                    .map(minibatch -> measuring.of(broadcast.value(), minibatch))
-                    .collect().stream().reduce(Likelihood.NONE, Likelihood::and);
-        } finally {
-            broadcast.destroy();
-        }
+        List<Likelihood> parts = spark.parallelize(minibatches, minibatches.size())
+                .map(minibatch -> measuring.of(broadcast.value(), minibatch)).collect();
+        // Not where a task failed: others may still read it, and Spark would wait for them for minutes when it stops.
+        broadcast.destroy();
+        return parts.stream().reduce(Likelihood.NONE, Likelihood::and);
     }
 }
