@@ -34,7 +34,7 @@ public final class AveragingQuality {
     private static final long VALIDATION_SEED = 1_000_003;
     private static final int[] CHECKPOINTS = {64, 128, 256};
     private static final int LAST = CHECKPOINTS.length - 1;
-    private static final double[] LEARNING_RATES = {0.01, 0.02};
+    private static final double[] LEARNING_RATES = {0.005, 0.01, 0.02};
     private static final UNetSettings MODEL = new UNetSettings(2, 8, 8, 3, 8, List.of(1, 2), 1, List.of(), 1, 4);
 
     private final JavaSparkContext spark;
