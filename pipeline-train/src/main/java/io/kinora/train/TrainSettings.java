@@ -66,6 +66,12 @@ public record TrainSettings(
         Optional<String> reproduce,
         TrackingSettings tracking,
         boolean resume) {
+    private static final int MOST_FRAMES = 1024;
+
+    /** Checks what its sections say of each other. */
+    public TrainSettings {
+        conditioning.requireGivenFrames(model.frames().orElse(MOST_FRAMES));
+    }
 
     /**
      * The validation loss.

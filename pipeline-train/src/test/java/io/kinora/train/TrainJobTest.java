@@ -160,9 +160,13 @@ class TrainJobTest {
     @Test
     void doesAPausedRunAgainFromItsRecordAndGoesOnWithIt() throws IOException {
         Path run = folder.resolve("record");
+        // Begun with two workers, which its settings record; all rounds that count were one worker's.
+        assertThat(train(stoppingAfter(0), folder.resolve("corpus"), run, "--set",
+                "train.optimizer={schedule: cosine, warm-up-steps: 2}")).isEqualTo(ExitCode.FAULT);
         assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
-                "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1ms"))
-                .isEqualTo(ExitCode.DONE);
+                "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1ms",
+                "--set", "train.workers=1")).isEqualTo(ExitCode.DONE);
+        assertThat(json(run.resolve("config.json")).path("train").path("workers").asInt()).isEqualTo(2);
         assertThat(json(run.resolve("result.json")).path("ended_by").asText()).isEqualTo("time-limit");
         assertThat(json(run.resolve("result.json")).path("status").asText()).isEqualTo("paused");
 
@@ -173,6 +177,7 @@ class TrainJobTest {
         assertThat(reproduction.path("run").asText()).endsWith("/record/checkpoints/round-000001");
         assertThat(reproduction.path("greatest_difference").asDouble()).isZero();
         assertThat(reproduction.path("changes")).isEmpty();
+        assertThat(json(again.resolve("checkpoints/round-000001/state.json")).path("workers").asInt()).isEqualTo(1);
         assertThat(again.resolve("checkpoints/round-000001/weights.bin"))
                 .hasSameBinaryContentAs(run.resolve("checkpoints/round-000001/weights.bin"));
 
@@ -292,6 +297,18 @@ class TrainJobTest {
         Path run = folder.resolve("wrong");
         assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.batch-sizes=3",
                 "--set", "train.noise.schedule=cosin", "--set", "train.model.groups=3")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void refusesGivenFramesThatTheModelsVideosDoNotHave() throws IOException {
+        Path run = folder.resolve("given");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.model.frames=2",
+                "--set", "train.conditioning.given-frames=[1, 2]")).isEqualTo(ExitCode.USAGE);
+        assertThat(json(run.resolve("result.json")).path("error").path("message").asText())
+                .contains("conditioning.given-frames holds 2; of 2 frames, 0 to 1 can be given");
+        Path negative = folder.resolve("given-less");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), negative,
+                "--set", "train.conditioning.given-frames=[-1]")).isEqualTo(ExitCode.USAGE);
     }
 
     private static int framesBegin(Path file) throws IOException {

@@ -51,6 +51,8 @@ final class CleanedArtifact implements Serializable {
             if (file.kind().equals(Artifacts.EXPORT)) {
                 // Parts of a shard may be there without it.
                 shard = ExportedShard.remove(fileSystem, path, file.clipIds()).orElse(null);
+            } else if (file.kind().equals(Artifacts.FOLDER)) {
+                fileSystem.delete(path, true);
             } else if (there) {
                 clean(fileSystem, path, file.clipIds());
             }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param captionWidth numbers in each row of that table
  * @param embedding column of the clips table that holds an embedding of each clip, as array of float; none if not set
  * @param givenFrames how many first frames are given, one of these numbers for each example; empty for none ever
- * @param dropout share of the examples whose label, caption and embedding are left out, for guidance
+ * @param dropout p: share of the examples whose label, caption and embedding are left out all together, for guidance;
+ *     of the other examples of a model that is told more than one of these, each is left out by itself as often
  */
 public record ConditioningSettings(
         boolean label,
@@ -26,6 +27,21 @@ public record ConditioningSettings(
     /** Copies the list. */
     public ConditioningSettings {
         givenFrames = List.copyOf(givenFrames);
+    }
+
+    /**
+     * Refuses numbers of given frames that a model's videos cannot have.
+     *
+     * @param frames of each video
+     * @throws IllegalArgumentException if they leave none to learn, or are below 0
+     */
+    public void requireGivenFrames(int frames) {
+        for (int given : givenFrames) {
+            if (given < 0 || given >= frames) {
+                throw new IllegalArgumentException("conditioning.given-frames holds " + given + "; of " + frames
+                        + " frames, 0 to " + (frames - 1) + " can be given");
+            }
+        }
     }
 
     /** Whether anything is said of the clips in words or numbers. */

@@ -5,8 +5,9 @@ import io.kinora.core.config.Secrets;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
 import io.kinora.core.job.RunDirectory;
-import io.kinora.core.video.Frames;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.Told;
+import io.kinora.train.generate.SampledVideo;
 import io.kinora.train.metric.RoundMetrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,10 +46,11 @@ public final class Tracking implements TrainingListener, AutoCloseable {
      * Begins to listen.
      *
      * @param firstStep of this process; what TensorBoard has of it and later ones goes
+     * @param shown is told what pictures of samples are about to show of the corpus' clips
      * @param others who else listens, after all of them; what it throws ends the run
      */
     public static Tracking start(JobContext<?> context, TrackingSettings settings, Progress progress, long firstStep,
-            TrainingListener others) throws IOException {
+            Consumer<List<Told>> shown, TrainingListener others) throws IOException {
         RunDirectory directory = context.directory();
         List<BackgroundSink> sinks = new ArrayList<>();
         if (settings.tensorboard()) {
@@ -59,7 +61,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
             sinks.add(new BackgroundSink(mlflow(directory, settings.mlflow()), EVENTS, TO_END, context::say));
         }
         SamplePictures pictures = new SamplePictures(directory.fileSystem(),
-                directory.path(SamplePictures.FOLDER), context::say);
+                directory.path(SamplePictures.FOLDER), shown, context::say);
         TrainingGauges gauges = new TrainingGauges();
         List<TrainingListener> listeners = List.of(new ProgressLine(progress),
                 new MetricsLines(context::metric, context::say), pictures, gauges,
@@ -88,6 +90,11 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void resumed(ComputationGraph network, RoundMetrics metrics) {
+        tell(listener -> listener.resumed(network, metrics));
+    }
+
+    @Override
     public void before(String what) {
         tell(listener -> listener.before(what));
     }
@@ -103,7 +110,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     }
 
     @Override
-    public void sampled(TrainingState state, List<Frames> videos) {
+    public void sampled(TrainingState state, List<SampledVideo> videos) {
         tell(listener -> listener.sampled(state, videos));
     }
 
