@@ -1,5 +1,7 @@
 package io.kinora.train.condition;
 
+import java.io.Serializable;
+
 /**
  * What a network was told of a video that it sampled, after a clip of the corpus.
  *
@@ -9,7 +11,8 @@ package io.kinora.train.condition;
  * @param embedding whether it was told the clip's embedding
  * @param givenFrames how many of the clip's first frames it was given
  */
-public record Told(String clip, String label, String caption, boolean embedding, int givenFrames) {
+public record Told(String clip, String label, String caption, boolean embedding, int givenFrames)
+        implements Serializable {
     /** Nothing at all. */
     public static final Told NOTHING = new Told("", "", "", false, 0);
 

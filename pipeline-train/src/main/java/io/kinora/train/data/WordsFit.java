@@ -33,16 +33,15 @@ public record WordsFit(Map<String, Words> words, Conditions conditions) {
         if (!wrong.isEmpty()) {
             throw KinoraException.input("embedding-unusable", "Cannot use column " + conditions.embeddingColumn()
                     + " of the clips table: the embedding of clip " + wrong.firstKey() + " has "
-                    + wrong.firstEntry().getValue() + (wrong.size() == 1 ? "" : ", and " + (wrong.size() - 1)
-                    + " more clips have such") + "; the model's embeddings have " + conditions.embedding()
-                    + " finite numbers: give these clips so many, or null for none, and make a version of it (kinora"
-                    + " curate --tag)");
+                    + wrong.firstEntry().getValue() + ", and the model's embeddings have length "
+                    + conditions.embedding() + " and finite numbers; clips with such embeddings: " + wrong.size()
+                    + "; give them others, or null for none, and make a version of it (kinora curate --tag)");
         }
     }
 
     private static Optional<String> wrong(float[] embedding, int length) {
         if (embedding.length != 0 && embedding.length != length) {
-            return Optional.of(embedding.length + " numbers");
+            return Optional.of("length " + embedding.length);
         }
         for (int place = 0; place < embedding.length; place++) {
             if (!Float.isFinite(embedding[place])) {
@@ -66,8 +65,8 @@ public record WordsFit(Map<String, Words> words, Conditions conditions) {
         }
         String first = unknown.entrySet().stream().limit(LABELS_NAMED)
                 .map(label -> label.getKey() + " (" + label.getValue() + ")").collect(Collectors.joining(", "));
-        return Optional.of(unknown.values().stream().mapToInt(Integer::intValue).sum()
-                + " clips have labels that the model does not know, so it is told none of them: " + first
-                + (unknown.size() > LABELS_NAMED ? " and " + (unknown.size() - LABELS_NAMED) + " more labels" : ""));
+        return Optional.of("Clips whose label the model does not know, and is not told: "
+                + unknown.values().stream().mapToInt(Integer::intValue).sum() + "; their labels: " + first
+                + (unknown.size() > LABELS_NAMED ? " and " + (unknown.size() - LABELS_NAMED) + " more" : ""));
     }
 }

@@ -46,7 +46,7 @@ public record Prompt(Words words, double guidance, int givenFrames) implements S
         List<String> missing = missing(conditions);
         if (!missing.isEmpty() && conditions.dropout() == 0) {
             problems.add("it was never trained without " + String.join(" and ", missing)
-                    + "; give it, or train with train.conditioning.dropout above 0");
+                    + "; give what is missing, or train with train.conditioning.dropout above 0");
         }
         if (guidance != 1 && !told) {
             problems.add("guidance needs a label, a caption or an embedding to go towards");

@@ -36,7 +36,7 @@ class PromptTest {
         Conditions always = BOTH.withoutDropout();
         assertThatCode(() -> prompt("dog", "A dog", 1, 0).requireKnown(always)).doesNotThrowAnyException();
         assertThatThrownBy(() -> prompt("dog", "", 1, 0).requireKnown(always))
-                .hasMessageContaining("it was never trained without a caption (--caption); give it,");
+                .hasMessageContaining("it was never trained without a caption (--caption); give what is missing,");
         assertThatThrownBy(() -> prompt("", "", 1, 0).requireKnown(always))
                 .hasMessageContaining("never trained without a label (--label) and a caption (--caption)")
                 .hasMessageContaining("train.conditioning.dropout above 0");

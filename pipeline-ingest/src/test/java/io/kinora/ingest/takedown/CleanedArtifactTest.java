@@ -1,0 +1,34 @@
+package io.kinora.ingest.takedown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kinora.core.corpus.Artifacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CleanedArtifactTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFolderGoesAsAWhole() throws IOException {
+        Path samples = Files.createDirectory(folder.resolve("samples"));
+        Files.writeString(samples.resolve("round-000001.json"), "[]");
+        Files.write(samples.resolve("round-000001.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+        Files.writeString(folder.resolve("result.json"), "{}");
+        Artifacts.Artifact artifact =
+                new Artifacts.Artifact(samples.toUri().toString(), Artifacts.FOLDER, Set.of("clip"));
+
+        assertThat(CleanedArtifact.of(artifact, new Configuration()).state()).isEqualTo(CleanedArtifact.State.CLEANED);
+        assertThat(samples).doesNotExist();
+        assertThat(folder.resolve("result.json")).exists();
+        CleanedArtifact again = CleanedArtifact.of(artifact, new Configuration());
+        assertThat(again.state()).isEqualTo(CleanedArtifact.State.MISSING);
+        assertThat(again.message()).contains("samples").contains("clip clip");
+    }
+}
