@@ -62,7 +62,7 @@ public final class TrainingSamples {
     }
 
     /** What the model is told of each video. */
-    public List<Told> told() {
+    private List<Told> told() {
         return model.model().conditions().inputs().isEmpty() ? Collections.nCopies(count, Told.NOTHING)
                 : loader.told(minibatch());
     }
