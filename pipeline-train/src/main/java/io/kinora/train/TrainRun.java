@@ -12,6 +12,7 @@ import io.kinora.train.checkpoint.Checkpoint;
 import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.Conditions;
 import io.kinora.train.data.ConditionLoader;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
@@ -91,13 +92,12 @@ final class TrainRun {
         Map<String, String> environment = RunEnvironment.of(spark, workers.workers());
         ShownClips shown = new ShownClips(context.spark(), TableSet.corpus(context.spark(), context.corpus()),
                 input.version());
-        Path samples = context.directory().path(SamplePictures.FOLDER);
         TrainingState end;
         long begun = before.map(checkpoint -> checkpoint.state().steps()).orElse(0L);
         try (Progress progress = context.progress("Training", begun, plan.totalSteps(), "steps");
                 Tracking tracking = Tracking.start(context, settings.tracking(), progress,
-                        before.isPresent() ? begun + 1 : 0, told -> shown.register(samples, Artifacts.FOLDER, told),
-                        others())) {
+                        before.isPresent() ? begun + 1 : 0,
+                        (files, told) -> shown.register(files, Artifacts.VIDEO, told), others())) {
             // A run keeps them, whatever the number of workers becomes: they decide the order of the clips.
             int lanes = record.map(checkpoint -> checkpoint.state().lanes()).orElse(workers.workers());
             Trainer trainer = trainer(spark, input, workers, lanes, network, model, plan, tracking);
@@ -150,21 +150,6 @@ final class TrainRun {
                 input.clips().size(), plan, inspection, checkpoints, listener);
     }
 
-    private void writeReport(ModelDescription model, TrainingState end, ShownClips shown) throws IOException {
-        List<SampleStrip> strips = SamplePictures.read(context.directory().fileSystem(),
-                context.directory().path(SamplePictures.FOLDER), TrainReport.SHOWN);
-        try {
-            shown.register(context.directory().report(), Artifacts.REPORT,
-                    strips.stream().flatMap(strip -> strip.told().stream()).toList());
-        } catch (RuntimeException e) {
-            context.say("WARNING: cannot register the report with the corpus, for take-downs (" + e
-                    + "); it goes without samples");
-            strips = List.of();
-        }
-        context.directory().write("report/index.html",
-                TrainReport.of(model, end, checkpoints.path(end.round()).toString(), strips));
-    }
-
     private TrainResult finish(ModelDescription model, TrainingState end, Ending ending) throws IOException {
         Path last = checkpoints.path(end.round());
         String weights = checkpoints.weightsSha256(end.round());
@@ -178,6 +163,21 @@ final class TrainRun {
             context.say("Reproduced " + compared.run() + ": " + compared.sentence());
         });
         return result;
+    }
+
+    private void writeReport(ModelDescription model, TrainingState end, ShownClips shown) throws IOException {
+        List<SampleStrip> strips = SamplePictures.read(context.directory().fileSystem(),
+                context.directory().path(SamplePictures.FOLDER), TrainReport.SHOWN);
+        try {
+            shown.register(List.of(context.directory().report()), Artifacts.REPORT,
+                    strips.stream().flatMap(strip -> strip.told().stream()).toList());
+        } catch (RuntimeException e) {
+            context.say("WARNING: cannot register the report with the corpus, for take-downs (" + e
+                    + "); it goes without samples");
+            strips = List.of();
+        }
+        context.directory().write("report/index.html",
+                TrainReport.of(model, end, checkpoints.path(end.round()).toString(), strips));
     }
 
     private TrainingListener others() {
@@ -219,11 +219,12 @@ final class TrainRun {
         }
         context.say(String.format(Locale.ROOT, "Version %s of the corpus: %,d clips to train on, %,d for validation",
                 input.version().name(), input.clips().size(), input.validation().size()));
-        if (settings.samples().everyRounds().isPresent() && !input.size().conditions().inputs().isEmpty()) {
+        Conditions conditions = input.size().conditions();
+        if (settings.samples().everyRounds().isPresent() && !conditions.inputs().isEmpty()) {
             context.say("Samples while training are told and given what " + (input.validation().isEmpty()
                     ? "clips to train on are, as the corpus holds none out" : "clips for validation are"));
         }
-        new WordsFit(input.words().words(), input.size().conditions()).unknownLabels()
+        new WordsFit(input.words().words(), conditions).unknownLabels()
                 .ifPresent(warning -> context.say("WARNING: " + warning));
         if (input.leftOut() > 0) {
             context.say(String.format(Locale.ROOT, "Left out: %,d clips of other shapes", input.leftOut()));

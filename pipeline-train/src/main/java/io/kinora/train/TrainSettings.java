@@ -66,11 +66,10 @@ public record TrainSettings(
         Optional<String> reproduce,
         TrackingSettings tracking,
         boolean resume) {
-    private static final int MOST_FRAMES = 1024;
 
-    /** Checks what its sections say of each other. */
+    /** Checks what two sections must agree on. */
     public TrainSettings {
-        conditioning.requireGivenFrames(model.frames().orElse(MOST_FRAMES));
+        model.frames().ifPresent(conditioning::requireFewerThan);
     }
 
     /**

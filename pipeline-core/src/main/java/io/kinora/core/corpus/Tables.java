@@ -24,7 +24,7 @@ public final class Tables {
     public static final String CUTS = "cuts";
     /** One row per source or clip that was taken down: it must not come back. */
     public static final String TOMBSTONES = "tombstones";
-    /** One row per file outside the tables that holds clips: exports, reports, folders of pictures. */
+    /** One row per file outside the tables that holds clips: exports and reports. */
     public static final String ARTIFACTS = "artifacts";
     /** One row per generated video: how it was made. */
     public static final String VIDEOS = "videos";
@@ -94,7 +94,7 @@ public final class Tables {
             required("taken_down", LongType),
             required("versions", StringType));
 
-    /** Files that hold clips; {@code kind} is {@code export}, {@code report} or {@code folder}. */
+    /** Files that hold clips; {@code kind} is {@code export}, {@code report} or {@code video}. */
     public static final StructType ARTIFACTS_SCHEMA = schema(
             required("uri", StringType),
             required("kind", StringType),

@@ -16,19 +16,17 @@ class CleanedArtifactTest {
     private Path folder;
 
     @Test
-    void aFolderGoesAsAWhole() throws IOException {
-        Path samples = Files.createDirectory(folder.resolve("samples"));
-        Files.writeString(samples.resolve("round-000001.json"), "[]");
-        Files.write(samples.resolve("round-000001.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
-        Files.writeString(folder.resolve("result.json"), "{}");
+    void aPictureGoesAsAWhole() throws IOException {
+        Path picture = Files.write(folder.resolve("round-000001.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+        Files.writeString(folder.resolve("round-000002.png"), "another");
         Artifacts.Artifact artifact =
-                new Artifacts.Artifact(samples.toUri().toString(), Artifacts.FOLDER, Set.of("clip"));
+                new Artifacts.Artifact(picture.toUri().toString(), Artifacts.VIDEO, Set.of("clip"));
 
         assertThat(CleanedArtifact.of(artifact, new Configuration()).state()).isEqualTo(CleanedArtifact.State.CLEANED);
-        assertThat(samples).doesNotExist();
-        assertThat(folder.resolve("result.json")).exists();
+        assertThat(picture).doesNotExist();
+        assertThat(folder.resolve("round-000002.png")).exists();
         CleanedArtifact again = CleanedArtifact.of(artifact, new Configuration());
         assertThat(again.state()).isEqualTo(CleanedArtifact.State.MISSING);
-        assertThat(again.message()).contains("samples").contains("clip clip");
+        assertThat(again.message()).contains("round-000001.png").contains("clip clip");
     }
 }

@@ -1,5 +1,6 @@
 package io.kinora.train.diffusion;
 
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -11,6 +12,11 @@ public final class GivenFrames implements Denoiser {
     private final Denoiser denoiser;
     private final INDArray clean;
     private final int[] given;
+
+    /** Of all videos the same number of frames is given. */
+    public GivenFrames(Denoiser denoiser, INDArray clean, int given) {
+        this(denoiser, clean, IntStream.generate(() -> given).limit(clean.size(0)).toArray());
+    }
 
     /**
      * @param denoiser is asked for the other frames

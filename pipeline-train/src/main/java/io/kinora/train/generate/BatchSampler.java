@@ -56,14 +56,9 @@ final class BatchSampler implements Serializable {
         long[] indices = LongStream.range(first, first + batchSize).toArray();
         VideoShape video = new VideoShape(shape[0], shape[1], shape[2], shape[3]);
         INDArray all = sampler.sampler().sample(denoiser(video, indices), video, seed, indices, step -> { });
-        return frames(all, (int) Math.min(batchSize, count - first), video, fps);
-    }
-
-    /** The first so many of a batch of videos [N, C, T, H, W] in [-1, 1]. */
-    static List<Frames> frames(INDArray videos, int count, VideoShape video, double fps) {
         List<Frames> frames = new ArrayList<>();
-        for (int row = 0; row < count; row++) {
-            frames.add(frames(videos.slice(row).dup('c').data().asFloat(), video, fps));
+        for (int row = 0; row < Math.min(batchSize, count - first); row++) {
+            frames.add(frames(all.slice(row).dup('c').data().asFloat(), video));
         }
         return frames;
     }
@@ -73,9 +68,7 @@ final class BatchSampler implements Serializable {
         Denoiser denoiser = new NetworkDenoiser(network.open(threads), sampler.noise().noiseSchedule(),
                 sampler.noise().objective(), inputs(prompt.words(), video, clean), inputs(Words.NONE, video, clean),
                 prompt.guidance());
-        int[] frames = new int[indices.length];
-        Arrays.fill(frames, given.frames());
-        return new GivenFrames(denoiser, clean, frames);
+        return new GivenFrames(denoiser, clean, given.frames());
     }
 
     private List<INDArray> inputs(Words words, VideoShape video, INDArray clean) {
@@ -89,16 +82,7 @@ final class BatchSampler implements Serializable {
         return inputs;
     }
 
-    /** From [C, T, H, W] in [−1, 1] to uint8 [T, H, W, C]. */
-    private static Frames frames(float[] values, VideoShape video, double fps) {
-        byte[] pixels = new byte[values.length];
-        int plane = video.frames() * video.height() * video.width();
-        for (int place = 0; place < plane; place++) {
-            for (int channel = 0; channel < video.channels(); channel++) {
-                long level = Math.round((values[channel * plane + place] + 1) * 127.5);
-                pixels[place * video.channels() + channel] = (byte) Math.max(0, Math.min(255, level));
-            }
-        }
-        return new Frames(video.frames(), video.height(), video.width(), video.channels(), fps, pixels);
+    private Frames frames(float[] values, VideoShape video) {
+        return PixelValues.frames(values, video, fps);
     }
 }

@@ -46,6 +46,7 @@ record ClipSampler(FrozenNetwork network, SamplerSettings sampler, MinibatchLoad
                 clean, told.stream().mapToInt(Told::givenFrames).toArray());
         long[] indices = LongStream.range(0, told.size()).toArray();
         INDArray all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
-        return BatchSampler.frames(all, told.size(), video, fps);
+        return LongStream.of(indices).mapToObj(row ->
+                PixelValues.frames(all.slice(row).dup('c').data().asFloat(), video, fps)).toList();
     }
 }

@@ -17,17 +17,16 @@ import org.apache.spark.sql.SparkSession;
  */
 public record ShownClips(SparkSession spark, TableSet corpus, Version version) {
     /**
-     * Registers a file, before it is written.
+     * Registers files, before they are written.
      *
-     * @param file a page, or a folder that goes as a whole
-     * @param kind as {@link Artifacts} has it
-     * @param told by what it shows
+     * @param kind of all of them, as {@link Artifacts} has it
+     * @param told what models were told of the videos that each of them shows
      */
-    public void register(Path file, String kind, Collection<Told> told) {
+    public void register(List<Path> files, String kind, Collection<Told> told) {
         Set<String> clips = Set.copyOf(ids(told));
         if (!clips.isEmpty()) {
-            new Artifacts(spark, corpus).register(List.of(new Artifacts.Artifact(file.toString(), kind, clips)),
-                    version.name());
+            new Artifacts(spark, corpus).register(files.stream()
+                    .map(file -> new Artifacts.Artifact(file.toString(), kind, clips)).toList(), version.name());
         }
     }
 

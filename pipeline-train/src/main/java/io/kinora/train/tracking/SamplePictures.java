@@ -23,9 +23,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,8 +40,10 @@ import org.apache.hadoop.fs.Path;
 public final class SamplePictures implements TrainingListener {
     /** Their folder in the run directory. */
     public static final String FOLDER = "samples";
+    private static final String PICTURE = ".png";
+    private static final String STRIP = "-strip.png";
     private static final String TOLD = ".json";
-    private static final Pattern NAME = Pattern.compile("round-([0-9]{6,})-strip\\.png");
+    private static final Pattern NAME = Pattern.compile("round-([0-9]{6,})" + Pattern.quote(STRIP));
     private static final int PICTURE_SIDE = 640;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -47,11 +51,12 @@ public final class SamplePictures implements TrainingListener {
 
     private final FileSystem fileSystem;
     private final Path folder;
-    private final Consumer<List<Told>> register;
+    private final BiConsumer<List<Path>, List<Told>> register;
     private final Consumer<String> say;
 
-    /** @param register is told what is about to be written into the folder, where it is of the corpus' clips */
-    SamplePictures(FileSystem fileSystem, Path folder, Consumer<List<Told>> register, Consumer<String> say) {
+    /** @param register is told which files are about to be written, and what the model was told of their videos */
+    SamplePictures(FileSystem fileSystem, Path folder, BiConsumer<List<Path>, List<Told>> register,
+            Consumer<String> say) {
         this.fileSystem = fileSystem;
         this.folder = folder;
         this.register = register;
@@ -65,13 +70,15 @@ public final class SamplePictures implements TrainingListener {
         String name = name(state.round());
         int columns = (int) Math.ceil(Math.sqrt(videos.size()));
         int scale = Math.max(1, PICTURE_SIDE / (columns * videos.get(0).width()));
-        register.accept(told);
+        if (!told.isEmpty()) {
+            register.accept(Stream.of(PICTURE, STRIP, TOLD).map(kind -> new Path(folder, name + kind)).toList(), told);
+        }
         try {
             if (!told.isEmpty()) {
                 write(name + TOLD, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(told));
             }
-            write(name + ".png", AnimatedImage.png(ContactSheet.grid(videos, columns, scale)));
-            write(name + "-strip.png", StillImage.png(
+            write(name + PICTURE, AnimatedImage.png(ContactSheet.grid(videos, columns, scale)));
+            write(name + STRIP, StillImage.png(
                     ContactSheet.timeline(videos.stream().map(Filmstrip::of).toList(), 1), 0));
         } catch (IOException e) {
             say.accept("WARNING: cannot write samples of round " + state.round() + " (" + e + "); the run goes on");

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -46,11 +47,12 @@ public final class Tracking implements TrainingListener, AutoCloseable {
      * Begins to listen.
      *
      * @param firstStep of this process; what TensorBoard has of it and later ones goes
-     * @param shown is told what pictures of samples are about to show of the corpus' clips
+     * @param shown is told which files with samples are about to be written, where they are under the conditions of
+     *     clips, and what the model was told
      * @param others who else listens, after all of them; what it throws ends the run
      */
     public static Tracking start(JobContext<?> context, TrackingSettings settings, Progress progress, long firstStep,
-            Consumer<List<Told>> shown, TrainingListener others) throws IOException {
+            BiConsumer<List<Path>, List<Told>> shown, TrainingListener others) throws IOException {
         RunDirectory directory = context.directory();
         List<BackgroundSink> sinks = new ArrayList<>();
         if (settings.tensorboard()) {

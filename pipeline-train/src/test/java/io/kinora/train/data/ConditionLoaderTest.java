@@ -19,12 +19,18 @@ import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -164,6 +170,35 @@ class ConditionLoaderTest {
                 List.of(false, false, true), List.of(false, false, false));
         assertThat(loader.forValidation(3).told(MinibatchName.of(List.of(Example.drawn(clip, 0)))).get(0).text())
                 .matches("label odd, caption \"A square of clip 1\", embedding, (no frames|1 frame) of clip clip-001");
+    }
+
+    @Test
+    void everyNumberOfWorkersIsToldTheSame() throws IOException {
+        CorpusWords words = CorpusWords.read(spark, corpus, version, ids(), ALL);
+        MinibatchLoader loader = loader(words.conditions(ALL, ids()), words, noise(NoiseSettings.Weighting.NONE));
+        ClipIndex index = new CorpusClips(spark, corpus, version).index(Tables.TRAIN, SHAPE);
+        int epoch = clips.size();
+        Set<Map<String, List<float[]>>> shown = new TreeSet<>(Comparator.comparing(ConditionLoaderTest::text));
+        for (int workers : new int[] {1, 2, 4}) {
+            Map<String, List<float[]>> told = new TreeMap<>();
+            for (String name : MinibatchName.cut(new ExampleStream(index, 3, 2, workers).take(epoch, epoch), 4)) {
+                List<Example> examples = MinibatchName.examples(name);
+                INDArray[] features = loader.load(name).getFeatures();
+                for (int row = 0; row < examples.size(); row++) {
+                    int at = row;
+                    told.put(examples.get(row).clip().clipId(), Stream.of(features)
+                            .map(array -> array.slice(at).dup('c').data().asFloat()).toList());
+                }
+            }
+            assertThat(told).hasSize(epoch);
+            shown.add(told);
+        }
+        assertThat(shown).as("x, t and all conditions of each clip, for 1, 2 and 4 workers").hasSize(1);
+    }
+
+    private static String text(Map<String, List<float[]>> told) {
+        return told.entrySet().stream().map(clip -> clip.getKey()
+                + clip.getValue().stream().map(Arrays::toString).toList()).collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -108,7 +108,7 @@ class SamplerTest {
     void keepsGivenFrames(Sampler sampler) {
         INDArray clean = NoiseSchedule.noise(new CounterRandom(3, 3, 3), SHAPE).muli(0.2);
         INDArray video = sampler.sample(
-                new GivenFrames(SamplerTest::bestGuess, clean, new int[] {1}), SHAPE, 1, new long[] {0}, step -> { });
+                new GivenFrames(SamplerTest::bestGuess, clean, 1), SHAPE, 1, new long[] {0}, step -> { });
         INDArray[] first = {frame(video, 0), frame(clean, 0)};
         assertThat(first[0].sub(first[1]).amaxNumber().doubleValue()).isLessThan(1e-6);
         assertThat(frame(video, 1).sub(frame(clean, 1)).amaxNumber().doubleValue()).isGreaterThan(0.1);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -42,8 +43,11 @@ class SamplePicturesTest {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri());
         assertThat(SamplePictures.read(files, path, 12)).isEmpty();
         List<String> said = new ArrayList<>();
-        List<List<Told>> registered = new ArrayList<>();
-        SamplePictures pictures = new SamplePictures(files, path, registered::add, said::add);
+        Map<List<String>, List<Told>> registered = new HashMap<>();
+        SamplePictures pictures = new SamplePictures(files, path, (paths, words) -> {
+            paths.forEach(file -> assertThat(folder.resolve("samples").resolve(file.getName())).doesNotExist());
+            registered.put(paths.stream().map(org.apache.hadoop.fs.Path::getName).toList(), words);
+        }, said::add);
         Frames disc = TestFrames.movingDisc(8, 32, 32, 8);
         List<Told> told = List.of(new Told("c1", "dog", "A dog", true, 3), new Told("c2", "", "", false, 0));
         pictures.sampled(after(0), List.of(new SampledVideo(disc, Told.NOTHING), new SampledVideo(disc, Told.NOTHING)));
@@ -53,7 +57,8 @@ class SamplePicturesTest {
         List<SampleStrip> found = SamplePictures.read(files, path, 12);
         assertThat(found).extracting(SampleStrip::round).containsExactly(0, 12);
         assertThat(found).extracting(SampleStrip::told).containsExactly(List.of(), told);
-        assertThat(registered).containsExactly(List.of(), told);
+        assertThat(registered).isEqualTo(
+                Map.of(List.of("round-000012.png", "round-000012-strip.png", "round-000012.json"), told));
         assertThat(folder.resolve("samples/round-000000.json")).doesNotExist();
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(found.get(1).png()));
         assertThat(picture.getWidth()).as("six frames beside each other").isGreaterThan(6 * 32);
@@ -64,7 +69,7 @@ class SamplePicturesTest {
     @Test
     void whatCannotBeRegisteredIsNotWritten() throws IOException {
         SamplePictures pictures = new SamplePictures(FileSystem.getLocal(new Configuration()),
-                new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri()), told -> {
+                new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri()), (paths, told) -> {
                     throw new IllegalStateException("no right to write");
                 }, text -> { });
         SampledVideo video = new SampledVideo(TestFrames.movingDisc(3, 8, 8, 8), new Told("c1", "", "", false, 1));
@@ -85,7 +90,7 @@ class SamplePicturesTest {
         Files.writeString(folder.resolve("samples"), "no folder");
         List<String> said = new ArrayList<>();
         new SamplePictures(FileSystem.getLocal(new Configuration()),
-                new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri()), told -> { }, said::add)
+                new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri()), (paths, told) -> { }, said::add)
                 .sampled(after(1), List.of(new SampledVideo(TestFrames.movingDisc(3, 8, 8, 8), Told.NOTHING)));
         assertThat(said).singleElement().asString().contains("round 1").contains("the run goes on");
     }
