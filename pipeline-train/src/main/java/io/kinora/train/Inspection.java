@@ -1,13 +1,11 @@
 package io.kinora.train;
 
-import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.generate.TrainingSamples;
 import io.kinora.train.metric.Validated;
 import io.kinora.train.metric.ValidationLoss;
 import io.kinora.train.tracking.TrainingListener;
-import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
@@ -16,15 +14,16 @@ final class Inspection {
     private final TrainSettings settings;
     private final ComputationGraphConfiguration configuration;
     private final Optional<ValidationLoss> validation;
-    private final TrainingSamples samples;
+    private final Optional<TrainingSamples> samples;
     private final TrainingListener listener;
 
     /**
      * @param configuration of the network
      * @param validation absent if the corpus holds no clips out
+     * @param samples absent if none are wanted
      */
     Inspection(TrainSettings settings, ComputationGraphConfiguration configuration,
-            Optional<ValidationLoss> validation, TrainingSamples samples, TrainingListener listener) {
+            Optional<ValidationLoss> validation, Optional<TrainingSamples> samples, TrainingListener listener) {
         this.settings = settings;
         this.configuration = configuration;
         this.validation = validation;
@@ -43,11 +42,9 @@ final class Inspection {
 
     /** Samples videos, if they are due. */
     void sample(TrainingState state, float[] average, boolean last) {
-        Optional<Integer> every = settings.samples().everyRounds();
-        if (every.isPresent() && (last || state.round() % every.get() == 0)) {
+        settings.samples().everyRounds().filter(every -> last || state.round() % every == 0).ifPresent(every -> {
             listener.before("Sample " + settings.samples().count() + " videos after round " + state.round());
-            List<Frames> videos = samples.draw(FrozenNetwork.of(configuration, average));
-            listener.sampled(state, videos);
-        }
+            listener.sampled(state, samples.orElseThrow().draw(FrozenNetwork.of(configuration, average)));
+        });
     }
 }

@@ -19,6 +19,7 @@ import io.kinora.train.data.CorpusWords;
 import io.kinora.train.data.DamagedFramesException;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.ValidationExamples;
+import io.kinora.train.data.WordsFit;
 import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.likelihood.ClipsLikelihood;
 import io.kinora.train.likelihood.Likelihood;
@@ -83,6 +84,9 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
                 model.model().shape());
         CorpusWords words = CorpusWords.read(context.spark(), corpus, version,
                 clips.stream().map(example -> example.clip().clipId()), model.model().conditions().settings());
+        WordsFit fit = new WordsFit(words.words(), model.model().conditions());
+        fit.require();
+        fit.unknownLabels().ifPresent(warning -> context.say("WARNING: " + warning));
 
         ComputationGraph network = UNet.build(model.model(), model.optimizer(), DataType.FLOAT, 1);
         model.requireFits(network, path.toString());

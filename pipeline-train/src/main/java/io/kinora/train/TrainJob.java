@@ -67,6 +67,12 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
     }
 
     @Override
+    public Set<String> outdated() {
+        // The last checkpoint has them as they were at the end.
+        return Set.of("workers", "threads-per-worker");
+    }
+
+    @Override
     public TrainResult run(JobContext<TrainSettings> context) throws Exception {
         CheckpointStore checkpoints = new CheckpointStore(context.directory().fileSystem(),
                 context.directory().path(CheckpointStore.FOLDER));

@@ -1,5 +1,7 @@
 package io.kinora.train;
 
+import io.kinora.core.corpus.Artifacts;
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.error.GateFailedException;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
@@ -14,6 +16,7 @@ import io.kinora.train.condition.Conditions;
 import io.kinora.train.data.ConditionLoader;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
+import io.kinora.train.data.WordsFit;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.generate.TrainingSamples;
 import io.kinora.train.metric.RoundMetrics;
@@ -21,8 +24,10 @@ import io.kinora.train.metric.ValidationLoss;
 import io.kinora.train.model.ModelCosts;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
+import io.kinora.train.report.ShownClips;
 import io.kinora.train.report.TrainReport;
 import io.kinora.train.tracking.SamplePictures;
+import io.kinora.train.tracking.SampleStrip;
 import io.kinora.train.tracking.Tracking;
 import io.kinora.train.tracking.TrainingListener;
 import java.io.IOException;
@@ -85,19 +90,25 @@ final class TrainRun {
 
         context.describe("Look at the executors' natives and CPUs");
         Map<String, String> environment = RunEnvironment.of(spark, workers.workers());
+        ShownClips shown = new ShownClips(context.spark(), TableSet.corpus(context.spark(), context.corpus()),
+                input.version());
         TrainingState end;
         long begun = before.map(checkpoint -> checkpoint.state().steps()).orElse(0L);
         try (Progress progress = context.progress("Training", begun, plan.totalSteps(), "steps");
                 Tracking tracking = Tracking.start(context, settings.tracking(), progress,
-                        before.isPresent() ? begun + 1 : 0, others())) {
-            int lanes = before.map(checkpoint -> checkpoint.state().lanes()).orElse(workers.workers());
+                        before.isPresent() ? begun + 1 : 0,
+                        (files, told) -> shown.register(files, Artifacts.VIDEO, told), others())) {
+            // A run keeps them, whatever the number of workers becomes: they decide the order of the clips.
+            int lanes = record.map(checkpoint -> checkpoint.state().lanes()).orElse(workers.workers());
             Trainer trainer = trainer(spark, input, workers, lanes, network, model, plan, tracking);
             end = before.isEmpty()
-                    ? trainer.begin(TrainingState.begin(settings.seed(), workers.workers(),
-                            workers.threads().count(), input.version(), environment))
+                    ? trainer.begin(TrainingState.begin(settings.seed(), lanes, workers.threads().count(),
+                            input.version(), environment)
+                            .on(workers.workers(), workers.threads().count(), environment))
                     : resume(trainer, before.get(), network, workers, environment);
             tracking.finished();
         }
+        writeReport(model, end, shown);
         return finish(model, end, plan.ending(end).orElseThrow());
     }
 
@@ -127,9 +138,10 @@ final class TrainRun {
                         settings.batchSize(), settings.noise().timesteps(), held.buckets(), workers.workers(),
                         workers.threads(), timer));
         TrainSettings.Samples samples = settings.samples();
-        Inspection inspection = new Inspection(settings, network.getConfiguration(), validation,
-                new TrainingSamples(spark, model, workers.threads(), samples.count(), samples.seed(),
-                        samples.steps(), timer), listener);
+        Optional<TrainingSamples> sampling = samples.everyRounds().map(every -> new TrainingSamples(spark, model,
+                workers.threads(), input.sampled(), loader.forValidation(held.seed()).ofCleanVideos(), samples.count(),
+                samples.seed(), samples.steps(), timer));
+        Inspection inspection = new Inspection(settings, network.getConfiguration(), validation, sampling, listener);
         return new Trainer(settings, model, network,
                 new AveragingTrainer(spark, network, workers.workers(), settings.batchSize(),
                         settings.averaging(), workers.threads(),
@@ -140,9 +152,6 @@ final class TrainRun {
 
     private TrainResult finish(ModelDescription model, TrainingState end, Ending ending) throws IOException {
         Path last = checkpoints.path(end.round());
-        context.directory().write("report/index.html", TrainReport.of(model, end, last.toString(),
-                SamplePictures.read(context.directory().fileSystem(),
-                        context.directory().path(SamplePictures.FOLDER), TrainReport.SHOWN)));
         String weights = checkpoints.weightsSha256(end.round());
         Optional<Reproduction> reproduction = wanted.map(then -> then.compare(end, weights));
         TrainResult result = TrainResult.of(model.parameterCount(), end, ending, last, reproduction);
@@ -154,6 +163,21 @@ final class TrainRun {
             context.say("Reproduced " + compared.run() + ": " + compared.sentence());
         });
         return result;
+    }
+
+    private void writeReport(ModelDescription model, TrainingState end, ShownClips shown) throws IOException {
+        List<SampleStrip> strips = SamplePictures.read(context.directory().fileSystem(),
+                context.directory().path(SamplePictures.FOLDER), TrainReport.SHOWN);
+        try {
+            shown.register(List.of(context.directory().report()), Artifacts.REPORT,
+                    strips.stream().flatMap(strip -> strip.told().stream()).toList());
+        } catch (RuntimeException e) {
+            context.say("WARNING: cannot register the report with the corpus, for take-downs (" + e
+                    + "); it goes without samples");
+            strips = List.of();
+        }
+        context.directory().write("report/index.html",
+                TrainReport.of(model, end, checkpoints.path(end.round()).toString(), strips));
     }
 
     private TrainingListener others() {
@@ -196,12 +220,12 @@ final class TrainRun {
         context.say(String.format(Locale.ROOT, "Version %s of the corpus: %,d clips to train on, %,d for validation",
                 input.version().name(), input.clips().size(), input.validation().size()));
         Conditions conditions = input.size().conditions();
-        if (settings.samples().everyRounds().isPresent() && (conditions.guided() && conditions.dropout() == 0
-                || conditions.framesGiven() && !conditions.givenFrames().contains(0))) {
-            context.say("WARNING: samples while training are told nothing and given no frames, which this model never"
-                    + " learns; set train.conditioning.dropout above 0 and put 0 into train.conditioning.given-frames,"
-                    + " or do not judge it by them");
+        if (settings.samples().everyRounds().isPresent() && !conditions.inputs().isEmpty()) {
+            context.say("Samples while training are told and given what " + (input.validation().isEmpty()
+                    ? "clips to train on are, as the corpus holds none out" : "clips for validation are"));
         }
+        new WordsFit(input.words().words(), conditions).unknownLabels()
+                .ifPresent(warning -> context.say("WARNING: " + warning));
         if (input.leftOut() > 0) {
             context.say(String.format(Locale.ROOT, "Left out: %,d clips of other shapes", input.leftOut()));
         }

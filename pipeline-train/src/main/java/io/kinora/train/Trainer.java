@@ -12,8 +12,8 @@ import io.kinora.train.checkpoint.LossPoint;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.data.ExampleStream;
-import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
+import io.kinora.train.data.MinibatchSource;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.tracking.TrainingListener;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class Trainer {
     private final ModelDescription model;
     private final ComputationGraph network;
     private final AveragingTrainer rounds;
-    private final MinibatchLoader loader;
+    private final MinibatchSource source;
     private final ExampleStream stream;
     private final long clips;
     private final RoundPlan plan;
@@ -42,13 +42,13 @@ final class Trainer {
     private final TrainingListener listener;
 
     Trainer(TrainSettings settings, ModelDescription model, ComputationGraph network, AveragingTrainer rounds,
-            MinibatchLoader loader, ExampleStream stream, long clips, RoundPlan plan, Inspection inspection,
+            MinibatchSource source, ExampleStream stream, long clips, RoundPlan plan, Inspection inspection,
             CheckpointStore checkpoints, TrainingListener listener) {
         this.settings = settings;
         this.model = model;
         this.network = network;
         this.rounds = rounds;
-        this.loader = loader;
+        this.source = source;
         this.stream = stream;
         this.clips = clips;
         this.plan = plan;
@@ -73,6 +73,7 @@ final class Trainer {
         NetworkState.of(network).set(checkpoint.weights(), checkpoint.updater());
         network.getConfiguration().setIterationCount(Math.toIntExact(state.steps()));
         rounds.restoreOuterState(checkpoint.more().getOrDefault(OUTER, new float[0]));
+        listener.resumed(network, metrics(state, Optional.empty(), 0));
         return train(state, checkpoint.average());
     }
 
@@ -90,7 +91,7 @@ final class Trainer {
             List<String> left = new ArrayList<>(state.left().subList(again, state.left().size()));
             minibatches.addAll(MinibatchName.cut(stream.take(state.drawn(), fresh), settings.batchSize()));
             listener.before("Round " + (state.round() + 1) + ": " + minibatches.size() + " minibatches");
-            RoundSummary summary = rounds.round(minibatches, loader);
+            RoundSummary summary = rounds.round(minibatches, source);
             float[] weights = NetworkState.of(network).parameters();
             requireFinite(summary, weights, state);
             warn(summary, state.round() + 1);

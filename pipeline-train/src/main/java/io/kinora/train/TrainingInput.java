@@ -13,6 +13,7 @@ import io.kinora.train.data.CorpusClips;
 import io.kinora.train.data.CorpusWords;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.ValidationExamples;
+import io.kinora.train.data.WordsFit;
 import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.model.UNetSettings;
 import java.util.List;
@@ -30,11 +31,12 @@ import org.apache.spark.sql.SparkSession;
  * @param fps of most clips
  * @param clips to train on
  * @param validation held-out examples, possibly none
+ * @param sampled clips under whose conditions videos are sampled; possibly none, for a model that is told nothing
  * @param words what is said of the clips
  * @param leftOut training clips of other shapes
  */
 record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex clips, List<Example> validation,
-        CorpusWords words, long leftOut) {
+        List<Example> sampled, CorpusWords words, long leftOut) {
 
     /**
      * Looks the clips up.
@@ -55,6 +57,12 @@ record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex c
                     + "; ingest videos into it first");
         }
         VideoShape shape = choose(shapes, settings.model());
+        try {
+            settings.conditioning().requireFewerThan(shape.frames());
+        } catch (IllegalArgumentException e) {
+            throw KinoraException.input("shape-mismatch", "Cannot train on clips of " + text(shape) + ": train."
+                    + e.getMessage());
+        }
         ClipIndex shown = clips.index(Tables.TRAIN, shape);
         List<ClipRow> held = clips.some(Tables.VALIDATION, shape, settings.validation().clips());
         CorpusWords words = CorpusWords.read(spark, tables, version,
@@ -62,12 +70,19 @@ record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex c
         // A continued run keeps its vocabulary, though clips may have been taken down since.
         Conditions conditions = before.map(checkpoint -> checkpoint.model().model().conditions())
                 .orElseGet(() -> words.conditions(settings.conditioning(), shown.ids()));
+        new WordsFit(words.words(), conditions).require();
+        List<Example> validation = examples(held, settings);
+        // Where no clips are held out, it is told what it has been told: that it learns in any case.
+        List<Example> sampled = held.isEmpty() && !conditions.inputs().isEmpty()
+                ? examples(clips.some(Tables.TRAIN, shape, settings.samples().count()), settings) : validation;
         return new TrainingInput(version, size(settings.model(), shape, conditions), clips.fps(Tables.TRAIN, shape),
-                shown,
-                ValidationExamples.of(held, settings.validation().clips(), settings.validation().seed(),
-                        settings.noise().timesteps()),
-                words,
+                shown, validation, sampled, words,
                 shapes.values().stream().mapToLong(Long::longValue).sum() - shapes.get(shape));
+    }
+
+    private static List<Example> examples(List<ClipRow> clips, TrainSettings settings) {
+        return ValidationExamples.of(clips, settings.validation().clips(), settings.validation().seed(),
+                settings.noise().timesteps());
     }
 
     private static VideoShape choose(Map<VideoShape, Long> shapes, ModelSettings model) {

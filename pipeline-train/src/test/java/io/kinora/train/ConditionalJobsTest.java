@@ -81,11 +81,14 @@ class ConditionalJobsTest {
     void labelCaptionAndGuidanceDecideTheVideos() throws IOException {
         assertThat(generate("plain")).isEqualTo(ExitCode.DONE);
         assertThat(generate("odd", "--label", "odd", "--caption", "A square")).isEqualTo(ExitCode.DONE);
+        assertThat(generate("captioned", "--caption", "A square")).isEqualTo(ExitCode.DONE);
         assertThat(generate("guided", "--label", "odd", "--caption", "A square", "--guidance", "4"))
                 .isEqualTo(ExitCode.DONE);
         Frames plain = videos("generated_plain", null, null).get("-000000");
         Frames odd = videos("generated_odd", "odd", "A square").get("-000000");
         Frames guided = videos("generated_guided", "odd", "A square").get("-000000");
+        Frames captioned = videos("generated_captioned", null, "A square").get("-000000");
+        assertThat(captioned).isNotEqualTo(plain).isNotEqualTo(odd);
         assertThat(odd).isNotEqualTo(plain);
         assertThat(guided).isNotEqualTo(odd);
         assertThat(generate("bird", "--label", "bird")).isEqualTo(ExitCode.USAGE);

@@ -26,7 +26,7 @@ class RoundPlanTest {
     private static final int BATCH = 4;
     private static final int FREQUENCY = 3;
 
-    private static TrainSettings settings(int steps, Optional<Integer> rounds, Optional<Integer> epochs,
+    static TrainSettings settings(int steps, Optional<Integer> rounds, Optional<Integer> epochs,
             Optional<Duration> limit) {
         return new TrainSettings(
                 new ModelSettings(Optional.empty(), Optional.empty(), Optional.empty(), 8, List.of(1), 1, List.of(), 1,

@@ -125,7 +125,12 @@ class SinksOfARunTest {
         for (String tag : layers) {
             assertThat(steps.get(tag)).as(tag).containsExactly(0L, 4L, 8L);
         }
-        assertThat(steps.keySet().stream().filter(tag -> tag.startsWith("changes/"))).hasSameSizeAs(layers);
+        List<String> changes = steps.keySet().stream().filter(tag -> tag.startsWith("changes/")).toList();
+        assertThat(changes).hasSameSizeAs(layers);
+        for (String tag : changes) {
+            // The first of the process that went on at step 4 is of step 8.
+            assertThat(steps.get(tag)).as(tag).containsExactly(4L, 8L);
+        }
     }
 
     private static String scrape() {

@@ -160,9 +160,13 @@ class TrainJobTest {
     @Test
     void doesAPausedRunAgainFromItsRecordAndGoesOnWithIt() throws IOException {
         Path run = folder.resolve("record");
+        // Begun with two workers, which its settings record; all rounds that count were one worker's.
+        assertThat(train(stoppingAfter(0), folder.resolve("corpus"), run, "--set",
+                "train.optimizer={schedule: cosine, warm-up-steps: 2}")).isEqualTo(ExitCode.FAULT);
         assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
-                "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1ms"))
-                .isEqualTo(ExitCode.DONE);
+                "train.optimizer={schedule: cosine, warm-up-steps: 2}", "--set", "train.time-limit=1ms",
+                "--set", "train.workers=1")).isEqualTo(ExitCode.DONE);
+        assertThat(json(run.resolve("config.json")).path("train").path("workers").asInt()).isEqualTo(2);
         assertThat(json(run.resolve("result.json")).path("ended_by").asText()).isEqualTo("time-limit");
         assertThat(json(run.resolve("result.json")).path("status").asText()).isEqualTo("paused");
 
@@ -173,6 +177,7 @@ class TrainJobTest {
         assertThat(reproduction.path("run").asText()).endsWith("/record/checkpoints/round-000001");
         assertThat(reproduction.path("greatest_difference").asDouble()).isZero();
         assertThat(reproduction.path("changes")).isEmpty();
+        assertThat(json(again.resolve("checkpoints/round-000001/state.json")).path("workers").asInt()).isEqualTo(1);
         assertThat(again.resolve("checkpoints/round-000001/weights.bin"))
                 .hasSameBinaryContentAs(run.resolve("checkpoints/round-000001/weights.bin"));
 
@@ -233,6 +238,21 @@ class TrainJobTest {
         assertThat(error.path("code").asText()).isEqualTo("shape-mismatch");
         assertThat(error.path("message").asText()).contains("height 16").contains("height 8")
                 .contains("train.model.height=8");
+    }
+
+    @Test
+    void refusesToGiveAsManyFramesAsThereAre() throws IOException {
+        Path run = folder.resolve("given");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
+                "train.conditioning.given-frames=[0, 2]")).isEqualTo(ExitCode.INPUT);
+        assertThat(json(run.resolve("result.json")).path("error").path("message").asText())
+                .contains("train.conditioning.given-frames holds 2; of 2 frames, 0 to 1 can be given");
+
+        Path early = folder.resolve("given-early");
+        assertThat(train(new TrainJob(), folder.resolve("none"), early, "--set", "train.model.frames=2", "--set",
+                "train.conditioning.given-frames=[0, 2]")).as("the corpus is not looked at").isEqualTo(ExitCode.USAGE);
+        assertThat(json(early.resolve("result.json")).path("error").path("message").asText())
+                .contains("conditioning.given-frames holds 2");
     }
 
     @Test

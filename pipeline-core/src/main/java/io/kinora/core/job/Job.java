@@ -31,6 +31,14 @@ public interface Job<S extends Record, R extends Record> {
     }
 
     /**
+     * Those of its keys that are not taken from the settings of a run that is to be done again, as they may have been
+     * given anew since, and the job has a better record of them.
+     */
+    default Set<String> outdated() {
+        return Set.of();
+    }
+
+    /**
      * Does the work.
      *
      * @throws io.kinora.core.error.KinoraException for an end that the user can do something about

@@ -23,7 +23,7 @@ final class RecordedSettings {
     }
 
     /**
-     * Reads them, but for secrets, which are masked there, and for the flag's own setting.
+     * Reads them, but for secrets, which are masked there, for the flag's own setting, and for outdated ones.
      *
      * @param uri the run directory
      * @param problems takes what is wrong
@@ -46,6 +46,9 @@ final class RecordedSettings {
             if (Secrets.MASK.equals(entry.getValue().unwrapped())) {
                 recorded = recorded.withoutPath(entry.getKey());
             }
+        }
+        for (String key : job.outdated()) {
+            recorded = recorded.withoutPath(job.name() + "." + key);
         }
         return recorded.withoutPath("job").withoutPath(flag.key());
     }

@@ -63,6 +63,11 @@ class JobRunnerTest {
         }
 
         @Override
+        public Set<String> outdated() {
+            return Set.of("pace");
+        }
+
+        @Override
         public Result run(JobContext<Settings> context) {
             if (context.settings().empty()) {
                 throw KinoraException.input("nothing-there", "Cannot add: nothing is there; give numbers");
@@ -149,10 +154,13 @@ class JobRunnerTest {
 
     @Test
     void takesSettingsFromTheRecordOfAnotherRun() throws IOException {
-        assertThat(run("--videos", "a", "b", "c")).isEqualTo(ExitCode.DONE);
+        assertThat(run("--videos", "a", "b", "c", "--set", "doctor.pace=7")).isEqualTo(ExitCode.DONE);
         Path first = run;
         run = folder.resolve("second");
         assertThat(run("--like", first.toString(), "--set", "doctor.up-to=4")).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(first.resolve("config.json"))).contains("\"pace\"");
+        assertThat(Files.readString(run.resolve("config.json"))).as("what is outdated is not taken")
+                .doesNotContain("\"pace\"");
         assertThat(result().path("videos_given").asInt()).isEqualTo(3);
         assertThat(result().path("sums").path("of_all").asLong()).isEqualTo(10);
         run = folder.resolve("third");

@@ -17,7 +17,7 @@ public final class ConditionInputs {
      * @param words of each video
      */
     public static List<INDArray> words(Conditions conditions, List<Words> words) {
-        return conditions.inputs().stream().filter(input -> !input.equals(Conditions.GIVEN))
+        return conditions.told().stream()
                 .map(input -> switch (input) {
                     case Conditions.LABEL -> rows(words, 1, (row, one) ->
                             row[0] = 1 + conditions.labels().indexOf(one.label()));

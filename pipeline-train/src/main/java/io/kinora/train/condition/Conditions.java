@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param embeddingColumn column of the clips table that it comes from; empty for none
  * @param givenFrames how many first frames of the video are given: one of these numbers for each example; empty for a
  *     network that is never given any
- * @param dropout share of training examples whose label, caption and embedding are left out, all together
+ * @param dropout p: share of training examples whose label, caption and embedding are left out, all together; and of
+ *     the others, where the network knows more than one of these, share of which each of them is left out by itself
  */
 public record Conditions(List<String> labels, int captionBuckets, int captionWidth, int embedding,
         String embeddingColumn, List<Integer> givenFrames, double dropout) implements Serializable {
@@ -40,8 +41,8 @@ public record Conditions(List<String> labels, int captionBuckets, int captionWid
         }
     }
 
-    /** Names of the network's inputs behind {@code x} and {@code t}, in their order. */
-    public List<String> inputs() {
+    /** Names of the network's inputs that can be left out: those for label, caption and embedding. */
+    public List<String> told() {
         List<String> names = new ArrayList<>();
         if (labelled()) {
             names.add(LABEL);
@@ -52,6 +53,12 @@ public record Conditions(List<String> labels, int captionBuckets, int captionWid
         if (embedded()) {
             names.add(EMBEDDING);
         }
+        return List.copyOf(names);
+    }
+
+    /** Names of the network's inputs behind {@code x} and {@code t}, in their order. */
+    public List<String> inputs() {
+        List<String> names = new ArrayList<>(told());
         if (framesGiven()) {
             names.add(GIVEN);
         }
@@ -87,7 +94,7 @@ public record Conditions(List<String> labels, int captionBuckets, int captionWid
 
     /** Whether it knows something that guidance can be towards: a label, a caption or an embedding. */
     public boolean guided() {
-        return labelled() || captioned() || embedded();
+        return !told().isEmpty();
     }
 
     /** Whether it may be given frames. */

@@ -2,6 +2,7 @@ package io.kinora.train.data;
 
 import io.kinora.train.condition.ConditionInputs;
 import io.kinora.train.condition.Conditions;
+import io.kinora.train.condition.Told;
 import io.kinora.train.condition.Words;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.Serializable;
@@ -28,6 +29,23 @@ public record ConditionLoader(Conditions conditions, Broadcast<HashMap<String, W
         return examples.stream().map(example -> ConditionDraw.of(example, seed, conditions)).toList();
     }
 
+    /** The same, for a person. */
+    List<Told> told(List<Example> examples, long seed) {
+        List<ConditionDraw> draws = draw(examples, seed);
+        List<Told> told = new ArrayList<>();
+        for (int row = 0; row < draws.size(); row++) {
+            Words said = draws.get(row).of(known(examples.get(row)));
+            told.add(new Told(examples.get(row).clip().clipId(),
+                    conditions.labels().contains(said.label()) ? said.label() : "", said.caption(),
+                    said.embedding().length > 0, draws.get(row).given()));
+        }
+        return told;
+    }
+
+    private Words known(Example example) {
+        return words.value().getOrDefault(example.clip().clipId(), Words.NONE);
+    }
+
     /**
      * The network's inputs behind x and t, in their order.
      *
@@ -38,8 +56,7 @@ public record ConditionLoader(Conditions conditions, Broadcast<HashMap<String, W
         if (conditions.guided()) {
             List<Words> said = new ArrayList<>();
             for (int row = 0; row < draws.size(); row++) {
-                said.add(draws.get(row).told()
-                        ? words.value().getOrDefault(examples.get(row).clip().clipId(), Words.NONE) : Words.NONE);
+                said.add(draws.get(row).of(known(examples.get(row))));
             }
             inputs.addAll(ConditionInputs.words(conditions, said));
         }

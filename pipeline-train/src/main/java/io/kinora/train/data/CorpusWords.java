@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -19,6 +20,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 
 /**
  * What a version of a corpus says of the clips that a model learns from: only what the settings ask for. It is held in
@@ -32,7 +36,7 @@ public record CorpusWords(HashMap<String, Words> words) {
      * Reads the clips table.
      *
      * @param clips ids of those of which it is wanted
-     * @throws KinoraException exit code 3 if the column of embeddings is missing
+     * @throws KinoraException exit code 3 if the column of embeddings is missing, or holds no numbers
      */
     public static CorpusWords read(SparkSession spark, TableSet corpus, Version version,
             Stream<String> clips, ConditioningSettings settings) {
@@ -65,6 +69,12 @@ public record CorpusWords(HashMap<String, Words> words) {
                     + " column " + name + " (train.conditioning.embedding); add one of type array<float>, or leave the"
                     + " setting out");
         }
+        DataType type = table.schema().apply(name).dataType();
+        if (!(type instanceof ArrayType array && array.elementType() instanceof NumericType)) {
+            throw KinoraException.input("embedding-unusable", "Cannot condition on embeddings: column " + name
+                    + " of the clips table (train.conditioning.embedding) is of type " + type.sql()
+                    + "; name one of type array<float>");
+        }
         return table.col(name);
     }
 
@@ -80,7 +90,7 @@ public record CorpusWords(HashMap<String, Words> words) {
         List<Float> list = row.getList(3);
         float[] numbers = new float[list.size()];
         for (int place = 0; place < numbers.length; place++) {
-            numbers[place] = Objects.requireNonNullElse(list.get(place), 0f);
+            numbers[place] = Objects.requireNonNullElse(list.get(place), Float.NaN);
         }
         return numbers;
     }
@@ -88,23 +98,33 @@ public record CorpusWords(HashMap<String, Words> words) {
     /**
      * What a network is told that learns from these clips.
      *
-     * @param shown ids of those that it learns from, whose labels it knows
+     * @param shown ids of those that it learns from, whose labels it knows, and whose embeddings' usual length is its
      * @throws KinoraException exit code 3 if the clips do not say what the settings ask for
      */
     public Conditions conditions(ConditioningSettings settings, Stream<String> shown) {
         List<Words> said = shown.map(clip -> words.getOrDefault(clip, Words.NONE)).toList();
         List<String> labels = settings.label() ? said.stream().map(Words::label).filter(label -> !label.isEmpty())
                 .distinct().sorted().toList() : List.of();
-        List<Integer> lengths = said.stream().map(each -> each.embedding().length).filter(length -> length > 0)
-                .distinct().sorted().toList();
+        int embedding = usualLength(said);
         require(!settings.label() || !labels.isEmpty(), "label", "none of its clips has a label");
         require(!settings.caption() || said.stream().anyMatch(each -> !each.caption().isEmpty()), "caption",
                 "none of its clips has a caption");
-        require(settings.embedding().isEmpty() || lengths.size() == 1, "embedding",
-                lengths.isEmpty() ? "none of its clips has one" : "its embeddings have lengths " + lengths);
+        require(settings.embedding().isEmpty() || embedding > 0, "embedding", "none of its clips has one");
         return new Conditions(labels, settings.caption() ? settings.captionBuckets() : 0,
-                settings.caption() ? settings.captionWidth() : 0, lengths.isEmpty() ? 0 : lengths.get(0),
-                settings.embedding().orElse(""), settings.givenFrames(), settings.any() ? settings.dropout() : 0);
+                settings.caption() ? settings.captionWidth() : 0, embedding, settings.embedding().orElse(""),
+                settings.givenFrames(), settings.any() ? settings.dropout() : 0);
+    }
+
+    /** The length that most embeddings have, the least of equals; 0 if there are none. */
+    private static int usualLength(List<Words> said) {
+        TreeMap<Integer, Integer> lengths = new TreeMap<>();
+        said.stream().map(each -> each.embedding().length).filter(length -> length > 0)
+                .forEach(length -> lengths.merge(length, 1, Integer::sum));
+        int usual = 0;
+        for (Map.Entry<Integer, Integer> length : lengths.entrySet()) {
+            usual = length.getValue() > lengths.getOrDefault(usual, 0) ? length.getKey() : usual;
+        }
+        return usual;
     }
 
     private static void require(boolean condition, String setting, String why) {

@@ -1,5 +1,6 @@
 package io.kinora.train.data;
 
+import io.kinora.train.condition.Told;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
@@ -65,6 +66,12 @@ public final class MinibatchLoader implements MinibatchSource {
                 videoShape(), false, data, FramesFile.ONE_PAGE);
     }
 
+    /** The same with clean videos as labels. */
+    public MinibatchLoader ofCleanVideos() {
+        return new MinibatchLoader(hadoop, noise.ofCleanVideos(), conditions, seed, videoShape(), flips, data,
+                partBytes);
+    }
+
     @Override
     public MultiDataSet load(Source source) throws IOException {
         return load(source.getPath());
@@ -107,6 +114,11 @@ public final class MinibatchLoader implements MinibatchSource {
         return new org.nd4j.linalg.dataset.MultiDataSet(features, new INDArray[] {target}, null,
                 FrameWeights.of(noise, schedule(), timesteps, draws, video.frames())
                         .map(weights -> new INDArray[] {weights}).orElse(null));
+    }
+
+    /** What the network is told by the minibatch of a {@link MinibatchName}, row by row. */
+    public List<Told> told(String name) {
+        return conditions.told(MinibatchName.examples(name), seed);
     }
 
     private static INDArray column(int[] timesteps) {

@@ -1,5 +1,6 @@
 package io.kinora.train.diffusion;
 
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -10,30 +11,37 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class GivenFrames implements Denoiser {
     private final Denoiser denoiser;
     private final INDArray clean;
-    private final int given;
+    private final int[] given;
+
+    /** Of all videos the same number of frames is given. */
+    public GivenFrames(Denoiser denoiser, INDArray clean, int given) {
+        this(denoiser, clean, IntStream.generate(() -> given).limit(clean.size(0)).toArray());
+    }
 
     /**
      * @param denoiser is asked for the other frames
      * @param clean videos in [-1, 1], [N, C, T, H, W], whose first frames are given
-     * @param given how many
+     * @param given how many of each
      */
-    public GivenFrames(Denoiser denoiser, INDArray clean, int given) {
+    public GivenFrames(Denoiser denoiser, INDArray clean, int[] given) {
         this.denoiser = denoiser;
         this.clean = clean;
-        this.given = given;
+        this.given = given.clone();
     }
 
     @Override
     public INDArray denoise(INDArray x, int t) {
         INDArray guess = denoiser.denoise(x, t);
-        if (given > 0) {
-            first(guess).assign(first(clean));
+        for (int row = 0; row < given.length; row++) {
+            if (given[row] > 0) {
+                first(guess, row).assign(first(clean, row));
+            }
         }
         return guess;
     }
 
-    private INDArray first(INDArray videos) {
-        return videos.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, given), NDArrayIndex.all(),
-                NDArrayIndex.all());
+    private INDArray first(INDArray videos, int row) {
+        return videos.get(NDArrayIndex.interval(row, row + 1), NDArrayIndex.all(),
+                NDArrayIndex.interval(0, given[row]), NDArrayIndex.all(), NDArrayIndex.all());
     }
 }

@@ -82,16 +82,7 @@ final class BatchSampler implements Serializable {
         return inputs;
     }
 
-    /** From [C, T, H, W] in [−1, 1] to uint8 [T, H, W, C]. */
     private Frames frames(float[] values, VideoShape video) {
-        byte[] pixels = new byte[values.length];
-        int plane = video.frames() * video.height() * video.width();
-        for (int place = 0; place < plane; place++) {
-            for (int channel = 0; channel < video.channels(); channel++) {
-                long level = Math.round((values[channel * plane + place] + 1) * 127.5);
-                pixels[place * video.channels() + channel] = (byte) Math.max(0, Math.min(255, level));
-            }
-        }
-        return new Frames(video.frames(), video.height(), video.width(), video.channels(), fps, pixels);
+        return PixelValues.frames(values, video, fps);
     }
 }

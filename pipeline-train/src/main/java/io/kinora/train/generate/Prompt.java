@@ -43,9 +43,10 @@ public record Prompt(Words words, double guidance, int givenFrames) implements S
                 && CaptionTokens.of(words.caption(), conditions.captionBuckets()).length == 0) {
             problems.add("caption '" + words.caption() + "' has no words; give one with letters or digits");
         }
-        if (conditions.guided() && !told && conditions.dropout() == 0) {
-            problems.add("it was never trained without being told what a clip shows; give it what it was trained with"
-                    + " (--label, --caption, generate.embedding), or train with train.conditioning.dropout above 0");
+        List<String> missing = missing(conditions);
+        if (!missing.isEmpty() && conditions.dropout() == 0) {
+            problems.add("it was never trained without " + String.join(" and ", missing)
+                    + "; give what is missing, or train with train.conditioning.dropout above 0");
         }
         if (guidance != 1 && !told) {
             problems.add("guidance needs a label, a caption or an embedding to go towards");
@@ -62,6 +63,21 @@ public record Prompt(Words words, double guidance, int givenFrames) implements S
         if (!problems.isEmpty()) {
             throw KinoraException.usage("prompt", "Cannot ask this model for that: " + String.join("; and ", problems));
         }
+    }
+
+    /** What the model knows and is not told. */
+    private List<String> missing(Conditions conditions) {
+        List<String> missing = new ArrayList<>();
+        if (conditions.labelled() && words.label().isEmpty()) {
+            missing.add("a label (--label)");
+        }
+        if (conditions.captioned() && words.caption().isEmpty()) {
+            missing.add("a caption (--caption)");
+        }
+        if (conditions.embedded() && words.embedding().length == 0) {
+            missing.add("an embedding (generate.embedding)");
+        }
+        return missing;
     }
 
     private static String shown(List<String> labels) {

@@ -6,7 +6,9 @@ import io.kinora.core.video.AnimatedImage;
 import io.kinora.train.checkpoint.LossPoint;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.Told;
 import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.tracking.SampleStrip;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +29,10 @@ public final class TrainReport {
     /**
      * The page as HTML.
      *
-     * @param samples PNG files of strips of sampled videos, by round
+     * @param samples strips of sampled videos, in the order of their rounds
      */
     public static String of(ModelDescription model, TrainingState state, String checkpoint,
-            Map<Integer, byte[]> samples) {
+            List<SampleStrip> samples) {
         List<HtmlPage.Card> cards = new ArrayList<>();
         state.best().ifPresent(best -> {
             List<LossPoint> points = state.validationLosses();
@@ -59,17 +61,28 @@ public final class TrainReport {
         if (!samples.isEmpty()) {
             page.section("Samples")
                     .paragraph("Some frames of each video, from first to last; the videos of all rounds begin with the"
-                            + " same noise.")
+                            + " same noise." + (samples.stream().allMatch(strip -> strip.told().isEmpty()) ? ""
+                                    : " What the model is told of each row stands below the first picture; the frames"
+                                            + " that it is given are the clips' own."))
                     .figures(shown(samples));
         }
         return page.section("Run").table(List.of("what", "value"), rows(model, state, checkpoint)).render();
     }
 
-    private static List<HtmlPage.Figure> shown(Map<Integer, byte[]> samples) {
-        return samples.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .map(strip -> new HtmlPage.Figure(AnimatedImage.dataUri(strip.getValue()), "round " + strip.getKey(),
-                        WIDTH))
-                .toList();
+    private static List<HtmlPage.Figure> shown(List<SampleStrip> samples) {
+        List<HtmlPage.Figure> figures = new ArrayList<>();
+        List<Told> known = List.of();
+        for (SampleStrip strip : samples) {
+            StringBuilder caption = new StringBuilder("round " + strip.round());
+            for (int row = 0; !strip.told().equals(known) && row < strip.told().size(); row++) {
+                caption.append(row == 0 ? ": row " : "; row ").append(row + 1).append(": ")
+                        .append(strip.told().get(row).text());
+            }
+            known = strip.told();
+            figures.add(new HtmlPage.Figure(AnimatedImage.dataUri(strip.png()), caption.toString(), WIDTH,
+                    ShownClips.ids(strip.told())));
+        }
+        return figures;
     }
 
     private static List<List<String>> rows(ModelDescription model, TrainingState state, String checkpoint) {

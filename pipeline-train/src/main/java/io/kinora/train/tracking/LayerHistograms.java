@@ -1,10 +1,8 @@
 package io.kinora.train.tracking;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Histograms of each layer's parameters, and of what changed in them since they were last looked at: with averaging that
@@ -13,22 +11,32 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LayerHistograms {
     private Map<String, float[]> before = Map.of();
 
+    /** Looks at a network that goes on from a checkpoint: the first changes will be those since then. */
+    void begin(ComputationGraph network) {
+        before = values(network);
+    }
+
     /** @return by {@code weights/LAYER} and {@code changes/LAYER}; no changes the first time */
     Map<String, ValueHistogram> of(ComputationGraph network) {
-        Map<String, float[]> now = new HashMap<>();
+        Map<String, float[]> now = values(network);
         Map<String, ValueHistogram> histograms = new LinkedHashMap<>();
-        for (Map.Entry<String, INDArray> entry : network.paramTable().entrySet()) {
-            String name = entry.getKey().replaceFirst("_(?=[^_]*$)", "/");
-            float[] values = entry.getValue().dup('c').data().asFloat();
-            now.put(name, values);
+        now.forEach((name, values) -> {
             histograms.put("weights/" + name, ValueHistogram.of(values));
             float[] old = before.get(name);
             if (old != null) {
                 histograms.put("changes/" + name, ValueHistogram.of(difference(values, old)));
             }
-        }
+        });
         before = now;
         return histograms;
+    }
+
+    /** Of each parameter, by LAYER/PARAMETER. */
+    private static Map<String, float[]> values(ComputationGraph network) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        network.paramTable().forEach((name, array) ->
+                values.put(name.replaceFirst("_(?=[^_]*$)", "/"), array.dup('c').data().asFloat()));
+        return values;
     }
 
     private static float[] difference(float[] values, float[] old) {

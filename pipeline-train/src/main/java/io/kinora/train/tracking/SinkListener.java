@@ -1,8 +1,8 @@
 package io.kinora.train.tracking;
 
 import io.kinora.core.video.AnimatedGif;
-import io.kinora.core.video.Frames;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.generate.SampledVideo;
 import io.kinora.train.metric.RoundMetrics;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,17 @@ final class SinkListener implements TrainingListener {
     }
 
     @Override
-    public void sampled(TrainingState state, List<Frames> videos) {
+    public void resumed(ComputationGraph network, RoundMetrics metrics) {
         if (!sinks.isEmpty()) {
-            add(new TrackedEvent.Videos(state.steps(), now(), videos.stream()
+            histograms.begin(network);
+        }
+    }
+
+    /** No take-down could take frames of the corpus' clips out of a sink, so none go there. */
+    @Override
+    public void sampled(TrainingState state, List<SampledVideo> videos) {
+        if (!sinks.isEmpty()) {
+            add(new TrackedEvent.Videos(state.steps(), now(), videos.stream().map(SampledVideo::made)
                     .map(video -> new TrackedEvent.Gif(video.height(), video.width(), AnimatedGif.of(video)))
                     .toList()));
         }

@@ -5,8 +5,9 @@ import io.kinora.core.config.Secrets;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
 import io.kinora.core.job.RunDirectory;
-import io.kinora.core.video.Frames;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.Told;
+import io.kinora.train.generate.SampledVideo;
 import io.kinora.train.metric.RoundMetrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -45,10 +47,12 @@ public final class Tracking implements TrainingListener, AutoCloseable {
      * Begins to listen.
      *
      * @param firstStep of this process; what TensorBoard has of it and later ones goes
+     * @param shown is told which files with samples are about to be written, where they are under the conditions of
+     *     clips, and what the model was told
      * @param others who else listens, after all of them; what it throws ends the run
      */
     public static Tracking start(JobContext<?> context, TrackingSettings settings, Progress progress, long firstStep,
-            TrainingListener others) throws IOException {
+            BiConsumer<List<Path>, List<Told>> shown, TrainingListener others) throws IOException {
         RunDirectory directory = context.directory();
         List<BackgroundSink> sinks = new ArrayList<>();
         if (settings.tensorboard()) {
@@ -59,7 +63,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
             sinks.add(new BackgroundSink(mlflow(directory, settings.mlflow()), EVENTS, TO_END, context::say));
         }
         SamplePictures pictures = new SamplePictures(directory.fileSystem(),
-                directory.path(SamplePictures.FOLDER), context::say);
+                directory.path(SamplePictures.FOLDER), shown, context::say);
         TrainingGauges gauges = new TrainingGauges();
         List<TrainingListener> listeners = List.of(new ProgressLine(progress),
                 new MetricsLines(context::metric, context::say), pictures, gauges,
@@ -88,6 +92,11 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void resumed(ComputationGraph network, RoundMetrics metrics) {
+        tell(listener -> listener.resumed(network, metrics));
+    }
+
+    @Override
     public void before(String what) {
         tell(listener -> listener.before(what));
     }
@@ -103,7 +112,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     }
 
     @Override
-    public void sampled(TrainingState state, List<Frames> videos) {
+    public void sampled(TrainingState state, List<SampledVideo> videos) {
         tell(listener -> listener.sampled(state, videos));
     }
 

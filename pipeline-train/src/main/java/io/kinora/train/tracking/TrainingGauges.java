@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The last round's numbers as gauges in Spark's own metrics, for whatever sinks Spark is set to serve: Prometheus. */
 final class TrainingGauges implements TrainingListener, Source, AutoCloseable {
@@ -30,7 +31,16 @@ final class TrainingGauges implements TrainingListener, Source, AutoCloseable {
     }
 
     @Override
+    public void resumed(ComputationGraph network, RoundMetrics metrics) {
+        show(metrics);
+    }
+
+    @Override
     public void roundDone(TrainingState state, RoundMetrics metrics) {
+        show(metrics);
+    }
+
+    private void show(RoundMetrics metrics) {
         Scalars.of(metrics).forEach((name, value) -> {
             if (last.put(name, value) == null) {
                 registry.register(name, (Gauge<Double>) () -> last.get(name));

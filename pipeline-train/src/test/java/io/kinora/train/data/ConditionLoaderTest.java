@@ -12,17 +12,26 @@ import io.kinora.train.TinyModel;
 import io.kinora.train.condition.CaptionTokens;
 import io.kinora.train.condition.ConditioningSettings;
 import io.kinora.train.condition.Conditions;
+import io.kinora.train.condition.Told;
 import io.kinora.train.condition.Words;
 import io.kinora.train.diffusion.Objective;
 import io.kinora.train.diffusion.VideoShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -103,6 +112,10 @@ class ConditionLoaderTest {
                 new ConditioningSettings(false, false, 500, 8, Optional.of("vectr"), List.of(), 0.25);
         assertThatThrownBy(() -> CorpusWords.read(spark, corpus, version, ids(), missing))
                 .hasMessageContaining("the clips table has no column vectr");
+        ConditioningSettings text =
+                new ConditioningSettings(false, false, 500, 8, Optional.of("caption"), List.of(), 0.25);
+        assertThatThrownBy(() -> CorpusWords.read(spark, corpus, version, ids(), text))
+                .hasMessageContaining("column caption").hasMessageContaining("is of type STRING");
     }
 
     @Test
@@ -135,21 +148,57 @@ class ConditionLoaderTest {
     }
 
     @Test
-    void leavesOutAllWordsOfSomeExamplesByTheirSeed() throws IOException {
+    void leavesOutWhatIsDrawnAndSaysSo() throws IOException {
         CorpusWords words = CorpusWords.read(spark, corpus, version, ids(), ALL);
-        MinibatchLoader loader =
-                loader(words.conditions(ALL, ids()), words, noise(NoiseSettings.Weighting.NONE));
-        int untold = 0;
-        for (int epoch = 0; epoch < 60; epoch++) {
-            String name = MinibatchName.of(List.of(Example.drawn(clips.get(0), epoch)));
+        Conditions conditions = words.conditions(ALL, ids());
+        MinibatchLoader loader = loader(conditions, words, noise(NoiseSettings.Weighting.NONE));
+        ClipRow clip = clips.stream().filter(row -> row.clipId().equals(TinyCorpus.id(1))).findFirst().orElseThrow();
+        Set<List<Boolean>> seen = new HashSet<>();
+        for (int epoch = 0; epoch < 100; epoch++) {
+            Example example = Example.drawn(clip, epoch);
+            ConditionDraw draw = ConditionDraw.of(example, 3, conditions);
+            String name = MinibatchName.of(List.of(example));
             INDArray[] features = loader.load(name).getFeatures();
-            boolean left = features[2].getInt(0, 0) == 0;
-            untold += left ? 1 : 0;
-            assertThat(features[3].maxNumber().intValue() == 0).isEqualTo(left);
-            assertThat(features[4].getDouble(0, 1) == 0).isEqualTo(left);
-            assertThat(loader.load(name).getFeatures(2)).isEqualTo(features[2]);
+            assertThat(features[2].getInt(0, 0) > 0).isEqualTo(draw.label());
+            assertThat(features[3].maxNumber().intValue() > 0).isEqualTo(draw.caption());
+            assertThat(features[4].getDouble(0, 1) > 0).isEqualTo(draw.embedding());
+            assertThat(loader.told(name)).containsExactly(new Told("clip-001", draw.label() ? "odd" : "",
+                    draw.caption() ? "A square of clip 1" : "", draw.embedding(), draw.given()));
+            seen.add(List.of(draw.label(), draw.caption(), draw.embedding()));
         }
-        assertThat(untold).isBetween(5, 28);
+        assertThat(seen).contains(List.of(true, true, true), List.of(true, false, false), List.of(false, true, false),
+                List.of(false, false, true), List.of(false, false, false));
+        assertThat(loader.forValidation(3).told(MinibatchName.of(List.of(Example.drawn(clip, 0)))).get(0).text())
+                .matches("label odd, caption \"A square of clip 1\", embedding, (no frames|1 frame) of clip clip-001");
+    }
+
+    @Test
+    void everyNumberOfWorkersIsToldTheSame() throws IOException {
+        CorpusWords words = CorpusWords.read(spark, corpus, version, ids(), ALL);
+        MinibatchLoader loader = loader(words.conditions(ALL, ids()), words, noise(NoiseSettings.Weighting.NONE));
+        ClipIndex index = new CorpusClips(spark, corpus, version).index(Tables.TRAIN, SHAPE);
+        int epoch = clips.size();
+        Set<Map<String, List<float[]>>> shown = new TreeSet<>(Comparator.comparing(ConditionLoaderTest::text));
+        for (int workers : new int[] {1, 2, 4}) {
+            Map<String, List<float[]>> told = new TreeMap<>();
+            for (String name : MinibatchName.cut(new ExampleStream(index, 3, 2, workers).take(epoch, epoch), 4)) {
+                List<Example> examples = MinibatchName.examples(name);
+                INDArray[] features = loader.load(name).getFeatures();
+                for (int row = 0; row < examples.size(); row++) {
+                    int at = row;
+                    told.put(examples.get(row).clip().clipId(), Stream.of(features)
+                            .map(array -> array.slice(at).dup('c').data().asFloat()).toList());
+                }
+            }
+            assertThat(told).hasSize(epoch);
+            shown.add(told);
+        }
+        assertThat(shown).as("x, t and all conditions of each clip, for 1, 2 and 4 workers").hasSize(1);
+    }
+
+    private static String text(Map<String, List<float[]>> told) {
+        return told.entrySet().stream().map(clip -> clip.getKey()
+                + clip.getValue().stream().map(Arrays::toString).toList()).collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -13,6 +13,8 @@ class PromptTest {
             new Conditions(List.of("cat", "dog"), 0, 0, 0, "", List.of(), 0.1);
     private static final Conditions GIVEN = new Conditions(List.of(), 0, 0, 0, "", List.of(1, 4), 0);
 
+    private static final Conditions BOTH = new Conditions(List.of("cat", "dog"), 9, 2, 0, "", List.of(), 0.1);
+
     private static Prompt prompt(String label, String caption, double guidance, int given) {
         return new Prompt(new Words(label, caption, new float[0]), guidance, given);
     }
@@ -22,6 +24,22 @@ class PromptTest {
         assertThatCode(() -> prompt("dog", "", 3, 0).requireKnown(LABELS)).doesNotThrowAnyException();
         assertThatCode(() -> prompt("", "", 1, 0).requireKnown(LABELS)).doesNotThrowAnyException();
         assertThatCode(() -> prompt("", "", 1, 4).requireKnown(GIVEN)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void takesPartOfWhatTheModelKnowsWhereThatWasTrained() {
+        for (String label : List.of("", "dog")) {
+            for (String caption : List.of("", "A dog")) {
+                assertThatCode(() -> prompt(label, caption, 1, 0).requireKnown(BOTH)).doesNotThrowAnyException();
+            }
+        }
+        Conditions always = BOTH.withoutDropout();
+        assertThatCode(() -> prompt("dog", "A dog", 1, 0).requireKnown(always)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> prompt("dog", "", 1, 0).requireKnown(always))
+                .hasMessageContaining("it was never trained without a caption (--caption); give what is missing,");
+        assertThatThrownBy(() -> prompt("", "", 1, 0).requireKnown(always))
+                .hasMessageContaining("never trained without a label (--label) and a caption (--caption)")
+                .hasMessageContaining("train.conditioning.dropout above 0");
     }
 
     @Test

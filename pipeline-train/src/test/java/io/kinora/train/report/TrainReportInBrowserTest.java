@@ -13,17 +13,19 @@ import io.kinora.core.video.TestFrames;
 import io.kinora.train.TinyModel;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
+import io.kinora.train.condition.Told;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.diffusion.Objective;
 import io.kinora.train.metric.TimestepLoss;
 import io.kinora.train.metric.Validated;
+import io.kinora.train.tracking.SampleStrip;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -51,12 +53,12 @@ class TrainReportInBrowserTest {
         TrainingState state = TrainingState.begin(3, 2, 1,
                 new Version("file:/corpus", "v000007", Map.of("frames", 1L)), Map.of("spark", "3.5.9"));
         state = state.withLoss(Optional.empty(), Optional.of(validated(1.0)));
-        Map<Integer, byte[]> samples = new TreeMap<>();
+        List<SampleStrip> samples = new ArrayList<>();
         for (int round = 1; round <= 40; round++) {
             state = state.afterRound(20, 320, 30, 1000).withLoss(Optional.of(0.05 + 1.0 / round),
                     round % 5 == 0 ? Optional.of(validated(0.06 + 1.0 / round)) : Optional.empty());
             if (round == 1 || round > 29) {
-                samples.put(round, strips(round));
+                samples.add(new SampleStrip(round, strips(round), List.of(new Told("c1", "dog", "A <dog>", false, 2))));
             }
         }
         ModelDescription model = ModelDescription.of(TinyModel.SETTINGS, TinyModel.OPTIMIZER,
@@ -66,7 +68,8 @@ class TrainReportInBrowserTest {
 
         String dom = chromium.orElseThrow().dom(page);
         assertThat(dom.split("<img ", -1)).as("pictures of twelve rounds").hasSize(1 + 12);
-        assertThat(dom).contains("round 1<").contains("round 40<").contains("<polyline").contains("v000007");
+        assertThat(dom).contains("round 1: row 1: label dog, caption \"A &lt;dog&gt;\", 2 frames of clip c1<")
+                .contains("round 40<").contains("<polyline").contains("v000007");
         Path png = folder.resolve("report.png");
         chromium.orElseThrow().screenshot(page, png, 1800);
         BufferedImage picture = ImageIO.read(png.toFile());
