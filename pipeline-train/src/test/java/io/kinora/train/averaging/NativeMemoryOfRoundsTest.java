@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kinora.train.TinyModel;
 import io.kinora.train.data.MinibatchSource;
+import io.kinora.train.memory.NativeBytes;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
 import io.kinora.train.step.StepSettings;
@@ -18,10 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.AllocationsTracker;
-import org.nd4j.linalg.api.memory.enums.AllocationKind;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What a task's network takes is given back when the task ends, and not when Java's collector comes by. */
 class NativeMemoryOfRoundsTest {
@@ -47,12 +45,6 @@ class NativeMemoryOfRoundsTest {
         return UNet.build(LARGE, TinyModel.OPTIMIZER, DataType.FLOAT, 7);
     }
 
-    /** Bytes of all arrays and of all workspaces, whichever thread's. */
-    private static long bytes() {
-        return Nd4j.getEnvironment().getDeviceCouner(0)
-                + AllocationsTracker.getInstance().bytesOnDevice(AllocationKind.WORKSPACE, 0);
-    }
-
     private static AveragingTrainer trainer(ComputationGraph network, int workers) {
         return new AveragingTrainer(spark, network, workers, 1, AveragingSettings.every(2), ONE_THREAD,
                 StepSettings.PLAIN);
@@ -60,7 +52,7 @@ class NativeMemoryOfRoundsTest {
 
     /** Less than one vector of all parameters: a network has four, of parameters, gradients and Adam's moments. */
     private static void assertFlat(long before, ComputationGraph network) {
-        assertThat(bytes() - before).isLessThan(Float.BYTES * network.numParams());
+        assertThat(NativeBytes.held() - before).isLessThan(Float.BYTES * network.numParams());
     }
 
     @Test
@@ -68,7 +60,7 @@ class NativeMemoryOfRoundsTest {
         ComputationGraph network = network();
         AveragingTrainer trainer = trainer(network, 2);
         trainer.round(SyntheticMinibatches.names(0, 4, 1), new SyntheticMinibatches());
-        long before = bytes();
+        long before = NativeBytes.held();
         for (int round = 1; round <= TIMES; round++) {
             trainer.round(SyntheticMinibatches.names(4 * round, 4, 1), new SyntheticMinibatches());
         }
@@ -88,7 +80,7 @@ class NativeMemoryOfRoundsTest {
         };
         assertThatThrownBy(() -> trainer.round(List.of("0x1", "1x1"), broken))
                 .hasStackTraceContaining("no such block");
-        long before = bytes();
+        long before = NativeBytes.held();
         for (int round = 0; round < TIMES; round++) {
             assertThatThrownBy(() -> trainer.round(List.of("0x1", "1x1"), broken))
                     .hasStackTraceContaining("no such block");
@@ -101,7 +93,7 @@ class NativeMemoryOfRoundsTest {
         ComputationGraph network = network();
         FrozenNetwork frozen = FrozenNetwork.of(network.getConfiguration(), NetworkState.of(network).parameters());
         MultiDataSet minibatch = new SyntheticMinibatches().load("0x1");
-        long before = bytes();
+        long before = NativeBytes.held();
         for (int time = 0; time < TIMES; time++) {
             try (OpenNetwork open = frozen.open(ONE_THREAD)) {
                 assertThat(open.graph().outputSingle(minibatch.getFeatures()).shape())
