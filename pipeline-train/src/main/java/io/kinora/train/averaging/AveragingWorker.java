@@ -17,8 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's worker, put right: it goes on counting iterations where the last round ended, sums the loss of every minibatch
- * instead of keeping the last one's, counts samples, and ends at the deadline with what it has. Its network goes when it
- * is closed.
+ * instead of keeping the last one's, counts samples, and ends at the deadline with what it has. Its network goes when
+ * it is closed.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker implements AutoCloseable {
     private static final double NANOSECONDS = 1e9;

@@ -25,8 +25,8 @@ public record DataSettings(
     public DataSettings {
         long least = leastBytes(window, FramesFile.WHOLE_ROW_GROUP) / MEGABYTE;
         if (cacheMegabytes < least) {
-            throw new IllegalArgumentException("cache-megabytes must be at least " + least + " for a window of " + window
-                    + ", or row groups are read over and over; give more, or a smaller window");
+            throw new IllegalArgumentException("cache-megabytes must be at least " + least + " for a window of "
+                    + window + ", or row groups are read over and over; give more, or a smaller window");
         }
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline must be longer than nothing");

@@ -31,7 +31,7 @@ public final class NativeMemory {
         }
     }
 
-    /** Frees the workspaces of the calling thread, which ND4J keeps for as long as the thread lives; none may be open. */
+    /** Frees the workspaces of the calling thread, which it would keep for as long as it lives; none may be open. */
     public static void freeWorkspaces() {
         for (MemoryWorkspace workspace : Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
             Nd4j.getWorkspaceManager().destroyWorkspace(workspace);

@@ -22,7 +22,7 @@ class DataSettingsTest {
     @Test
     void refusesMemoryForLessThanAWindow() {
         assertThatThrownBy(() -> new DataSettings(WINDOW, 79, 1, Duration.ofMinutes(5))).hasMessage(
-                "cache-megabytes must be at least 80 for a window of 4, or row groups are read over and over; give more,"
-                        + " or a smaller window");
+                "cache-megabytes must be at least 80 for a window of 4, or row groups are read over and over; give"
+                        + " more, or a smaller window");
     }
 }
