@@ -14,6 +14,7 @@ import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainingState;
 import io.kinora.train.condition.Conditions;
 import io.kinora.train.data.ConditionLoader;
+import io.kinora.train.data.DataSettings;
 import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.WordsFit;
@@ -130,7 +131,7 @@ final class TrainRun {
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())), settings.noise(),
                 new ConditionLoader(input.size().conditions(), spark.broadcast(input.words().words())),
-                settings.seed(), input.size().shape(), settings.flips(), settings.data());
+                settings.seed(), input.size().shape(), settings.flips(), data(input, workers));
         RoundTimer timer = new RoundTimer(spark, settings.averaging().deadline());
         TrainSettings.Validation held = settings.validation();
         Optional<ValidationLoss> validation = input.validation().isEmpty() ? Optional.empty()
@@ -148,6 +149,10 @@ final class TrainRun {
                         settings.step()),
                 loader, new ExampleStream(input.clips(), settings.seed(), settings.data().window(), lanes),
                 input.clips().size(), plan, inspection, checkpoints, listener);
+    }
+
+    private DataSettings data(TrainingInput input, WorkerPlan workers) {
+        return settings.data().forExecutor(workers.perExecutor(), input.size().shape().length());
     }
 
     private TrainResult finish(ModelDescription model, TrainingState end, Ending ending) throws IOException {
@@ -208,6 +213,8 @@ final class TrainRun {
         context.say(String.format(Locale.ROOT, "Model of %,d parameters for videos of %s; %d workers of %d threads",
                 costs.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
                 workers.threads().count()));
+        context.say(String.format(Locale.ROOT, "Executors keep up to %,d MB of frames in memory, for %d workers each",
+                data(input, workers).cacheMegabytes(), workers.perExecutor()));
         context.say("Parameters: " + costs.parts());
         context.say(String.format(Locale.ROOT,
                 "A step of %d clips takes %.2f GFLOP%s, a clip's way through the model %.2f",

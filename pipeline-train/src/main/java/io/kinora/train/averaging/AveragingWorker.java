@@ -1,5 +1,6 @@
 package io.kinora.train.averaging;
 
+import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.step.StepSettings;
 import io.kinora.train.step.TrainingStep;
 import java.time.Duration;
@@ -11,15 +12,15 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's worker, put right: it goes on counting iterations where the last round ended, sums the loss of every minibatch
- * instead of keeping the last one's, counts samples, and ends at the deadline with what it has.
+ * instead of keeping the last one's, counts samples, and ends at the deadline with what it has. Its network goes when
+ * it is closed.
  */
-final class AveragingWorker extends ParameterAveragingTrainingWorker {
+final class AveragingWorker extends ParameterAveragingTrainingWorker implements AutoCloseable {
     private static final double NANOSECONDS = 1e9;
 
     private final Broadcast<RoundStart> start;
@@ -27,6 +28,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     private final AveragingSettings.State state;
     private final Duration deadline;
     private final StepSettings settings;
+    private transient OpenNetwork own;
     private transient TrainingStep step;
     private long begun;
     private int steps;
@@ -58,9 +60,9 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         gradientNormSum = 0;
         stepNanoseconds = 0;
         threads.apply();
-        ComputationGraph network = start.value().network(settings.gradientCheckpointing());
-        step = new TrainingStep(network, settings.clipNorm());
-        return network;
+        own = start.value().network(settings.gradientCheckpointing());
+        step = new TrainingStep(own.graph(), settings.clipNorm());
+        return own.graph();
     }
 
     @Override
@@ -76,18 +78,8 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         lossSum += size * outcome.loss();
         gradientNormSum += size * outcome.gradientNorm();
         stepNanoseconds += after - before;
-        // Native memory is not seen by Java's collector, which would let minibatches pile up.
-        release(minibatch.getFeatures());
-        release(minibatch.getLabels());
+        NativeMemory.freeMinibatch(minibatch);
         return isLast || after - begun > deadline.toNanos() ? getFinalResult(network) : null;
-    }
-
-    private static void release(INDArray[] arrays) {
-        for (INDArray array : arrays) {
-            if (array.closeable()) {
-                array.close();
-            }
-        }
     }
 
     @Override
@@ -112,5 +104,12 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
             }
         }
         return true;
+    }
+
+    @Override
+    public void close() {
+        if (own != null) {
+            own.close();
+        }
     }
 }

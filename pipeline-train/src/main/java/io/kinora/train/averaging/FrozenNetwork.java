@@ -17,11 +17,11 @@ public record FrozenNetwork(ComputationGraphConfiguration configuration, FloatBy
         return new FrozenNetwork(configuration, FloatBytes.of(weights));
     }
 
-    /** A network of its own for one task, on so many native threads. */
-    public ComputationGraph open(WorkerThreads threads) {
+    /** A network of its own for one task, on so many native threads; to be closed by the task. */
+    public OpenNetwork open(WorkerThreads threads) {
         threads.apply();
         ComputationGraph network = new ComputationGraph(configuration.clone());
         network.init(NativeVector.of(weights.values()), false);
-        return network;
+        return new OpenNetwork(network);
     }
 }

@@ -26,11 +26,11 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
     }
 
     /**
-     * A network of its own for one worker.
+     * A network of its own for one worker, to be closed by it.
      *
      * @param gradientCheckpointing whether it saves memory
      */
-    ComputationGraph network(boolean gradientCheckpointing) {
+    OpenNetwork network(boolean gradientCheckpointing) {
         ComputationGraphConfiguration own = configuration.clone();
         if (state == AveragingSettings.State.RESET) {
             // Moments of zero need a count of zero: with another, Adam's first steps would be three to six times too
@@ -45,6 +45,6 @@ record RoundStart(ComputationGraphConfiguration configuration, FloatBytes parame
         if (updaterState.length() > 0) {
             network.setUpdater(new ComputationGraphUpdater(network, NativeVector.of(updaterState.values())));
         }
-        return network;
+        return new OpenNetwork(network);
     }
 }

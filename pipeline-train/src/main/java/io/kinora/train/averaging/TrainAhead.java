@@ -24,7 +24,7 @@ final class TrainAhead implements FlatMapFunction<Iterator<String>, ParameterAve
     public Iterator<ParameterAveragingTrainingResult> call(Iterator<String> names) throws Exception {
         worker.begin();
         // Its minibatches are made by one thread each, beside the threads that train.
-        try (Prefetch<MultiDataSet> minibatches = source.ahead(names, threads::apply)) {
+        try (worker; Prefetch<MultiDataSet> minibatches = source.ahead(names, threads::apply)) {
             return new ExecuteWorkerMultiDataSetFlatMap<>(worker).call(minibatches);
         }
     }

@@ -15,8 +15,9 @@ import scala.collection.JavaConverters;
  *
  * @param workers tasks that train at once
  * @param threads native threads of each
+ * @param perExecutor most workers of one executor
  */
-public record WorkerPlan(int workers, WorkerThreads threads) {
+public record WorkerPlan(int workers, WorkerThreads threads, int perExecutor) {
     private static final Duration NONE_IN = Duration.ofMinutes(5);
     private static final Duration NO_MORE_IN = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -33,7 +34,7 @@ public record WorkerPlan(int workers, WorkerThreads threads) {
         int chosen = workers.orElse(executors.size());
         int cores = executors.stream().mapToInt(ExecutorSummary::totalCores).min().orElseThrow();
         int sharing = Math.max(1, Math.floorDiv(chosen + executors.size() - 1, executors.size()));
-        return new WorkerPlan(chosen, new WorkerThreads(threads.orElse(Math.max(1, cores / sharing))));
+        return new WorkerPlan(chosen, new WorkerThreads(threads.orElse(Math.max(1, cores / sharing))), sharing);
     }
 
     /**

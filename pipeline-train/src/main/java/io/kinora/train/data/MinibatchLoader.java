@@ -3,6 +3,7 @@ package io.kinora.train.data;
 import io.kinora.train.condition.Told;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.memory.NativeMemory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -79,7 +80,8 @@ public final class MinibatchLoader implements MinibatchSource {
 
     @Override
     public Prefetch<MultiDataSet> ahead(Iterator<String> names, Runnable first) {
-        return Prefetch.start(first, names, this::load, MinibatchLoader::bytes, data.aheadBytes(), data.deadline());
+        return Prefetch.start(first, names, this::load, MinibatchLoader::bytes, data.aheadBytes(),
+                NativeMemory::freeMinibatch, data.deadline());
     }
 
     private static long bytes(MultiDataSet minibatch) {
@@ -87,7 +89,7 @@ public final class MinibatchLoader implements MinibatchSource {
                 .mapToLong(array -> array.length() * array.dataType().width()).sum();
     }
 
-    /** The minibatch of a {@link MinibatchName}. */
+    /** The minibatch of a {@link MinibatchName}, whose arrays are the caller's to free. */
     public MultiDataSet load(String name) throws IOException {
         List<Example> examples = MinibatchName.examples(name);
         VideoShape video = videoShape();
@@ -111,6 +113,7 @@ public final class MinibatchLoader implements MinibatchSource {
         INDArray[] features = Stream.concat(Stream.of(x, column(timesteps)),
                 conditions.inputs(examples, draws, video, clean).stream()).toArray(INDArray[]::new);
         INDArray target = noise.objective().target(schedule(), start, timesteps, noising);
+        NativeMemory.free(start, noising);
         return new org.nd4j.linalg.dataset.MultiDataSet(features, new INDArray[] {target}, null,
                 FrameWeights.of(noise, schedule(), timesteps, draws, video.frames())
                         .map(weights -> new INDArray[] {weights}).orElse(null));

@@ -1,5 +1,6 @@
 package io.kinora.train.data;
 
+import io.kinora.train.memory.NativeMemory;
 import java.time.Duration;
 import java.util.Iterator;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
@@ -17,6 +18,6 @@ public interface MinibatchSource extends MultiDataSetLoader {
      */
     default Prefetch<MultiDataSet> ahead(Iterator<String> names, Runnable first) {
         return Prefetch.start(first, names, name -> load(new LocalFileSource(name)), minibatch -> 1, 2,
-                Duration.ofMinutes(5));
+                NativeMemory::freeMinibatch, Duration.ofMinutes(5));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,6 +26,7 @@ public final class Prefetch<T> implements Iterator<T>, AutoCloseable {
 
     private final long room;
     private final ToLongFunction<T> size;
+    private final Consumer<T> dropped;
     private final Duration deadline;
     private final Queue<T> ready = new ArrayDeque<>();
     private final Thread thread;
@@ -34,9 +36,10 @@ public final class Prefetch<T> implements Iterator<T>, AutoCloseable {
     private Throwable failure;
 
     private <S> Prefetch(Runnable first, Iterator<S> sources, Maker<S, T> maker, ToLongFunction<T> size, long room,
-            Duration deadline) {
+            Consumer<T> dropped, Duration deadline) {
         this.room = room;
         this.size = size;
+        this.dropped = dropped;
         this.deadline = deadline;
         this.thread = new Thread(() -> run(first, sources, maker), "kinora-prefetch");
         thread.setDaemon(true);
@@ -49,11 +52,12 @@ public final class Prefetch<T> implements Iterator<T>, AutoCloseable {
      * @param sources one for each element; used by the thread only
      * @param size of an element, in the same unit as the room
      * @param room for elements that wait; one element always has room
+     * @param dropped is given each element that was made and is never taken
      * @param deadline longest wait for an element
      */
     public static <S, T> Prefetch<T> start(Runnable first, Iterator<S> sources, Maker<S, T> maker,
-            ToLongFunction<T> size, long room, Duration deadline) {
-        Prefetch<T> prefetch = new Prefetch<>(first, sources, maker, size, room, deadline);
+            ToLongFunction<T> size, long room, Consumer<T> dropped, Duration deadline) {
+        Prefetch<T> prefetch = new Prefetch<>(first, sources, maker, size, room, dropped, deadline);
         prefetch.thread.start();
         return prefetch;
     }
@@ -73,15 +77,23 @@ public final class Prefetch<T> implements Iterator<T>, AutoCloseable {
 
     private synchronized boolean put(T element) throws InterruptedException {
         long its = size.applyAsLong(element);
-        while (!closed && !ready.isEmpty() && held + its > room) {
-            wait();
+        boolean waits = false;
+        try {
+            while (!closed && !ready.isEmpty() && held + its > room) {
+                wait();
+            }
+            if (!closed) {
+                ready.add(element);
+                waits = true;
+                held += its;
+                notifyAll();
+            }
+            return waits;
+        } finally {
+            if (!waits) {
+                dropped.accept(element);
+            }
         }
-        if (!closed) {
-            ready.add(element);
-            held += its;
-            notifyAll();
-        }
-        return !closed;
     }
 
     private synchronized void end(Throwable cause) {
@@ -141,6 +153,7 @@ public final class Prefetch<T> implements Iterator<T>, AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
+            ready.forEach(dropped);
             ready.clear();
             notifyAll();
         }

@@ -1,5 +1,6 @@
 package io.kinora.train.diffusion;
 
+import io.kinora.train.memory.NativeMemory;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -39,9 +40,11 @@ public final class Ddim implements Sampler {
             double variance = eta * eta * schedule.posteriorVariance(t, earlier);
             double direction = Math.sqrt(Math.max(0, 1 - schedule.alphaBar(earlier) - variance));
             // The noise that belongs to the clipped start, not the one predicted: the two must add up to x.
-            INDArray implied = x.sub(start.mul(signal)).divi(Math.sqrt(1 - schedule.alphaBar(t)));
+            INDArray clean = start.mul(signal);
+            INDArray implied = x.sub(clean).divi(Math.sqrt(1 - schedule.alphaBar(t)));
             INDArray next = start.mul(Math.sqrt(schedule.alphaBar(earlier))).addi(implied.muli(direction));
-            return variance == 0 ? next : next.addi(noise.get().muli(Math.sqrt(variance)));
+            NativeMemory.free(clean, implied);
+            return variance == 0 ? next : DenoisingLoop.noised(next, noise.get(), Math.sqrt(variance));
         });
     }
 }

@@ -37,7 +37,7 @@ public final class Ddpm implements Sampler {
         return loop.run(denoiser, shape, seed, videos, progress, (x, start, t, earlier, noise) -> {
             INDArray mean = schedule.posteriorMean(start, x, t, earlier);
             double deviation = Math.sqrt(schedule.posteriorVariance(t, earlier));
-            return deviation == 0 ? mean : mean.addi(noise.get().muli(deviation));
+            return deviation == 0 ? mean : DenoisingLoop.noised(mean, noise.get(), deviation);
         });
     }
 }

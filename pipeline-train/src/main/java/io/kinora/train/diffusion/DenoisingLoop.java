@@ -1,5 +1,6 @@
 package io.kinora.train.diffusion;
 
+import io.kinora.train.memory.NativeMemory;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -40,6 +41,7 @@ final class DenoisingLoop {
          * @param t where x is
          * @param earlier where to go; -1 for the end
          * @param noise fresh standard normals, of x's shape; drawn only when asked for
+         * @return a new array
          */
         INDArray apply(INDArray x, INDArray start, int t, int earlier, Supplier<INDArray> noise);
     }
@@ -54,18 +56,27 @@ final class DenoisingLoop {
             Transforms.min(Transforms.max(start, -1, false), 1, false);
             int draw = step + 1;
             int earlier = step + 1 < timesteps.length ? timesteps[step + 1] : -1;
-            x = rule.apply(x, start, t, earlier, () -> noise(shape, seed, videos, draw));
+            INDArray next = rule.apply(x, start, t, earlier, () -> noise(shape, seed, videos, draw));
+            NativeMemory.free(x, start);
+            x = next;
             progress.accept(draw);
         }
         return x;
     }
 
+    /** Videos and so much noise, in the videos' array; that of the noise is freed. */
+    static INDArray noised(INDArray videos, INDArray noise, double deviation) {
+        videos.addi(noise.muli(deviation));
+        NativeMemory.free(noise);
+        return videos;
+    }
+
     private static INDArray noise(VideoShape shape, long seed, long[] videos, int draw) {
         INDArray all = Nd4j.createUninitialized(DataType.FLOAT, shape.batch(videos.length));
         for (int row = 0; row < videos.length; row++) {
-            all.put(
-                    new INDArrayIndex[] {NDArrayIndex.interval(row, row + 1)},
-                    NoiseSchedule.noise(new CounterRandom(seed, videos[row], draw), shape));
+            INDArray one = NoiseSchedule.noise(new CounterRandom(seed, videos[row], draw), shape);
+            all.put(new INDArrayIndex[] {NDArrayIndex.interval(row, row + 1)}, one);
+            NativeMemory.free(one);
         }
         return all;
     }

@@ -1,5 +1,6 @@
 package io.kinora.train.diffusion;
 
+import io.kinora.train.memory.NativeMemory;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -111,7 +112,10 @@ public final class NoiseSchedule {
      * @return a new array of x0's shape
      */
     public INDArray noised(INDArray x0, int[] t, INDArray noise) {
-        return scaled(x0, t, Math::sqrt).addi(scaled(noise, t, alphaBar -> Math.sqrt(1 - alphaBar)));
+        INDArray noises = scaled(noise, t, alphaBar -> Math.sqrt(1 - alphaBar));
+        INDArray noised = scaled(x0, t, Math::sqrt).addi(noises);
+        NativeMemory.free(noises);
+        return noised;
     }
 
     /** The signal's share of variance over the noise's: alphaBar_t / (1 - alphaBar_t). */
@@ -128,7 +132,10 @@ public final class NoiseSchedule {
      * @return a new array of x0's shape
      */
     INDArray velocity(INDArray x0, int[] t, INDArray noise) {
-        return scaled(noise, t, Math::sqrt).subi(scaled(x0, t, alphaBar -> Math.sqrt(1 - alphaBar)));
+        INDArray starts = scaled(x0, t, alphaBar -> Math.sqrt(1 - alphaBar));
+        INDArray velocity = scaled(noise, t, Math::sqrt).subi(starts);
+        NativeMemory.free(starts);
+        return velocity;
     }
 
     /**
@@ -140,7 +147,10 @@ public final class NoiseSchedule {
      */
     INDArray startOfVelocity(INDArray x, int t, INDArray velocity) {
         double alphaBar = alphaBar(t);
-        return x.mul(Math.sqrt(alphaBar)).subi(velocity.mul(Math.sqrt(1 - alphaBar)));
+        INDArray away = velocity.mul(Math.sqrt(1 - alphaBar));
+        INDArray start = x.mul(Math.sqrt(alphaBar)).subi(away);
+        NativeMemory.free(away);
+        return start;
     }
 
     private INDArray scaled(INDArray x, int[] t, DoubleUnaryOperator ofAlphaBar) {
@@ -165,7 +175,10 @@ public final class NoiseSchedule {
      */
     INDArray start(INDArray x, int t, INDArray noise) {
         double alphaBar = alphaBar(t);
-        return x.sub(noise.mul(Math.sqrt(1 - alphaBar))).divi(Math.sqrt(alphaBar));
+        INDArray away = noise.mul(Math.sqrt(1 - alphaBar));
+        INDArray start = x.sub(away).divi(Math.sqrt(alphaBar));
+        NativeMemory.free(away);
+        return start;
     }
 
     /**
@@ -181,7 +194,10 @@ public final class NoiseSchedule {
         double alpha = alphaBar(t) / alphaBar(s);
         double ofStart = Math.sqrt(alphaBar(s)) * (1 - alpha) / (1 - alphaBar(t));
         double ofNoised = Math.sqrt(alpha) * (1 - alphaBar(s)) / (1 - alphaBar(t));
-        return x0.mul(ofStart).addi(x.mul(ofNoised));
+        INDArray noised = x.mul(ofNoised);
+        INDArray mean = x0.mul(ofStart).addi(noised);
+        NativeMemory.free(noised);
+        return mean;
     }
 
     /** Variance of q(x_s | x_t, x_0) (Ho et al., equation 7); 0 where s is -1. */

@@ -1,5 +1,6 @@
 package io.kinora.train.diffusion;
 
+import io.kinora.train.memory.NativeMemory;
 import org.apache.commons.math3.special.Erf;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -72,8 +73,8 @@ public final class VariationalBound {
         int plane = Math.toIntExact(x0.size(3) * x0.size(4));
         double[][] sums = new double[Math.toIntExact(x0.size(0))][frames];
         for (int row = 0; row < sums.length; row++) {
-            float[] starts = x0.slice(row).dup('c').data().asFloat();
-            float[] guesses = guess.slice(row).dup('c').data().asFloat();
+            float[] starts = NativeMemory.copy(x0.slice(row));
+            float[] guesses = NativeMemory.copy(guess.slice(row));
             for (int at = 0; at < starts.length; at++) {
                 sums[row][at / plane % frames] += nats.of(starts[at], guesses[at]);
             }

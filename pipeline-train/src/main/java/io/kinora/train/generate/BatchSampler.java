@@ -2,6 +2,7 @@ package io.kinora.train.generate;
 
 import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.OpenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.condition.ConditionInputs;
 import io.kinora.train.condition.Conditions;
@@ -9,6 +10,7 @@ import io.kinora.train.condition.Words;
 import io.kinora.train.diffusion.Denoiser;
 import io.kinora.train.diffusion.GivenFrames;
 import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.model.NetworkDenoiser;
 import io.kinora.train.model.UNetSettings;
 import java.io.Serializable;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -55,20 +58,21 @@ final class BatchSampler implements Serializable {
         long first = (long) batch * batchSize;
         long[] indices = LongStream.range(first, first + batchSize).toArray();
         VideoShape video = new VideoShape(shape[0], shape[1], shape[2], shape[3]);
-        INDArray all = sampler.sampler().sample(denoiser(video, indices), video, seed, indices, step -> { });
+        INDArray clean = given.videos(indices, video);
+        List<INDArray> told = inputs(prompt.words(), video, clean);
+        List<INDArray> untold = inputs(Words.NONE, video, clean);
         List<Frames> frames = new ArrayList<>();
-        for (int row = 0; row < Math.min(batchSize, count - first); row++) {
-            frames.add(frames(all.slice(row).dup('c').data().asFloat(), video));
+        try (OpenNetwork opened = network.open(threads)) {
+            Denoiser denoiser = new GivenFrames(new NetworkDenoiser(opened.graph(), sampler.noise().noiseSchedule(),
+                    sampler.noise().objective(), told, untold, prompt.guidance()), clean, given.frames());
+            INDArray all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
+            for (int row = 0; row < Math.min(batchSize, count - first); row++) {
+                frames.add(frames(NativeMemory.copy(all.slice(row)), video));
+            }
+            NativeMemory.free(all, clean);
+            Stream.of(told, untold).flatMap(List::stream).forEach(NativeMemory::free);
         }
         return frames;
-    }
-
-    private Denoiser denoiser(VideoShape video, long[] indices) {
-        INDArray clean = given.videos(indices, video);
-        Denoiser denoiser = new NetworkDenoiser(network.open(threads), sampler.noise().noiseSchedule(),
-                sampler.noise().objective(), inputs(prompt.words(), video, clean), inputs(Words.NONE, video, clean),
-                prompt.guidance());
-        return new GivenFrames(denoiser, clean, given.frames());
     }
 
     private List<INDArray> inputs(Words words, VideoShape video, INDArray clean) {

@@ -1,78 +1,153 @@
 package io.kinora.train.layer;
 
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Attention within many groups of positions at once, one matrix a group and head.
+ * Attention within groups of positions of one sample, all heads together: in blocks of several groups, or of some
+ * queries of one group where its weights alone are too many.
  *
- * @param queries Q of all groups and heads, [groups · heads, length, depth], as keys and values
- * @param keys K
- * @param values V
- * @param weights softmax(Q Kᵀ / sqrt(depth)), [groups · heads, length, length]
- * @param heads of each group
+ * @param groups how many
+ * @param length positions of each
+ * @param heads of each
+ * @param depth channels of a head
+ * @param most numbers in the attention weights of a block, those of one query at least
+ * @param memory of the layer
  */
-record AttentionGroups(INDArray queries, INDArray keys, INDArray values, INDArray weights, long heads) {
+record AttentionGroups(int groups, int length, int heads, int depth, int most, LayerWorkspaceMgr memory) {
+    private static final int QUERIES = 0;
+    private static final int KEYS = 1;
+    private static final int VALUES = 2;
+
     /**
-     * @param projected rows of positions, those of a group together, [groups · length, 3 · heads · depth]: queries,
-     *     then keys, then values
-     * @param length of a group
+     * What is read and made, or the gradients of these, position by position, those of a group together.
+     *
+     * @param projected queries, then keys, then values, [groups · length, 3 · heads · depth]
+     * @param joined the values weighted by attention, [groups · length, heads · depth]
      */
-    static AttentionGroups of(INDArray projected, long length, long heads) {
-        long groups = projected.size(0) / length;
-        long depth = projected.size(1) / 3 / heads;
-        INDArray parts = projected.reshape('c', groups, length, 3, heads, depth).permute(2, 0, 3, 1, 4).dup('c')
-                .reshape('c', 3, groups * heads, length, depth);
-        INDArray queries = parts.slice(0);
-        INDArray keys = parts.slice(1);
-        INDArray weights = Nd4j.createUninitialized(projected.dataType(), groups * heads, length, length);
-        multiply(queries, 0, keys, 1, weights);
-        weights.muli(1 / Math.sqrt(depth));
-        Nd4j.getExecutioner().exec(DynamicCustomOp.builder("softmax")
-                .addInputs(weights).addOutputs(weights).addIntegerArguments(2).build());
-        return new AttentionGroups(queries, keys, parts.slice(2), weights, heads);
+    record Rows(INDArray projected, INDArray joined) {
     }
 
-    /** The weighted values, [groups · length, heads · depth]. */
-    INDArray forward() {
-        INDArray outputs = values.ulike();
-        multiply(weights, 0, values, 0, outputs);
-        return joined(outputs);
+    /** The groups from one up to another, and of each the queries from one up to another. */
+    private record Block(int group, int groupEnd, int query, int queryEnd) {
     }
 
     /**
-     * @param outer gradient of the weighted values
-     * @return that of the projected positions
+     * Of a block's groups and heads, one behind the other.
+     *
+     * @param queries Q of the block, [groups · heads, queries, depth]
+     * @param keys K of all positions, [groups · heads, length, depth]
+     * @param values V, likewise
+     * @param weights softmax(Q Kᵀ / sqrt(depth)), [groups · heads, queries, length]
      */
-    INDArray backward(INDArray outer) {
-        long length = queries.size(1);
-        long depth = queries.size(2);
-        long groups = queries.size(0) / heads;
-        INDArray delta = outer.reshape('c', groups, length, heads, depth).permute(0, 2, 1, 3).dup('c')
-                .reshape('c', groups * heads, length, depth);
-        INDArray all = Nd4j.createUninitialized(outer.dataType(), 3, groups * heads, length, depth);
-        multiply(weights, 1, delta, 0, all.slice(2));
-        INDArray ofWeights = weights.ulike();
-        multiply(delta, 0, values, 1, ofWeights);
-        // P (dP - sum of P dP over a row), and the division by sqrt(depth).
-        ofWeights.muli(weights);
-        ofWeights.subi(weights.mul(ofWeights.sum(true, 2))).muli(1 / Math.sqrt(depth));
-        multiply(ofWeights, 0, keys, 0, all.slice(0));
-        multiply(ofWeights, 1, queries, 0, all.slice(1));
-        return all.reshape('c', 3, groups, heads, length, depth).permute(1, 3, 0, 2, 4).dup('c')
-                .reshape('c', groups * length, 3 * heads * depth);
+    private record Attention(INDArray queries, INDArray keys, INDArray values, INDArray weights) {
+        INDArray outputs() {
+            INDArray outputs = queries.ulike();
+            Matrices.multiply(weights, values, outputs);
+            return outputs;
+        }
     }
 
-    private INDArray joined(INDArray rows) {
-        long length = rows.size(1);
-        long depth = rows.size(2);
-        return rows.reshape('c', rows.size(0) / heads, heads, length, depth).permute(0, 2, 1, 3).dup('c')
-                .reshape('c', rows.size(0) / heads * length, heads * depth);
+    /** @param rows the joined are filled */
+    void forward(Rows rows) {
+        forEach(block -> put(attention(rows, block).outputs(), joined(rows, block)));
     }
 
-    private static void multiply(INDArray left, int turnLeft, INDArray right, int turnRight, INDArray target) {
-        Nd4j.getExecutioner().exec(DynamicCustomOp.builder("matmul")
-                .addInputs(left, right).addOutputs(target).addIntegerArguments(turnLeft, turnRight, 0).build());
+    /**
+     * @param forward the projected to read; the joined are filled anew
+     * @param gradient that of the joined to read; that of the projected is filled
+     */
+    void backward(Rows forward, Rows gradient) {
+        forEach(block -> backward(forward, gradient, block));
+    }
+
+    private void backward(Rows forward, Rows gradient, Block block) {
+        Attention attention = attention(forward, block);
+        put(attention.outputs(), joined(forward, block));
+
+        INDArray outer = taken(joined(gradient, block));
+        INDArray part = attention.keys.ulike();
+        Matrices.multiplyTransposed(attention.weights, outer, part);
+        add(part, gradient, block, VALUES);
+        INDArray ofScores = attention.weights.ulike();
+        Matrices.multiplyByTransposed(outer, attention.values, ofScores);
+        Softmax.gradient(attention.weights, ofScores);
+        ofScores.muli(scale());
+        Matrices.multiplyTransposed(ofScores, attention.queries, part);
+        add(part, gradient, block, KEYS);
+        INDArray ofQueries = attention.queries.ulike();
+        Matrices.multiply(ofScores, attention.keys, ofQueries);
+        put(ofQueries, projected(gradient, block, QUERIES));
+    }
+
+    private void forEach(Consumer<Block> work) {
+        int several = (int) Math.max(1, most / ((long) heads * length * length));
+        int some = Math.max(1, (int) Math.min(length, most / ((long) heads * length)));
+        for (int group = 0; group < groups; group += several) {
+            for (int query = 0; query < length; query += some) {
+                Block block = new Block(group, Math.min(groups, group + several), query,
+                        Math.min(length, query + some));
+                Scratch.run(memory, () -> work.accept(block));
+            }
+        }
+    }
+
+    private Attention attention(Rows rows, Block block) {
+        INDArray queries = taken(projected(rows, block, QUERIES));
+        INDArray keys = taken(projected(rows, block, KEYS));
+        INDArray weights = Nd4j.createUninitialized(queries.dataType(), queries.size(0), queries.size(1), length);
+        Matrices.multiplyByTransposed(queries, keys, weights);
+        Softmax.apply(weights.muli(scale()));
+        return new Attention(queries, keys, taken(projected(rows, block, VALUES)), weights);
+    }
+
+    private double scale() {
+        return 1 / Math.sqrt(depth);
+    }
+
+    /** A view [groups, queries or length, heads, depth]. */
+    private INDArray projected(Rows rows, Block block, int which) {
+        INDArrayIndex positions = which == QUERIES
+                ? NDArrayIndex.interval(block.query, block.queryEnd) : NDArrayIndex.all();
+        return rows.projected.reshape('c', groups, length, 3, heads, depth).get(
+                NDArrayIndex.interval(block.group, block.groupEnd), positions, NDArrayIndex.point(which),
+                NDArrayIndex.all(), NDArrayIndex.all());
+    }
+
+    /** A view [groups, queries, heads, depth]. */
+    private INDArray joined(Rows rows, Block block) {
+        return rows.joined.reshape('c', groups, length, heads, depth).get(
+                NDArrayIndex.interval(block.group, block.groupEnd),
+                NDArrayIndex.interval(block.query, block.queryEnd), NDArrayIndex.all(), NDArrayIndex.all());
+    }
+
+    /** [groups, positions, heads, depth] as one matrix a group and head, copied. */
+    private static INDArray taken(INDArray view) {
+        return view.permute(0, 2, 1, 3).dup('c')
+                .reshape('c', view.size(0) * view.size(2), view.size(1), view.size(3));
+    }
+
+    /** The other way round. */
+    private void put(INDArray matrices, INDArray view) {
+        view.assign(spread(matrices));
+    }
+
+    /** Adds what a block's queries say of all keys or values of its groups. */
+    private void add(INDArray matrices, Rows gradient, Block block, int which) {
+        INDArray view = projected(gradient, block, which);
+        if (block.query == 0) {
+            view.assign(spread(matrices));
+        } else {
+            view.addi(spread(matrices));
+        }
+    }
+
+    private INDArray spread(INDArray matrices) {
+        return matrices.reshape('c', matrices.size(0) / heads, heads, matrices.size(1), matrices.size(2))
+                .permute(0, 2, 1, 3);
     }
 }

@@ -1,31 +1,30 @@
 package io.kinora.train.layer;
 
-import java.nio.FloatBuffer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** One attention head over one sample: the sums over pairs of positions, in blocks of queries. */
 final class AttentionHead {
-    /** Most numbers in one block of attention weights: 16 MiB of floats. */
-    private static final int BLOCK = 1 << 22;
-
     private final DataType dataType;
     private final double scale;
     private final int positions;
     private final int block;
+    private final LayerWorkspaceMgr memory;
 
     /**
      * @param depth channels of the head
      * @param positions L
+     * @param memory of the layer
      */
-    AttentionHead(DataType dataType, int depth, int positions) {
+    AttentionHead(DataType dataType, int depth, int positions, LayerWorkspaceMgr memory) {
         this.dataType = dataType;
         this.scale = 1 / Math.sqrt(depth);
         this.positions = positions;
-        this.block = Math.max(1, Math.min(positions, BLOCK / positions));
+        this.block = Math.max(1, Math.min(positions, Scratch.MOST / positions));
+        this.memory = memory;
     }
 
     /**
@@ -44,22 +43,26 @@ final class AttentionHead {
         return Nd4j.createUninitialized(dataType, rows, positions);
     }
 
-    void forward(INDArray queries, INDArray keys, INDArray values, INDArray outputs) {
+    /** @param rows the outputs are filled */
+    void forward(Rows rows) {
         for (int start = 0; start < positions; start += block) {
-            INDArray scaled = columns(queries, start).mul(scale);
-            INDArray weights = weights(scaled, keys);
-            INDArray part = scaled.ulike();
-            Matrices.multiplyByTransposed(values, weights, part);
-            columns(outputs, start).assign(part);
+            int first = start;
+            Scratch.run(memory, () -> forward(rows, first));
         }
+    }
+
+    private void forward(Rows rows, int start) {
+        INDArray scaled = columns(rows.queries(), start).mul(scale);
+        INDArray part = scaled.ulike();
+        Matrices.multiplyByTransposed(rows.values(), weights(scaled, rows.keys()), part);
+        columns(rows.outputs(), start).assign(part);
     }
 
     /** softmax(Qᵀ K / sqrt(d)), [queries, L]. */
     private INDArray weights(INDArray scaled, INDArray keys) {
         INDArray weights = matrix(scaled.size(1));
         Matrices.multiplyTransposed(scaled, keys, weights);
-        Nd4j.getExecutioner().exec(DynamicCustomOp.builder("softmax")
-                .addInputs(weights).addOutputs(weights).addIntegerArguments(1).build());
+        Softmax.apply(weights);
         return weights;
     }
 
@@ -70,45 +73,30 @@ final class AttentionHead {
     void backward(Rows forward, Rows gradient) {
         gradient.keys().assign(0);
         gradient.values().assign(0);
-        INDArray part = forward.keys().ulike();
         for (int start = 0; start < positions; start += block) {
-            INDArray scaled = columns(forward.queries(), start).mul(scale);
-            INDArray weights = weights(scaled, forward.keys());
-            INDArray result = scaled.ulike();
-            Matrices.multiplyByTransposed(forward.values(), weights, result);
-            columns(forward.outputs(), start).assign(result);
-
-            INDArray outer = columns(gradient.outputs(), start).dup('c');
-            Matrices.multiply(outer, weights, part);
-            gradient.values().addi(part);
-            INDArray ofWeights = matrix(scaled.size(1));
-            Matrices.multiplyTransposed(outer, forward.values(), ofWeights);
-            softmaxGradient(weights, ofWeights);
-            Matrices.multiply(scaled, ofWeights, part);
-            gradient.keys().addi(part);
-            Matrices.multiplyByTransposed(forward.keys(), ofWeights, result);
-            columns(gradient.queries(), start).assign(result.muli(scale));
+            int first = start;
+            Scratch.run(memory, () -> backward(forward, gradient, first));
         }
     }
 
-    /** Turns the gradient of weights P into that of what went into the softmax: P (dP - sum of P dP over a row). */
-    private void softmaxGradient(INDArray weights, INDArray gradient) {
-        if (!Layouts.loopsFit(dataType)) {
-            gradient.muli(weights);
-            gradient.subi(weights.mulColumnVector(gradient.sum(true, 1)));
-            return;
-        }
-        FloatBuffer source = Layouts.floats(weights);
-        FloatBuffer target = Layouts.floats(gradient);
-        Parallel.forEach(Math.toIntExact(weights.size(0)), row -> {
-            float[] probabilities = new float[positions];
-            float[] deltas = new float[positions];
-            source.get(row * positions, probabilities, 0, positions);
-            target.get(row * positions, deltas, 0, positions);
-            FloatLoops.multiply(deltas, probabilities, positions);
-            FloatLoops.subtractScaled(deltas, (float) FloatLoops.sum(deltas), probabilities, positions);
-            target.put(row * positions, deltas, 0, positions);
-        });
+    private void backward(Rows forward, Rows gradient, int start) {
+        INDArray scaled = columns(forward.queries(), start).mul(scale);
+        INDArray weights = weights(scaled, forward.keys());
+        INDArray result = scaled.ulike();
+        Matrices.multiplyByTransposed(forward.values(), weights, result);
+        columns(forward.outputs(), start).assign(result);
+
+        INDArray outer = columns(gradient.outputs(), start).dup('c');
+        INDArray part = matrix(outer.size(0));
+        Matrices.multiply(outer, weights, part);
+        gradient.values().addi(part);
+        INDArray ofScores = weights.ulike();
+        Matrices.multiplyTransposed(outer, forward.values(), ofScores);
+        Softmax.gradient(weights, ofScores);
+        Matrices.multiply(scaled, ofScores, part);
+        gradient.keys().addi(part);
+        Matrices.multiplyByTransposed(forward.keys(), ofScores, result);
+        columns(gradient.queries(), start).assign(result.muli(scale));
     }
 
     private INDArray columns(INDArray matrix, int start) {

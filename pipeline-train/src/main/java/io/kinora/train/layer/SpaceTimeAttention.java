@@ -1,7 +1,5 @@
 package io.kinora.train.layer;
 
-import io.kinora.train.layer.NamedParameters.Kind;
-import io.kinora.train.layer.NamedParameters.Parameter;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -18,36 +16,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Queries go in blocks, and the way back computes the weights anew, so that memory grows with L and not its square.
  */
-public final class SpaceTimeAttention extends HandWrittenLayer {
-    /** Key of the weights that make queries, keys and values, [3 C, C]. */
-    public static final String INPUT_WEIGHT = "Win";
-    /** Key of the weights of the result, [C, C]. */
-    public static final String OUTPUT_WEIGHT = "Wout";
-
-    @JsonProperty("channels")
-    private final int channels;
-    @JsonProperty("heads")
-    private final int heads;
-
+public final class SpaceTimeAttention extends MultiHeadAttention {
     /**
      * @param channels C
      * @param heads divides the channels
      */
     @JsonCreator
     public SpaceTimeAttention(@JsonProperty("channels") int channels, @JsonProperty("heads") int heads) {
-        if (heads < 1 || channels < 1 || channels % heads != 0) {
-            throw new IllegalArgumentException("Cannot attend with " + heads + " heads over " + channels
-                    + " channels: heads must divide the channels; change one of them");
-        }
-        this.channels = channels;
-        this.heads = heads;
-    }
-
-    @Override
-    NamedParameters parameters() {
-        return new NamedParameters(
-                new Parameter(INPUT_WEIGHT, Kind.WEIGHT, 3L * channels, channels),
-                new Parameter(OUTPUT_WEIGHT, Kind.WEIGHT, channels, channels));
+        super(channels, heads);
     }
 
     @Override
@@ -74,7 +50,7 @@ public final class SpaceTimeAttention extends HandWrittenLayer {
         INDArray forward(INDArray x, LayerWorkspaceMgr memory) {
             Layouts.requireVideo(layerId(), x, channels);
             INDArray y = output(memory, x.shape());
-            AttentionHead head = new AttentionHead(dataType, channels / heads, Layouts.positions(x));
+            AttentionHead head = new AttentionHead(dataType, channels / heads, Layouts.positions(x), memory);
             INDArray projected = head.matrix(3L * channels);
             INDArray joined = head.matrix(channels);
             for (int sample = 0; sample < x.size(0); sample++) {
@@ -87,15 +63,14 @@ public final class SpaceTimeAttention extends HandWrittenLayer {
         private void project(INDArray x, INDArray projected, INDArray joined, AttentionHead head) {
             Matrices.multiply(getParam(INPUT_WEIGHT), x, projected);
             for (int index = 0; index < heads; index++) {
-                head.forward(rows(projected, index), rows(projected, heads + index),
-                        rows(projected, 2 * heads + index), rows(joined, index));
+                head.forward(rows(projected, joined, index));
             }
         }
 
         @Override
         INDArray backward(INDArray x, INDArray outer, LayerWorkspaceMgr memory) {
             INDArray inner = inner(memory, x.shape());
-            AttentionHead head = new AttentionHead(dataType, channels / heads, Layouts.positions(x));
+            AttentionHead head = new AttentionHead(dataType, channels / heads, Layouts.positions(x), memory);
             INDArray projected = head.matrix(3L * channels);
             INDArray joined = head.matrix(channels);
             INDArray ofProjected = head.matrix(3L * channels);
@@ -109,11 +84,7 @@ public final class SpaceTimeAttention extends HandWrittenLayer {
                 Matrices.multiplyTransposed(getParam(OUTPUT_WEIGHT), delta, ofJoined);
                 Matrices.multiply(getParam(INPUT_WEIGHT), Matrices.of(x, sample), projected);
                 for (int index = 0; index < heads; index++) {
-                    head.backward(
-                            new AttentionHead.Rows(rows(projected, index), rows(projected, heads + index),
-                                    rows(projected, 2 * heads + index), rows(joined, index)),
-                            new AttentionHead.Rows(rows(ofProjected, index), rows(ofProjected, heads + index),
-                                    rows(ofProjected, 2 * heads + index), rows(ofJoined, index)));
+                    head.backward(rows(projected, joined, index), rows(ofProjected, ofJoined, index));
                 }
                 Matrices.multiplyByTransposed(delta, joined, outputPart);
                 ofOutput.addi(outputPart);
@@ -122,6 +93,12 @@ public final class SpaceTimeAttention extends HandWrittenLayer {
                 Matrices.multiplyTransposed(getParam(INPUT_WEIGHT), ofProjected, Matrices.of(inner, sample));
             }
             return inner;
+        }
+
+        /** Those of one head. */
+        private AttentionHead.Rows rows(INDArray projected, INDArray joined, int index) {
+            return new AttentionHead.Rows(rows(projected, index), rows(projected, heads + index),
+                    rows(projected, 2 * heads + index), rows(joined, index));
         }
 
         /** The rows of one head in a matrix [k · C, L], a view. */

@@ -1,6 +1,7 @@
 package io.kinora.train.likelihood;
 
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.OpenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
@@ -9,6 +10,7 @@ import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VariationalBound;
+import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.model.NetworkDenoiser;
 import java.io.IOException;
 import java.io.Serializable;
@@ -40,8 +42,12 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, int times
      * @param name of the minibatch, at any timesteps
      */
     Likelihood of(FrozenNetwork frozen, String name) throws IOException {
-        List<Example> clips = MinibatchName.examples(name);
-        ComputationGraph network = frozen.open(threads);
+        try (OpenNetwork network = frozen.open(threads)) {
+            return of(network.graph(), MinibatchName.examples(name));
+        }
+    }
+
+    private Likelihood of(ComputationGraph network, List<Example> clips) throws IOException {
         NoiseSchedule schedule = noise.noiseSchedule();
         VariationalBound bound = new VariationalBound(schedule);
         int[] visited = visited(schedule.steps());
@@ -65,6 +71,8 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, int times
             } else {
                 steps += nats;
             }
+            NativeMemory.free(guess);
+            NativeMemory.freeMinibatch(minibatch);
         }
         double dimensions = values * Math.log(2);
         double share = visited.length == 1 ? 0 : (schedule.steps() - 1.0) / (visited.length - 1);

@@ -1,12 +1,14 @@
 package io.kinora.train.metric;
 
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.OpenNetwork;
 import io.kinora.train.averaging.RoundTimer;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
 import io.kinora.train.data.Prefetch;
+import io.kinora.train.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -68,10 +70,10 @@ public final class ValidationLoss {
 
     private static Iterator<Double> losses(Iterator<String> names, FrozenNetwork network, MinibatchLoader loader,
             WorkerThreads threads) {
-        ComputationGraph opened = network.open(threads);
         List<Double> losses = new ArrayList<>();
-        try (Prefetch<MultiDataSet> minibatches = loader.ahead(names, threads::apply)) {
-            minibatches.forEachRemaining(minibatch -> losses.addAll(losses(opened, minibatch)));
+        try (OpenNetwork opened = network.open(threads);
+                Prefetch<MultiDataSet> minibatches = loader.ahead(names, threads::apply)) {
+            minibatches.forEachRemaining(minibatch -> losses.addAll(losses(opened.graph(), minibatch)));
         }
         return losses.iterator();
     }
@@ -81,14 +83,13 @@ public final class ValidationLoss {
         INDArray predicted = network.outputSingle(minibatch.getFeatures());
         double[][] weights = weights(minibatch, predicted);
         for (int row = 0; row < predicted.size(0); row++) {
-            losses.add(meanSquare(values(predicted, row), values(minibatch.getLabels(0), row), weights[row],
+            losses.add(meanSquare(NativeMemory.copy(predicted.slice(row)),
+                    NativeMemory.copy(minibatch.getLabels(0).slice(row)), weights[row],
                     Math.toIntExact(predicted.size(3) * predicted.size(4))));
         }
+        NativeMemory.free(predicted);
+        NativeMemory.freeMinibatch(minibatch);
         return losses;
-    }
-
-    private static float[] values(INDArray batch, int row) {
-        return batch.slice(row).dup('c').data().asFloat();
     }
 
     /** Weight of each frame of each example. */

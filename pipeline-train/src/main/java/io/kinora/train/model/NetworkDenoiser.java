@@ -3,6 +3,7 @@ package io.kinora.train.model;
 import io.kinora.train.diffusion.Denoiser;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.Objective;
+import io.kinora.train.memory.NativeMemory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -54,15 +55,20 @@ public final class NetworkDenoiser implements Denoiser {
         INDArray output = output(x, t, conditions);
         if (guidance != 1) {
             INDArray plain = output(x, t, without);
-            output = output.sub(plain).muli(guidance).addi(plain);
+            output.subi(plain).muli(guidance).addi(plain);
+            NativeMemory.free(plain);
         }
-        return objective.start(schedule, x, t, output);
+        INDArray start = objective.start(schedule, x, t, output);
+        NativeMemory.free(output);
+        return start;
     }
 
     private INDArray output(INDArray x, int t, List<INDArray> told) {
         DataType dataType = network.getConfiguration().getDataType();
         INDArray timesteps = Nd4j.valueArrayOf(new long[] {x.size(0), 1}, (double) t, dataType);
-        return network.outputSingle(Stream.concat(Stream.of(x, timesteps), told.stream())
+        INDArray output = network.outputSingle(Stream.concat(Stream.of(x, timesteps), told.stream())
                 .map(array -> array.castTo(dataType)).toArray(INDArray[]::new));
+        NativeMemory.free(timesteps);
+        return output;
     }
 }

@@ -39,11 +39,11 @@ public record UNetSettings(
         UNetSettings.Convolution convolution,
         @Range(min = 0, max = 0.9) double dropout,
         Conditions conditions) {
-    /** What attends to what. */
+    /** What attends to what. Either way memory grows with T · H · W: the weights are made in blocks. */
     public enum Attention {
         /** All T · H · W positions to each other: time grows with their square. */
         JOINT,
-        /** The places of each frame, then the frames at each place. */
+        /** The places of each frame, then the frames at each place: time grows with T · H · W · (H · W + T). */
         FACTORIZED
     }
 

@@ -1,6 +1,6 @@
 package io.kinora.train.step;
 
-import java.util.Arrays;
+import io.kinora.train.memory.NativeMemory;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -63,9 +63,12 @@ public final class CheckpointedGraph extends ComputationGraph {
     private final class Pass {
         /** Outputs and gradients are freed one by one; what a layer needs for itself goes when it is done. */
         private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.builder()
-                .defaultNoWorkspace()
                 .with(ArrayType.FF_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG)
                 .with(ArrayType.BP_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG)
+                .with(ArrayType.RNN_FF_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG)
+                .with(ArrayType.RNN_BP_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG)
+                // For all others; said first, it would hold for those above, too.
+                .defaultNoWorkspace()
                 .build();
         private final INDArray[] outputs = new INDArray[vertices.length];
         private final INDArray[] epsilons = new INDArray[vertices.length];
@@ -85,8 +88,8 @@ public final class CheckpointedGraph extends ComputationGraph {
                 }
                 gradient = gradients;
             } finally {
-                Arrays.stream(outputs).forEach(Pass::close);
-                Arrays.stream(epsilons).forEach(Pass::close);
+                NativeMemory.free(outputs);
+                NativeMemory.free(epsilons);
                 for (GraphVertex vertex : vertices) {
                     vertex.clear();
                 }
@@ -102,7 +105,7 @@ public final class CheckpointedGraph extends ComputationGraph {
             for (VertexIndices input : vertex.getInputVertices()) {
                 int index = input.getVertexIndex();
                 if (segments.dropped(index) && segments.lastUse(index) == place) {
-                    close(outputs[index]);
+                    NativeMemory.free(outputs[index]);
                     outputs[index] = null;
                 }
             }
@@ -174,8 +177,8 @@ public final class CheckpointedGraph extends ComputationGraph {
                     working(ArrayType.BP_WORKING_MEM, () -> vertex.doBackward(false, memory));
             handOn(vertex.getInputVertices(), result.getSecond());
             collect(vertex.getVertexName(), result.getFirst());
-            close(epsilons[index]);
-            close(outputs[index]);
+            NativeMemory.free(epsilons[index]);
+            NativeMemory.free(outputs[index]);
             epsilons[index] = null;
             outputs[index] = null;
         }
@@ -184,12 +187,12 @@ public final class CheckpointedGraph extends ComputationGraph {
             for (int i = 0; i < inputs.length; i++) {
                 int index = inputs[i].getVertexIndex();
                 if (vertices[index].isInputVertex()) {
-                    close(values[i]);
+                    NativeMemory.free(values[i]);
                 } else if (epsilons[index] == null) {
                     epsilons[index] = values[i];
                 } else {
                     epsilons[index].addi(values[i]);
-                    close(values[i]);
+                    NativeMemory.free(values[i]);
                 }
             }
         }
@@ -200,13 +203,6 @@ public final class CheckpointedGraph extends ComputationGraph {
                     gradients.setGradientFor(vertex + "_" + entry.getKey(), entry.getValue(),
                             ofVertex.flatteningOrderForVariable(entry.getKey()));
                 }
-            }
-        }
-
-        private static void close(INDArray array) {
-            // Native memory is not seen by Java's collector, which would let arrays pile up.
-            if (array != null && array.closeable()) {
-                array.close();
             }
         }
     }

@@ -37,6 +37,7 @@ class EpochOnACorpusTest {
     private static final int CLIPS = 250;
     private static final int BATCH = 4;
     private static final int STEPS = 3;
+    private static final int WINDOW = 2;
     private static final VideoShape SHAPE = TinyModel.SETTINGS.shape();
     private static final NoiseSettings NOISE =
             new NoiseSettings(NoiseSettings.Kind.COSINE, 1000, Objective.NOISE);
@@ -47,15 +48,7 @@ class EpochOnACorpusTest {
     @Test
     void everyNumberOfWorkersIsShownTheSameAndReadsEachRowGroupOnce() throws IOException {
         try (SparkSession spark = TinyCorpus.session(folder)) {
-            TableSet corpus = TableSet.corpus(spark, TinyCorpus.settings(folder));
-            corpus.create();
-            spark.sql("ALTER TABLE " + corpus.sqlName(Tables.FRAMES)
-                    + " SET TBLPROPERTIES ('write.parquet.row-group-size-bytes'='2048')");
-            Version version = TinyCorpus.write(spark, folder, CLIPS);
-            ClipIndex index = new CorpusClips(spark, corpus, version).index(Tables.TRAIN, SHAPE);
-            assertThat(IndexedClips.of(index).stream().map(ClipRow::file).distinct()).hasSizeGreaterThan(2);
-            assertThat(index.parts()).isGreaterThan(12);
-
+            ClipIndex index = write(spark);
             List<String> first = List.of();
             for (int workers : new int[] {1, 2, 4}) {
                 CountingFiles.READS.clear();
@@ -71,17 +64,80 @@ class EpochOnACorpusTest {
         }
     }
 
-    /** Hashes of all (x_t, t, target) of the second epoch, sorted. */
-    private static List<String> epoch(SparkSession spark, ClipIndex index, int workers) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    @Test
+    void aWindowAWorkerInMemoryIsEnoughToReadOnceWhatNoTwoWorkersShare() throws IOException {
+        try (SparkSession spark = TinyCorpus.session(folder)) {
+            ClipIndex index = write(spark);
+            long part = largestPart(index);
+            for (int workers : new int[] {1, 2, 4}) {
+                List<Double> times = timesRead(index, workers, workers * DataSettings.leastBytes(WINDOW, part));
+                assertThat(times).as("parts read by " + workers + " workers").hasSize(index.parts())
+                        .containsAnyOf(1.0).allMatch(count -> count == 1 || count == 2);
+                assertThat(times.stream().filter(count -> count == 2).count())
+                        .as("parts that two of " + workers + " workers read")
+                        .isLessThanOrEqualTo((workers - 1) * WINDOW);
+                assertThat(timesRead(index, workers, part).stream().mapToDouble(Double::doubleValue).sum())
+                        .as("with memory for one part").isGreaterThan(2 * index.parts());
+            }
+        }
+    }
+
+    private ClipIndex write(SparkSession spark) throws IOException {
+        TableSet corpus = TableSet.corpus(spark, TinyCorpus.settings(folder));
+        corpus.create();
+        spark.sql("ALTER TABLE " + corpus.sqlName(Tables.FRAMES)
+                + " SET TBLPROPERTIES ('write.parquet.row-group-size-bytes'='2048')");
+        Version version = TinyCorpus.write(spark, folder, CLIPS);
+        ClipIndex index = new CorpusClips(spark, corpus, version).index(Tables.TRAIN, SHAPE);
+        assertThat(IndexedClips.of(index).stream().map(ClipRow::file).distinct()).hasSizeGreaterThan(2);
+        assertThat(index.parts()).isGreaterThan(12);
+        return index;
+    }
+
+    /** Bytes of frames. */
+    private static long largestPart(ClipIndex index) throws IOException {
+        long rows = 0;
+        for (String file : files(index)) {
+            for (FramesFile.Part part : new FramesFile(new org.apache.hadoop.fs.Path(file), new Configuration())
+                    .parts(FramesFile.WHOLE_ROW_GROUP)) {
+                rows = Math.max(rows, part.rows());
+            }
+        }
+        return rows * SHAPE.length();
+    }
+
+    /** How often row groups are read where so many workers of one executor go through an epoch side by side. */
+    private static List<Double> timesRead(ClipIndex index, int workers, long cacheBytes) throws IOException {
+        CountingFiles.READS.clear();
+        Configuration counting = counting();
+        FramesCache cache = new FramesCache(cacheBytes);
+        // Neighbouring positions belong to different workers.
+        ExampleStream stream = new ExampleStream(index, 3, WINDOW, workers);
+        for (long position = 0; position < index.size(); position++) {
+            cache.frames(stream.take(position, 1).get(0).clip(), counting, FramesFile.WHOLE_ROW_GROUP);
+        }
+        return timesRead(index);
+    }
+
+    private static Configuration counting() {
         Configuration counting = new Configuration();
         counting.set("fs.file.impl", CountingFiles.class.getName());
         counting.setBoolean("fs.file.impl.disable.cache", true);
-        Broadcast<SerializableConfiguration> hadoop = context.broadcast(new SerializableConfiguration(counting));
+        return counting;
+    }
+
+    private static List<String> files(ClipIndex index) {
+        return IndexedClips.of(index).stream().map(ClipRow::file).distinct().toList();
+    }
+
+    /** Hashes of all (x_t, t, target) of the second epoch, sorted. */
+    private static List<String> epoch(SparkSession spark, ClipIndex index, int workers) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> hadoop = context.broadcast(new SerializableConfiguration(counting()));
         // A larger cache than any before is a new one: nothing is left in it of the epoch before.
         MinibatchLoader loader = new MinibatchLoader(hadoop, NOISE, new ConditionLoader(Conditions.NONE, null), 3, SHAPE,
                 true, new DataSettings(1, 10_000 + workers, 1, Duration.ofMinutes(1)));
-        ExampleStream stream = new ExampleStream(index, 3, 2, workers);
+        ExampleStream stream = new ExampleStream(index, 3, WINDOW, workers);
         List<String> hashes = new ArrayList<>();
         long end = 2 * index.size();
         int samples = workers * BATCH * STEPS;
@@ -115,7 +171,7 @@ class EpochOnACorpusTest {
     /** For each row group, how often the bytes of its frames were read. */
     private static List<Double> timesRead(ClipIndex index) throws IOException {
         Map<String, Double> times = new HashMap<>();
-        for (String file : IndexedClips.of(index).stream().map(ClipRow::file).distinct().toList()) {
+        for (String file : files(index)) {
             org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
             try (ParquetFileReader reader =
                     ParquetFileReader.open(HadoopInputFile.fromPath(path, new Configuration()))) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +30,7 @@ class PrefetchTest {
         AtomicReference<Thread> maker = new AtomicReference<>();
         List<Integer> made = new ArrayList<>();
         try (Prefetch<Integer> prefetch = Prefetch.start(() -> maker.set(Thread.currentThread()),
-                numbers(1000).iterator(), number -> number * 2, number -> 1, 7, LONG)) {
+                numbers(1000).iterator(), number -> number * 2, number -> 1, 7, element -> { }, LONG)) {
             prefetch.forEachRemaining(made::add);
         }
         assertThat(made).isEqualTo(numbers(1000).stream().map(number -> number * 2).toList());
@@ -44,7 +46,7 @@ class PrefetchTest {
             made.incrementAndGet();
             fifth.countDown();
             return number;
-        }, number -> 10, 40, LONG)) {
+        }, number -> 10, 40, element -> { }, LONG)) {
             assertThat(fifth.await(30, TimeUnit.SECONDS)).as("four wait, the fifth is in its maker's hands").isTrue();
             for (int taken = 0; taken < 100; taken++) {
                 assertThat(made.get()).isLessThanOrEqualTo(taken + 6);
@@ -56,8 +58,8 @@ class PrefetchTest {
 
     @Test
     void letsThroughWhatIsLargerThanTheRoom() {
-        try (Prefetch<Integer> prefetch =
-                Prefetch.start(() -> { }, numbers(3).iterator(), number -> number, number -> 1000, 1, LONG)) {
+        try (Prefetch<Integer> prefetch = Prefetch.start(() -> { }, numbers(3).iterator(), number -> number,
+                number -> 1000, 1, element -> { }, LONG)) {
             assertThat(prefetch).toIterable().containsExactly(0, 1, 2);
         }
     }
@@ -69,7 +71,7 @@ class PrefetchTest {
                 throw new IOException("no such block");
             }
             return number;
-        }, number -> 1, 10, LONG)) {
+        }, number -> 1, 10, element -> { }, LONG)) {
             assertThat(prefetch.next()).isZero();
             assertThat(prefetch.next()).isEqualTo(1);
             assertThatThrownBy(prefetch::next).hasRootCauseMessage("no such block");
@@ -77,7 +79,7 @@ class PrefetchTest {
         }
         try (Prefetch<Integer> prefetch = Prefetch.start(() -> {
             throw new IllegalStateException("before it began");
-        }, numbers(5).iterator(), number -> number, number -> 1, 10, LONG)) {
+        }, numbers(5).iterator(), number -> number, number -> 1, 10, element -> { }, LONG)) {
             assertThatThrownBy(prefetch::hasNext).hasMessage("before it began");
         }
     }
@@ -93,7 +95,7 @@ class PrefetchTest {
                         throw new IOException("interrupted", e);
                     }
                     return number;
-                }, number -> 1, 10, Duration.ofMillis(200));
+                }, number -> 1, 10, element -> { }, Duration.ofMillis(200));
         assertThatThrownBy(prefetch::hasNext).isInstanceOf(SlowReadException.class)
                 .hasMessageContaining("train.data.deadline");
         assertThat(SlowReadException.behind(new IllegalStateException("Job aborted:\nio.kinora.train.data."
@@ -105,13 +107,20 @@ class PrefetchTest {
     }
 
     @Test
-    void endsItsThreadWhereNoOneTakesTheRest() throws InterruptedException {
+    void endsItsThreadAndDropsWhatWasMadeWhereNoOneTakesTheRest() throws InterruptedException {
         AtomicReference<Thread> maker = new AtomicReference<>();
+        Queue<Integer> made = new ConcurrentLinkedQueue<>();
+        Queue<Integer> dropped = new ConcurrentLinkedQueue<>();
         Prefetch<Integer> prefetch = Prefetch.start(() -> maker.set(Thread.currentThread()), numbers(100).iterator(),
-                number -> number, number -> 1, 1, LONG);
+                number -> {
+                    made.add(number);
+                    return number;
+                }, number -> 1, 3, dropped::add, LONG);
         assertThat(prefetch.next()).isZero();
         prefetch.close();
         maker.get().join(10_000);
         assertThat(maker.get().isAlive()).isFalse();
+        made.remove();
+        assertThat(dropped).containsExactlyInAnyOrderElementsOf(made);
     }
 }

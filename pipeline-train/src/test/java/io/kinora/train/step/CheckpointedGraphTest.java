@@ -3,6 +3,7 @@ package io.kinora.train.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kinora.train.condition.Conditions;
+import io.kinora.train.memory.NativeBytes;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
@@ -11,6 +12,7 @@ import io.kinora.train.model.UNetSettings.Convolution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class CheckpointedGraphTest {
     private static final OptimizerSettings OPTIMIZER = new OptimizerSettings(1e-3, 1e-2, 0.9, 0.999, 1e-8);
     private static final int BATCH = 2;
+    private static final int STEPS = 6;
 
     /** Of every kind of vertex that a model may have. */
     static Stream<UNetSettings> models() {
@@ -74,6 +77,22 @@ class CheckpointedGraphTest {
         assertThat(checkpointed.getUpdater().getStateViewArray()).isEqualTo(plain.getUpdater().getStateViewArray());
         INDArray[] inputs = minibatch(model, 9).getFeatures();
         assertThat(checkpointed.outputSingle(inputs)).isEqualTo(plain.outputSingle(inputs));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void stepsLeaveNoNativeMemoryBehind(UNetSettings model) {
+        ComputationGraph network = new CheckpointedGraph(
+                UNet.build(model, OPTIMIZER, DataType.FLOAT, 1).getConfiguration().clone());
+        network.init();
+        TrainingStep step = new TrainingStep(network, 0.5);
+        MultiDataSet minibatch = minibatch(model, 0);
+        // Workspaces find their size in the first steps.
+        IntStream.range(0, 3).forEach(number -> step.take(minibatch));
+        long before = NativeBytes.held();
+        IntStream.range(0, STEPS).forEach(number -> step.take(minibatch));
+        assertThat(NativeBytes.held() - before).as("less than a quarter of one layer's output each step")
+                .isLessThan(STEPS * Float.BYTES * BATCH * model.width(0) * 4 * 8 * 8 / 4);
     }
 
     /** What cannot be freed by itself waits for Java's collector, which does not see native memory. */
