@@ -67,6 +67,11 @@ public record TrainSettings(
         TrackingSettings tracking,
         boolean resume) {
 
+    /** Checks what two sections must agree on. */
+    public TrainSettings {
+        model.frames().ifPresent(conditioning::requireFewerThan);
+    }
+
     /**
      * The validation loss.
      *

@@ -55,6 +55,12 @@ record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex c
                     + "; ingest videos into it first");
         }
         VideoShape shape = choose(shapes, settings.model());
+        try {
+            settings.conditioning().requireFewerThan(shape.frames());
+        } catch (IllegalArgumentException e) {
+            throw KinoraException.input("shape-mismatch", "Cannot train on clips of " + text(shape) + ": train."
+                    + e.getMessage());
+        }
         ClipIndex shown = clips.index(Tables.TRAIN, shape);
         List<ClipRow> held = clips.some(Tables.VALIDATION, shape, settings.validation().clips());
         CorpusWords words = CorpusWords.read(spark, tables, version,

@@ -236,6 +236,21 @@ class TrainJobTest {
     }
 
     @Test
+    void refusesToGiveAsManyFramesAsThereAre() throws IOException {
+        Path run = folder.resolve("given");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set",
+                "train.conditioning.given-frames=[0, 2]")).isEqualTo(ExitCode.INPUT);
+        assertThat(json(run.resolve("result.json")).path("error").path("message").asText())
+                .contains("train.conditioning.given-frames holds 2; of 2 frames, 0 to 1 can be given");
+
+        Path early = folder.resolve("given-early");
+        assertThat(train(new TrainJob(), folder.resolve("none"), early, "--set", "train.model.frames=2", "--set",
+                "train.conditioning.given-frames=[0, 2]")).as("the corpus is not looked at").isEqualTo(ExitCode.USAGE);
+        assertThat(json(early.resolve("result.json")).path("error").path("message").asText())
+                .contains("conditioning.given-frames holds 2");
+    }
+
+    @Test
     void namesTheDataFileThatIsDamaged() throws IOException {
         Path corpus = folder.resolve("spoilt");
         try (SparkSession spark = TinyCorpus.session(corpus)) {

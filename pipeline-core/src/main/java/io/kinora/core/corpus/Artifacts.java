@@ -27,6 +27,8 @@ public final class Artifacts {
     public static final String EXPORT = "export";
     /** Kind of a page with pictures of clips. */
     public static final String REPORT = "report";
+    /** Kind of a video or picture that goes as a whole. */
+    public static final String VIDEO = "video";
 
     private static final StructType HELD = new StructType()
             .add("uri", DataTypes.StringType, false)
@@ -39,7 +41,7 @@ public final class Artifacts {
      * A file.
      *
      * @param uri where it is
-     * @param kind {@link #EXPORT} or {@link #REPORT}
+     * @param kind {@link #EXPORT}, {@link #REPORT} or {@link #VIDEO}
      * @param clipIds clips in it: all, or those that were asked for
      */
     public record Artifact(String uri, String kind, Set<String> clipIds) implements Serializable {

@@ -94,7 +94,7 @@ public final class Tables {
             required("taken_down", LongType),
             required("versions", StringType));
 
-    /** Files that hold clips; {@code kind} is {@code export} or {@code report}. */
+    /** Files that hold clips; {@code kind} is {@code export}, {@code report} or {@code video}. */
     public static final StructType ARTIFACTS_SCHEMA = schema(
             required("uri", StringType),
             required("kind", StringType),
@@ -143,7 +143,9 @@ public final class Tables {
             required("steps", IntegerType),
             optional("label", StringType),
             optional("caption", StringType),
-            optional("file", StringType));
+            optional("file", StringType),
+            optional("given_clip", StringType),
+            optional("given_version", StringType));
 
     private static final int FRAMES_PAGE_ROWS = 8;
 

@@ -26,7 +26,7 @@ final class CleanedArtifact implements Serializable {
 
     /** How it ended. */
     enum State {
-        /** The file holds none of the clips. */
+        /** The file holds none of the clips, or is gone. */
         CLEANED,
         /** There is no such file. */
         MISSING,
@@ -51,6 +51,8 @@ final class CleanedArtifact implements Serializable {
             if (file.kind().equals(Artifacts.EXPORT)) {
                 // Parts of a shard may be there without it.
                 shard = ExportedShard.remove(fileSystem, path, file.clipIds()).orElse(null);
+            } else if (there && file.kind().equals(Artifacts.VIDEO)) {
+                delete(fileSystem, path);
             } else if (there) {
                 clean(fileSystem, path, file.clipIds());
             }
@@ -81,6 +83,13 @@ final class CleanedArtifact implements Serializable {
     /** What an export's shard holds now. */
     Optional<ShardSummary> shard() {
         return Optional.ofNullable(shard);
+    }
+
+    /** It shows nothing else. */
+    private static void delete(FileSystem fileSystem, Path path) throws IOException {
+        if (!fileSystem.delete(path, false) && fileSystem.exists(path)) {
+            throw new IOException("it cannot be deleted");
+        }
     }
 
     private static void clean(FileSystem fileSystem, Path path, Set<String> clipIds) throws IOException {

@@ -23,9 +23,29 @@ public record ConditioningSettings(
         Optional<String> embedding,
         List<Integer> givenFrames,
         @Range(min = 0, max = 1) double dropout) {
-    /** Copies the list. */
+    /** Checks whatever does not depend on the videos' length. */
     public ConditioningSettings {
         givenFrames = List.copyOf(givenFrames);
+        givenFrames.forEach(given -> {
+            if (given < 0) {
+                throw new IllegalArgumentException("given-frames holds " + given + "; give 0 or more");
+            }
+        });
+    }
+
+    /**
+     * Refuses to give all frames of a video, or more.
+     *
+     * @param frames of every video
+     * @throws IllegalArgumentException if it asks for that; the message begins with the key's name
+     */
+    public void requireFewerThan(int frames) {
+        for (int given : givenFrames) {
+            if (given >= frames) {
+                throw new IllegalArgumentException("conditioning.given-frames holds " + given + "; of " + frames
+                        + " frames, 0 to " + (frames - 1) + " can be given");
+            }
+        }
     }
 
     /** Whether anything is said of the clips in words or numbers. */

@@ -11,6 +11,7 @@ import io.kinora.train.diffusion.GivenFrames;
 import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.model.NetworkDenoiser;
 import io.kinora.train.model.UNetSettings;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,8 +51,12 @@ final class BatchSampler implements Serializable {
         this.threads = threads;
     }
 
-    /** The videos of batch b: those with index b · batchSize and on, up to the count. */
-    List<Frames> sample(int batch, int count) {
+    /**
+     * The videos of batch b: those with index b · batchSize and on, up to the count.
+     *
+     * @throws IOException if given frames cannot be read
+     */
+    List<Frames> sample(int batch, int count) throws IOException {
         long first = (long) batch * batchSize;
         long[] indices = LongStream.range(first, first + batchSize).toArray();
         VideoShape video = new VideoShape(shape[0], shape[1], shape[2], shape[3]);
@@ -63,7 +68,7 @@ final class BatchSampler implements Serializable {
         return frames;
     }
 
-    private Denoiser denoiser(VideoShape video, long[] indices) {
+    private Denoiser denoiser(VideoShape video, long[] indices) throws IOException {
         INDArray clean = given.videos(indices, video);
         Denoiser denoiser = new NetworkDenoiser(network.open(threads), sampler.noise().noiseSchedule(),
                 sampler.noise().objective(), inputs(prompt.words(), video, clean), inputs(Words.NONE, video, clean),
