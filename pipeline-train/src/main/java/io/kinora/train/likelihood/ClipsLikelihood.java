@@ -54,7 +54,7 @@ public final class ClipsLikelihood {
 
     /** How many timesteps are measured of each clip. */
     public int timesteps() {
-        return visited.timesteps().size();
+        return visited.visits().size();
     }
 
     /**
@@ -72,7 +72,7 @@ public final class ClipsLikelihood {
         LikelihoodEstimate measuring = estimate;
         List<List<Nats>> measured = timer.collect(spark.parallelize(parts, parts.size()).map(part -> {
             List<Nats> nats = measuring.of(broadcast.value(), part);
-            done.add((long) nats.size() * part.timesteps().size());
+            done.add((long) nats.size() * part.visits().size());
             return nats;
         }), done, count -> progress.accept(Math.min(count, (long) clips.size() * timesteps())));
         // Not where a task failed: others may still read it, and Spark would wait for them for minutes when it stops.
@@ -92,8 +92,8 @@ public final class ClipsLikelihood {
         }
         List<MeasuredClip> each = new ArrayList<>();
         for (int clip = 0; clip < sums.size(); clip++) {
-            each.add(new MeasuredClip(clips.get(clip).clip(), Likelihood.of(sums.get(clip), visited.share())));
+            each.add(new MeasuredClip(clips.get(clip).clip(), Likelihood.of(sums.get(clip))));
         }
-        return new MeasuredClips(Likelihood.of(sums.stream().reduce(Nats.NONE, Nats::and), visited.share()), each);
+        return new MeasuredClips(Likelihood.of(sums.stream().reduce(Nats.NONE, Nats::and)), each);
     }
 }

@@ -9,15 +9,11 @@ package io.kinora.train.likelihood;
  * @param values how many were measured: pixels times colours of the frames that are not given
  */
 public record Likelihood(double decoder, double steps, double prior, long values) {
-    /**
-     * From nats.
-     *
-     * @param share how many timesteps each of those that were measured stands for, but the first
-     */
-    static Likelihood of(Nats nats, double share) {
+    /** From nats. */
+    static Likelihood of(Nats nats) {
         double dimensions = nats.values() * Math.log(2);
-        return new Likelihood(nats.decoder() / dimensions, share * nats.steps() / dimensions,
-                nats.prior() / dimensions, nats.values());
+        return new Likelihood(nats.decoder() / dimensions, nats.steps() / dimensions, nats.prior() / dimensions,
+                nats.values());
     }
 
     /** All three. */

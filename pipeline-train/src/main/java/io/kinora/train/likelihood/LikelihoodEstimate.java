@@ -34,9 +34,9 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, WorkerThr
      * What is done at once.
      *
      * @param minibatch name of clips, at any timesteps
-     * @param timesteps at which they are measured
+     * @param visits timesteps at which they are measured
      */
-    record Part(String minibatch, ArrayList<Integer> timesteps) implements Serializable {
+    record Part(String minibatch, ArrayList<VisitedTimesteps.Visit> visits) implements Serializable {
     }
 
     /** The terms of each clip of the minibatch, in order. */
@@ -46,7 +46,8 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, WorkerThr
         NoiseSchedule schedule = noise.noiseSchedule();
         VariationalBound bound = new VariationalBound(schedule);
         List<Nats> sums = new ArrayList<>(Collections.nCopies(clips.size(), Nats.NONE));
-        for (int t : part.timesteps()) {
+        for (VisitedTimesteps.Visit visit : part.visits()) {
+            int t = visit.timestep();
             MultiDataSet minibatch = loader.load(MinibatchName.of(clips.stream()
                     .map(clip -> new Example(clip.clip(), clip.epoch(), OptionalInt.of(t))).toList()));
             INDArray[] features = minibatch.getFeatures();
@@ -58,7 +59,7 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, WorkerThr
             double[][] prior = bound.prior(clean);
             for (int row = 0; row < terms.length; row++) {
                 double term = sum(terms, minibatch, row);
-                sums.set(row, sums.get(row).and(t > 0 ? new Nats(0, term, 0, 0)
+                sums.set(row, sums.get(row).and(t > 0 ? new Nats(0, visit.weight() * term, 0, 0)
                         : new Nats(term, 0, sum(prior, minibatch, row), values(minibatch, row))));
             }
         }

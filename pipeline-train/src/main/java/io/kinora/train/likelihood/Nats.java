@@ -6,7 +6,7 @@ import java.io.Serializable;
  * Terms of the variational bound in nats, summed over values of a clip.
  *
  * @param decoder of the first timestep, where values become levels of uint8
- * @param steps of other timesteps
+ * @param steps of other timesteps, each times how many it stands for
  * @param prior of what the last timestep still tells
  * @param values how many there are: pixels times colours of the frames that are not given; counted where the first
  *     timestep is
