@@ -43,8 +43,8 @@ record PartsTimer(Duration deadline) {
                     progress.accept(reached);
                 } else if (System.nanoTime() - since > deadline.toNanos()) {
                     job.cancel(true);
-                    throw new KinoraException(ExitCode.RESOURCES, "likelihood-overdue", "Cannot go on measuring: no task"
-                            + " has ended for " + deadline.toSeconds() + " s (likelihood.deadline); look in Spark's UI"
+                    throw new KinoraException(ExitCode.RESOURCES, "likelihood-overdue", "Cannot go on measuring: no"
+                            + " task has ended for " + deadline.toSeconds() + " s (likelihood.deadline); look in Spark's UI"
                             + " at what holds them up, or give the same command again with a longer deadline", e);
                 }
             } catch (InterruptedException e) {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The timesteps of a schedule that are measured: the first, and one of each of so many parts of the others, which stands
- * for its part, so that an estimate is right on average. The first few steps have most of the bound (A. Nichol,
- * P. Dhariwal, ICML 2021, figure 2), so parts grow geometrically: equal ones, of which the first holds nearly all, would
- * leave an estimate to the luck of one draw. They are the same for all clips: a figure does not depend on how clips are
- * dealt out, and those of two clips can be compared.
+ * The timesteps of a schedule that are measured: the first, and one of each of so many parts of the others, which
+ * stands for its part, so that an estimate is right on average. The first few steps have most of the bound (A. Nichol,
+ * P. Dhariwal, ICML 2021, figure 2), so parts grow geometrically: equal ones, of which the first holds nearly all,
+ * would leave an estimate to the luck of one draw. They are the same for all clips: a figure does not depend on how
+ * clips are dealt out, and those of two clips can be compared.
  *
  * @param visits in order, the first timestep among them
  */
