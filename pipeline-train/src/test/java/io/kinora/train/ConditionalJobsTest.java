@@ -49,7 +49,11 @@ class ConditionalJobsTest {
     }
 
     private static ExitCode generate(String run, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--corpus", folder.resolve("corpus").toString(),
+        return generateWith("corpus", run, more);
+    }
+
+    private static ExitCode generateWith(String corpus, String run, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--corpus", folder.resolve(corpus).toString(),
                 "--out", folder.resolve(run).toString(), "--checkpoint", folder.resolve("trained").toString(),
                 "--set", "spark={\"spark.master\": \"local[1]\", \"spark.ui.enabled\": false}",
                 "--set", "generate.batch-size=2", "--set", "generate.steps=4", "--count", "2"));
@@ -146,9 +150,9 @@ class ConditionalJobsTest {
             spark.sql("UPDATE kinora.corpus.frames SET crc32c = 1 WHERE clip_id = 'clip-007'");
             TableSet.corpus(spark, TinyCorpus.settings(corpus)).versions().tag(Optional.empty());
         }
-        assertThat(generate("spoiltrun", "--corpus", corpus.toString(), "--set", "generate.given=validation",
+        assertThat(generateWith("spoilt", "spoilt-run", "--set", "generate.given=validation",
                 "--set", "generate.given-frames=1")).isEqualTo(ExitCode.INPUT);
-        JsonNode error = TrainJobTest.json(folder.resolve("spoiltrun/result.json")).path("error");
+        JsonNode error = TrainJobTest.json(folder.resolve("spoilt-run/result.json")).path("error");
         assertThat(error.path("code").asText()).isEqualTo("frames-damaged");
         assertThat(error.path("message").asText()).contains("clip-007").contains("CRC32C");
     }
