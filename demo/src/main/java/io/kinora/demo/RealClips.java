@@ -59,7 +59,8 @@ final class RealClips {
         set.create();
         write(spark, set, Tables.FRAMES, Tables.FRAMES_SCHEMA, count, i -> FramesRow.of("blank-" + i, frames));
         write(spark, set, Tables.VIDEOS, Tables.VIDEOS_SCHEMA, count,
-                i -> RowFactory.create("blank-" + i, "none", 0L, (long) i, "mean of clips", 0, null, null, null));
+                i -> RowFactory.create("blank-" + i, "none", 0L, (long) i, "mean of clips", 0, null, null, null, null,
+                        null));
         set.versions().tag(Optional.empty());
     }
 

@@ -272,7 +272,8 @@ class EvaluateJobTest {
         for (int i = 0; i < CLIPS; i++) {
             String id = tables.name() + i;
             frames.add(FramesRow.of(id, clip(i + 100, TABLE_FRAMES, brightness)));
-            videos.add(RowFactory.create(id, "checkpoint", 1L, (long) i, "ddim", 10, null, null, null));
+            videos.add(RowFactory.create(id, "checkpoint", 1L, (long) i, "ddim", 10, null, null, null, null,
+                    null));
         }
         tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
         tables.append(Tables.VIDEOS, spark.createDataFrame(videos, Tables.VIDEOS_SCHEMA));

@@ -1,14 +1,12 @@
 package io.kinora.train;
 
-import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.JobRunner;
 import io.kinora.train.averaging.WorkerThreads;
-import io.kinora.train.checkpoint.Checkpoint;
-import io.kinora.train.checkpoint.CheckpointStore;
+import io.kinora.train.checkpoint.TrainedModel;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.generate.Generation;
 import io.kinora.train.generate.Prompt;
@@ -60,19 +58,19 @@ public final class GenerateJob implements Job<GenerateSettings, GenerateResult> 
     @Override
     public GenerateResult run(JobContext<GenerateSettings> context) throws IOException {
         GenerateSettings settings = context.settings();
-        // Before Spark starts, so that a missing or damaged checkpoint is told at once.
-        Path path = CheckpointStore.resolve(settings.checkpoint(), context.hadoop());
-        Checkpoint checkpoint = CheckpointStore.read(path, context.hadoop());
-        SamplerSettings sampler = sampler(settings, checkpoint.model().noise());
+        TrainedModel model = TrainedModel.read(settings.checkpoint(), context.hadoop());
+        SamplerSettings sampler = sampler(settings, model.description().noise());
         Prompt prompt = settings.prompt();
-        prompt.requireKnown(checkpoint.model().model().conditions());
+        prompt.requireKnown(model.description().model().conditions());
         String table = settings.table().orElseGet(() -> tableName(context.directory().uri()));
-        context.say("Sampling from round " + checkpoint.state().round() + " of " + path);
-        Version version = new Generation(path, sampler, prompt, settings.given(), table, settings.count(),
-                settings.seed(), settings.batchSize(), new WorkerThreads(settings.threadsPerTask()), settings.shown())
-                .run(checkpoint, context);
-        return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table, version.name(),
-                context.directory().path("videos").toString(), path.toString());
+        context.say("Sampling from round " + model.round() + " of " + model.path());
+        Generation.Generated generated = new Generation(model, sampler, prompt, settings.given(), table,
+                settings.count(), settings.seed(), settings.batchSize(),
+                new WorkerThreads(settings.threadsPerTask()), settings.shown()).run(context);
+        return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table,
+                generated.version().name(), generated.version().snapshots(),
+                generated.given().map(version -> GenerateResult.Given.of(settings.given().orElseThrow(), version)),
+                context.directory().path("videos").toString(), model.path().toString());
     }
 
     private static SamplerSettings sampler(GenerateSettings settings, NoiseSettings noise) {

@@ -1,5 +1,6 @@
 package io.kinora.train;
 
+import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
@@ -7,11 +8,10 @@ import io.kinora.core.job.Flag;
 import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.JobRunner;
-import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.core.job.Progress;
 import io.kinora.train.averaging.WorkerThreads;
-import io.kinora.train.checkpoint.Checkpoint;
-import io.kinora.train.checkpoint.CheckpointStore;
 import io.kinora.train.checkpoint.ModelDescription;
+import io.kinora.train.checkpoint.TrainedModel;
 import io.kinora.train.data.ClipRow;
 import io.kinora.train.data.ConditionLoader;
 import io.kinora.train.data.CorpusClips;
@@ -21,15 +21,18 @@ import io.kinora.train.data.Example;
 import io.kinora.train.data.ValidationExamples;
 import io.kinora.train.data.WordsFit;
 import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.likelihood.ClipBits;
 import io.kinora.train.likelihood.ClipsLikelihood;
-import io.kinora.train.likelihood.Likelihood;
-import io.kinora.train.model.UNet;
+import io.kinora.train.likelihood.MeasuredClips;
+import io.kinora.train.model.UNetSettings;
+import io.kinora.train.report.ClipStrips;
+import io.kinora.train.report.ExtremeClips;
+import io.kinora.train.report.LikelihoodReport;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.fs.Path;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** {@code kinora likelihood}: bits per dimension of a checkpoint on clips of a corpus, by the variational bound. */
 public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodResult> {
@@ -70,44 +73,62 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
     @Override
     public LikelihoodResult run(JobContext<LikelihoodSettings> context) throws Exception {
         LikelihoodSettings settings = context.settings();
-        // Before Spark starts, so that a missing or damaged checkpoint is told at once.
-        Path path = CheckpointStore.resolve(settings.checkpoint(), context.hadoop());
-        Checkpoint checkpoint = CheckpointStore.read(path, context.hadoop());
-        ModelDescription model = checkpoint.model();
-        int timesteps = settings.timesteps().map(some -> Math.min(some, model.noise().timesteps()))
-                .orElse(model.noise().timesteps());
-
+        TrainedModel model = TrainedModel.read(settings.checkpoint(), context.hadoop());
         TableSet corpus = TableSet.corpus(context.spark(), context.corpus());
         Version version = corpus.versions().get(context.corpus().version());
         context.describe("Look up the clips to measure");
-        List<Example> clips = clips(new CorpusClips(context.spark(), corpus, version), settings,
-                model.model().shape());
+        UNetSettings network = model.description().model();
+        List<Example> clips = clips(new CorpusClips(context.spark(), corpus, version), settings, network.shape());
         CorpusWords words = CorpusWords.read(context.spark(), corpus, version,
-                clips.stream().map(example -> example.clip().clipId()), model.model().conditions().settings());
-        WordsFit fit = new WordsFit(words.words(), model.model().conditions());
+                clips.stream().map(example -> example.clip().clipId()), network.conditions().settings());
+        WordsFit fit = new WordsFit(words.words(), network.conditions());
         fit.require();
         fit.unknownLabels().ifPresent(warning -> context.say("WARNING: " + warning));
-
-        ComputationGraph network = UNet.build(model.model(), model.optimizer(), DataType.FLOAT, 1);
-        model.requireFits(network, path.toString());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
-        context.describe("Measure " + clips.size() + " clips at " + timesteps + " timesteps each");
-        ClipsLikelihood estimate = new ClipsLikelihood(spark, model.noise(),
-                new ConditionLoader(model.model().conditions(), spark.broadcast(words.words())),
-                model.model().shape(), timesteps, settings.seed(), settings.batchSize(),
-                new WorkerThreads(settings.threadsPerTask()));
-        Likelihood likelihood;
-        try {
-            likelihood = estimate.of(FrozenNetwork.of(network.getConfiguration(), checkpoint.average()), clips);
+        ClipsLikelihood estimate = new ClipsLikelihood(spark, model.description(),
+                new ConditionLoader(network.conditions(), spark.broadcast(words.words())),
+                settings.timesteps().orElse(Integer.MAX_VALUE), settings.seed(), settings.batchSize(),
+                new WorkerThreads(settings.threadsPerTask()), settings.deadline());
+        MeasuredClips measured = measure(estimate, model, clips, context);
+        LikelihoodReport report = new LikelihoodReport(model, settings.split(), version, estimate.timesteps(),
+                measured);
+        write(report, corpus, context);
+        return LikelihoodResult.of(measured, estimate.timesteps(), settings.split(), version, model.path().toString());
+    }
+
+    private static MeasuredClips measure(ClipsLikelihood estimate, TrainedModel model, List<Example> clips,
+            JobContext<LikelihoodSettings> context) {
+        context.describe("Measure " + clips.size() + " clips at " + estimate.timesteps() + " timesteps each");
+        MeasuredClips measured;
+        try (Progress progress = context.progress("Measuring", (long) clips.size() * estimate.timesteps(),
+                "timesteps of clips")) {
+            measured = estimate.of(model.network(), clips, progress::reach);
         } catch (RuntimeException e) {
-            throw DamagedFramesException.behind(e)
-                    .<RuntimeException>map(message -> KinoraException.input("frames-damaged", message))
-                    .orElse(e);
+            throw DamagedFramesException.told(e);
         }
-        context.say(String.format(Locale.ROOT, "%.3f bits per dimension over %d clips", likelihood.bitsPerDimension(),
-                clips.size()));
-        return LikelihoodResult.of(likelihood, clips.size(), timesteps, settings.split(), version.name(),
-                path.toString());
+        measured.clips().forEach(clip -> context.metric(ClipBits.of(clip)));
+        context.say(String.format(Locale.ROOT, "%.3f bits per dimension over %d clips%s",
+                measured.all().bitsPerDimension(), clips.size(), measured.interval()
+                        .map(interval -> String.format(Locale.ROOT, ", 95 %% interval %.3f to %.3f", interval.low(),
+                                interval.high())).orElse("")));
+        return measured;
+    }
+
+    /** The page is registered before it is written: clips that are taken down later must be found in it. */
+    private static void write(LikelihoodReport report, TableSet corpus, JobContext<LikelihoodSettings> context)
+            throws IOException {
+        context.describe("Draw the report's pictures");
+        ExtremeClips extremes = ExtremeClips.of(report.measured().clips(), context.settings().shown());
+        ModelDescription description = report.model().description();
+        Map<String, byte[]> strips = ClipStrips.draw(
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext()), extremes.rows(),
+                description.model().shape(), description.fps());
+        if (!strips.isEmpty()) {
+            new Artifacts(context.spark(), corpus).register(List.of(new Artifacts.Artifact(
+                    context.directory().report().toString(), Artifacts.REPORT, strips.keySet())),
+                    report.version().name());
+        }
+        context.directory().writeReport(report.page(extremes, strips));
     }
 
     private static List<Example> clips(CorpusClips corpus, LikelihoodSettings settings, VideoShape shape) {

@@ -2,6 +2,7 @@ package io.kinora.train;
 
 import io.kinora.core.config.Range;
 import io.kinora.core.corpus.Tables;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param batchSize clips that are measured together, in one task
  * @param threadsPerTask native threads of each task
  * @param seed of noise and timesteps
+ * @param shown how many of the worst and of the best clips the report shows
+ * @param deadline longest wait for a further task's end
  */
 public record LikelihoodSettings(
         String checkpoint,
@@ -23,13 +26,18 @@ public record LikelihoodSettings(
         @Range(min = 2, max = 100_000) Optional<Integer> timesteps,
         @Range(min = 1, max = 4096) int batchSize,
         @Range(min = 1, max = 1024) int threadsPerTask,
-        long seed) {
-    /** Checks the split. */
+        long seed,
+        @Range(min = 0, max = 100) int shown,
+        Duration deadline) {
+    /** Checks the split and the deadline. */
     public LikelihoodSettings {
         List<String> splits = List.of(Tables.TRAIN, Tables.VALIDATION, Tables.TEST);
         if (!splits.contains(split)) {
             throw new IllegalArgumentException("split: " + split + " is no split of a corpus; give one of "
                     + String.join(", ", splits));
+        }
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline must be longer than nothing");
         }
     }
 }

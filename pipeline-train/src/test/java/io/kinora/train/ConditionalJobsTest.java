@@ -3,20 +3,25 @@ package io.kinora.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.job.JobRunner;
+import io.kinora.core.report.ClipFigures;
 import io.kinora.core.video.Frames;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +49,11 @@ class ConditionalJobsTest {
     }
 
     private static ExitCode generate(String run, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--corpus", folder.resolve("corpus").toString(),
+        return generateWith("corpus", run, more);
+    }
+
+    private static ExitCode generateWith(String corpus, String run, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--corpus", folder.resolve(corpus).toString(),
                 "--out", folder.resolve(run).toString(), "--checkpoint", folder.resolve("trained").toString(),
                 "--set", "spark={\"spark.master\": \"local[1]\", \"spark.ui.enabled\": false}",
                 "--set", "generate.batch-size=2", "--set", "generate.steps=4", "--count", "2"));
@@ -109,7 +118,46 @@ class ConditionalJobsTest {
             assertThat(Arrays.copyOfRange(pixels, PLANE, 2 * PLANE))
                     .isNotEqualTo(Arrays.copyOfRange(clip, PLANE, 2 * PLANE));
         }
+        JsonNode given = TrainJobTest.json(folder.resolve("given/result.json"));
+        try (SparkSession spark = TinyCorpus.session(folder.resolve("corpus"))) {
+            TableSet tables = TableSet.generated(spark, TinyCorpus.settings(folder.resolve("corpus")),
+                    "generated_given");
+            assertThat(tables.read(Tables.VIDEOS, tables.versions().get(Version.LATEST)).orderBy("index")
+                    .select("given_clip", "given_version").collectAsList()).extracting(Row::mkString)
+                    .containsExactly("clip-003v1", "clip-007v1");
+            assertSnapshots(given, tables);
+            TableSet corpus = TableSet.corpus(spark, TinyCorpus.settings(folder.resolve("corpus")));
+            assertSnapshots(given.path("given"), corpus);
+            assertThat(new Artifacts(spark, corpus).holding(List.of("clip-003")).stream()
+                    .filter(artifact -> artifact.uri().contains("/given/")))
+                    .extracting(artifact -> artifact.kind() + " " + artifact.uri().replaceAll(".*/given/", ""))
+                    .containsExactlyInAnyOrder("video videos/000000.mp4", "video contact-sheet.png",
+                            "video contact-sheet-animated.png", "report report/index.html");
+        }
+        assertThat(ClipFigures.clips(Files.readString(folder.resolve("given/report/index.html"))))
+                .containsExactly("clip-003", "clip-007");
         assertThat(generate("both", "--set", "generate.given=validation")).isEqualTo(ExitCode.USAGE);
+    }
+
+    private static void assertSnapshots(JsonNode result, TableSet tables) {
+        Version version = tables.versions().get(result.path("version").asText());
+        assertThat(version.snapshots()).isNotEmpty().allSatisfy((table, snapshot) ->
+                assertThat(result.path("snapshots").path(table).asLong()).isEqualTo(snapshot));
+    }
+
+    @Test
+    void givenFramesThatAreNotThoseThatWereWrittenAreRefused() throws IOException {
+        Path corpus = folder.resolve("spoilt");
+        try (SparkSession spark = TinyCorpus.session(corpus)) {
+            TinyCorpus.write(spark, corpus, 8);
+            spark.sql("UPDATE kinora.corpus.frames SET crc32c = 1 WHERE clip_id = 'clip-007'");
+            TableSet.corpus(spark, TinyCorpus.settings(corpus)).versions().tag(Optional.empty());
+        }
+        assertThat(generateWith("spoilt", "spoilt-run", "--set", "generate.given=validation",
+                "--set", "generate.given-frames=1")).isEqualTo(ExitCode.INPUT);
+        JsonNode error = TrainJobTest.json(folder.resolve("spoilt-run/result.json")).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("frames-damaged");
+        assertThat(error.path("message").asText()).contains("clip-007").contains("CRC32C");
     }
 
     @Test
@@ -131,5 +179,30 @@ class ConditionalJobsTest {
         assertThat(result.path("prior").asDouble()).as("zero terminal SNR tells nothing").isZero();
         assertThat(result.path("clips").asInt()).isEqualTo(4);
         assertThat(result.path("timesteps").asInt()).isEqualTo(40);
+        double bits = result.path("bits_per_dimension").asDouble();
+        assertThat(result.path("interval").path("low").asDouble()).isLessThan(bits);
+        assertThat(result.path("interval").path("high").asDouble()).isGreaterThan(bits);
+        String page = Files.readString(folder.resolve("likelihood1/report/index.html"));
+        assertThat(page).contains(String.format(Locale.ROOT, "%.4f", bits)).contains("round-000002")
+                .contains("split validation of version v1").contains("Most bits").contains("data:image/png");
+        assertThat(ClipFigures.clips(page)).containsExactlyInAnyOrder("clip-003", "clip-007", "clip-011", "clip-015");
+        assertThat(lines(folder.resolve("likelihood1/metrics"))).hasSize(4)
+                .anySatisfy(line -> assertThat(line).contains("\"clip_id\":\"clip-011\",\"bits_per_dimension\":"));
+        try (SparkSession spark = TinyCorpus.session(folder.resolve("corpus"))) {
+            TableSet corpus = TableSet.corpus(spark, TinyCorpus.settings(folder.resolve("corpus")));
+            assertSnapshots(result, corpus);
+            assertThat(new Artifacts(spark, corpus).holding(List.of("clip-011"))).extracting(Artifacts.Artifact::uri)
+                    .anyMatch(uri -> uri.endsWith("likelihood1/report/index.html"));
+        }
+    }
+
+    private static List<String> lines(Path metrics) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (var files = Files.newDirectoryStream(metrics, "*.jsonl")) {
+            for (Path file : files) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
     }
 }

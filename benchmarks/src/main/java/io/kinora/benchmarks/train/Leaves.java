@@ -29,6 +29,11 @@ final class Leaves {
         return tensor;
     }
 
+    /** Whether a gradient was gathered: else the reference is no differentiable function of it. */
+    boolean hasGradient(String name) {
+        return get(name).grad().defined();
+    }
+
     /** The gradient gathered so far, in C order. */
     float[] gradient(String name) {
         Tensor gradient = get(name).grad();

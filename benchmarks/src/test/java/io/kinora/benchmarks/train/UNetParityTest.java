@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
@@ -25,6 +26,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -93,18 +95,34 @@ class UNetParityTest {
     @ParameterizedTest
     @MethodSource("settings")
     void everyParametersGradient(UNetSettings settings) {
+        gradients("UNet " + settings.attention(), settings, Optional.empty());
+    }
+
+    @Test
+    void everyParametersGradientOfAWeightedLoss() {
+        // The first and third clip have their first frame given; each timestep has a weight of its own.
+        INDArray weights = Nd4j.createFromArray(new float[][] {{0, 0.4f, 0.4f, 0.4f}, {1, 1, 1, 1},
+                {0, 0.07f, 0.07f, 0.07f}});
+        gradients("UNet, weighted loss", settings(Attention.FACTORIZED, Convolution.FACTORIZED, CONDITIONS),
+                Optional.of(weights));
+    }
+
+    /** @param weights of the squared errors of each clip's frames, [N, T] */
+    private static void gradients(String name, UNetSettings settings, Optional<INDArray> weights) {
         ComputationGraph graph = network(settings);
         Leaves leaves = leaves(graph);
         INDArray[] inputs = inputs(settings, 2);
         INDArray noise = numbers(3, 1, inputs[0].shape());
-        Parity parity = new Parity("UNet " + settings.attention());
+        Parity parity = new Parity(name);
 
         Tensor expected = output(settings, leaves, inputs);
-        Tensor loss = torch.mse_loss(expected, Torch.tensor(noise));
+        Tensor error = expected.sub(Torch.tensor(noise)).square();
+        Tensor loss = weights.map(each -> error.mul(Torch.tensor(each).reshape(3, 1, 4, 1, 1))).orElse(error).mean();
         parity.compare("output", graph.outputSingle(inputs), Torch.numbers(expected));
 
         graph.setInputs(inputs);
         graph.setLabels(noise);
+        weights.ifPresent(each -> graph.setLayerMaskArrays(null, new INDArray[] {each}));
         graph.computeGradientAndScore();
         parity.compare("loss", Nd4j.scalar((float) graph.score()), Torch.numbers(loss));
 

@@ -143,7 +143,9 @@ public final class Tables {
             required("steps", IntegerType),
             optional("label", StringType),
             optional("caption", StringType),
-            optional("file", StringType));
+            optional("file", StringType),
+            optional("given_clip", StringType),
+            optional("given_version", StringType));
 
     private static final int FRAMES_PAGE_ROWS = 8;
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,10 +30,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Takes sources and clips out of a corpus: out of its current state and all versions, of stored features, exports and
- * reports, and at last of the files in storage. A tombstone comes first; whatever was taken down before and is still
- * somewhere goes, too. So each step may be done twice, and a process that was killed is made good by the same command,
- * or by any later take-down. No other job may write to the corpus at the same time.
+ * Takes sources and clips out of a corpus: out of its current state and all versions, of stored features, exports,
+ * reports and generated videos that begin with them, and at last of the files in storage. A tombstone comes first;
+ * whatever was taken down before and is still somewhere goes, too. So each step may be done twice, and a process that
+ * was killed is made good by the same command, or by any later take-down. No other job may write to the corpus at the
+ * same time.
  */
 public final class TakeDown {
     private final SparkSession spark;
@@ -89,9 +91,17 @@ public final class TakeDown {
         remove(Tables.FRAMES, "clip_id", tombstones.clips(), rows);
         remove(Tables.CLIPS, "clip_id", tombstones.clips(), rows);
         remove(Tables.CUTS, "source_id", tombstones.sources(), rows);
+        Map<GeneratedSet, Set<String>> generated = generated(tombstones);
+        Set<String> scored = new HashSet<>(videos());
+        generated.values().forEach(scored::addAll);
         for (Table features : warehouse.features()) {
-            remove(features, StoredFeatures.VIDEO, videos(), rows);
+            remove(features, StoredFeatures.VIDEO, scored, rows);
         }
+        generated.forEach((set, videos) -> {
+            remove(set.frames(), "clip_id", videos, rows);
+            // Last, as it tells which videos they are.
+            remove(set.videos(), GeneratedSet.CLIP, tombstones.clips(), rows);
+        });
         describe.accept("Taking clips out of exports and reports");
         ArtifactCleaning cleaning = new ArtifactCleaning(executors);
         cleaning.clean(artifacts.holding(tombstones.clips()));
@@ -123,6 +133,18 @@ public final class TakeDown {
                 expiry(Tombstones.read(tables), Expiry::preview), List.of());
     }
 
+    /** Generated videos that begin with what was taken down, by their set. */
+    private Map<GeneratedSet, Set<String>> generated(Tombstones tombstones) {
+        Map<GeneratedSet, Set<String>> generated = new LinkedHashMap<>();
+        for (GeneratedSet set : warehouse.generated()) {
+            Set<String> videos = set.beginningWith(tombstones.clips(), executors);
+            if (!videos.isEmpty()) {
+                generated.put(set, videos);
+            }
+        }
+        return generated;
+    }
+
     private TakeDownResult.Expiry expire(Tombstones tombstones) {
         describe.accept("Removing files of what was taken down");
         TakeDownResult.Expiry expiry = expiry(tombstones, Expiry::expire);
@@ -139,9 +161,11 @@ public final class TakeDown {
 
     private TakeDownResult.Expiry expiry(Tombstones tombstones, Function<Expiry, Expiry.Expired> step) {
         Instant now = clock.instant();
-        List<Expiry.Expired> expired = Stream.concat(
+        List<Expiry.Expired> expired = Stream.of(
                         Stream.of(Tables.FRAMES, Tables.CLIPS, Tables.CUTS, Tables.SOURCES).map(tables::iceberg),
-                        warehouse.features().stream())
+                        warehouse.features().stream(),
+                        warehouse.generated().stream().filter(GeneratedSet::changed).flatMap(GeneratedSet::tables))
+                .flatMap(each -> each)
                 .map(table -> step.apply(new Expiry(spark, table, tombstones.last(), expireAfter, now)))
                 .toList();
         return new TakeDownResult.Expiry(expired.stream().mapToInt(Expiry.Expired::snapshots).sum(),

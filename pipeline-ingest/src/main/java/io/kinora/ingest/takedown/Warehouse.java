@@ -26,9 +26,18 @@ final class Warehouse {
     /** Every table of stored features. */
     List<Table> features() {
         return namespaces().stream().map(namespace -> name(namespace, StoredFeatures.TABLE))
-                .filter(table -> spark.catalog().tableExists(table)
-                        && Arrays.asList(spark.table(table).columns()).contains(StoredFeatures.VIDEO))
+                .filter(table -> has(table, StoredFeatures.VIDEO))
                 .map(this::load)
+                .toList();
+    }
+
+    /** Every set of generated videos that say which clip they begin with. */
+    List<GeneratedSet> generated() {
+        return namespaces().stream()
+                .filter(namespace -> has(name(namespace, Tables.VIDEOS), GeneratedSet.CLIP)
+                        && has(name(namespace, Tables.FRAMES), "clip_id"))
+                .map(namespace -> new GeneratedSet(load(name(namespace, Tables.FRAMES)),
+                        load(name(namespace, Tables.VIDEOS))))
                 .toList();
     }
 
@@ -49,6 +58,10 @@ final class Warehouse {
             // Another tool has deleted rows: which are left is for a person to see.
             return true;
         }
+    }
+
+    private boolean has(String table, String column) {
+        return spark.catalog().tableExists(table) && Arrays.asList(spark.table(table).columns()).contains(column);
     }
 
     private List<String> namespaces() {

@@ -85,7 +85,8 @@ class AfterTakeDownTest {
     /** Reads every Parquet file that lies in the warehouse, whoever refers to it or not. */
     private static void checkNothingIsLeftOnDisk() throws IOException {
         Set<String> referred = Stream.of("corpus.frames", "corpus.clips", "corpus.cuts", "corpus.sources",
-                        "corpus.tombstones", "corpus.artifacts", "features.vectors")
+                        "corpus.tombstones", "corpus.artifacts", "features.vectors",
+                        TakenDown.GENERATED + ".frames", TakenDown.GENERATED + ".videos")
                 .flatMap(table -> corpus.spark().sql("SELECT file_path FROM kinora." + table + ".all_data_files")
                         .collectAsList().stream())
                 .map(row -> Path.of(row.getString(0).replaceFirst("^file:", "")).toString())

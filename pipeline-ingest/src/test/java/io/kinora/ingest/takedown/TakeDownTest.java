@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.core.corpus.Artifacts;
+import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
@@ -54,8 +56,11 @@ class TakeDownTest {
                 .containsExactlyInAnyOrder(corpus.source, corpus.clip);
         assertThat(result.takenDown()).allSatisfy(subject ->
                 assertThat(subject.versions().keySet()).containsExactlyElementsOf(TakenDown.VERSIONS));
-        assertThat(result.warnings()).hasSize(2).first().asString().startsWith("There is no").contains("late.html");
-        assertThat(result.warnings().get(1)).startsWith("Corpus other").contains("--set corpus.name=other");
+        assertThat(result.warnings()).hasSize(3)
+                .anySatisfy(one -> assertThat(one).startsWith("There is no").contains("late.html"))
+                .anySatisfy(one -> assertThat(one).as("deleted before a kill").startsWith("There is no")
+                        .contains("generated/0.mp4"))
+                .anySatisfy(one -> assertThat(one).startsWith("Corpus other").contains("--set corpus.name=other"));
         assertThat(result.expiry().removed()).isZero();
         assertThat(result.expiry().due()).isPresent();
     }
@@ -83,13 +88,27 @@ class TakeDownTest {
     void storedFeaturesAndReportsShowNoneOfIt() throws IOException {
         assertThat(corpus.spark().table("kinora.features.vectors").select("video").collectAsList())
                 .extracting(row -> row.getString(0)).noneMatch(video -> corpus.gone.contains(video.split(":")[0]))
-                .hasSize(2).contains("other");
+                .hasSize(3).contains("other", TakenDown.GENERATED + "-1:1:1");
         for (Path page : List.of(corpus.report(), corpus.ingestReport())) {
             assertThat(Files.readString(page)).doesNotContain(TakenDown.PRIVATE).contains("Taken down")
                     .contains("half");
             assertThat(ClipFigures.clips(Files.readString(page))).isNotEmpty()
                     .doesNotContainAnyElementsOf(corpus.gone);
         }
+    }
+
+    @Test
+    void generatedVideosThatBeganWithItAreGone() {
+        TableSet set = TableSet.generated(corpus.spark(), corpus.corpus.settings(), TakenDown.GENERATED);
+        Version version = set.versions().get("v1");
+        for (String table : List.of(Tables.FRAMES, Tables.VIDEOS)) {
+            assertThat(set.read(table, version).collectAsList()).as(table).singleElement()
+                    .extracting(row -> row.getString(0)).isEqualTo(TakenDown.GENERATED + "-1");
+        }
+        assertThat(corpus.generated(0)).doesNotExist();
+        assertThat(corpus.generated(1)).exists();
+        assertThat(new Artifacts(corpus.spark(), corpus.tables()).holding(List.of(corpus.clips("half.mp4").get(0))))
+                .extracting(Artifacts.Artifact::uri).contains(corpus.generated(1).toString());
     }
 
     @Test

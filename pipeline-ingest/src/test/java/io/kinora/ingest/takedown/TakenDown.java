@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.corpus.Artifacts;
+import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
+import io.kinora.core.corpus.TestRows;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.report.ClipFigures;
 import io.kinora.core.report.HtmlPage;
+import io.kinora.core.video.Frames;
 import io.kinora.ingest.ExportJob;
 import io.kinora.ingest.IngestJob;
 import io.kinora.ingest.TestCorpus;
@@ -46,6 +49,9 @@ final class TakenDown {
     static final List<String> VERSIONS = List.of("v1", "v2", "v3");
     /** The caption of the source that was taken down. */
     static final String PRIVATE = "private words";
+
+    /** Name of a generated table set. */
+    static final String GENERATED = "generated_begun";
 
     /** The first step that is told once rows have gone. */
     private static final int ROWS_GONE = 4;
@@ -94,6 +100,7 @@ final class TakenDown {
             assertThat(ClipFigures.clips(Files.readString(ingestReport()))).containsAnyElementsOf(gone);
             features();
             report(clips("half.mp4").get(1));
+            generated(clips("half.mp4").get(1));
             trainingRun("before", before);
             leftByAKilledIngest();
             spark.sql("CREATE NAMESPACE kinora.other");
@@ -146,6 +153,11 @@ final class TakenDown {
     /** The report of the first ingest, which showed what was taken down. */
     Path ingestReport() {
         return corpus.directory("run1").resolve("report/index.html");
+    }
+
+    /** The file of a generated video: 0 begins with a clip that was taken down, 1 with one that stays. */
+    Path generated(int video) {
+        return folder.resolve("generated/" + video + ".mp4");
     }
 
     /** Where a page was announced that did not come before the take-down. */
@@ -234,6 +246,32 @@ final class TakenDown {
                 new Artifacts.Artifact(report().toString(), Artifacts.REPORT, all),
                 new Artifacts.Artifact(late().toString(), Artifacts.REPORT, gone)), "v3");
         Files.writeString(report(), HtmlPage.titled("Report", "").figures(figures).render());
+    }
+
+    /** Two videos, of which one begins with a clip that goes and one with a clip that stays. */
+    private void generated(String stays) throws IOException {
+        TableSet set = TableSet.generated(spark, corpus.settings(), GENERATED);
+        set.create();
+        List<Row> frames = new ArrayList<>();
+        List<Row> videos = new ArrayList<>();
+        List<Artifacts.Artifact> files = new ArrayList<>();
+        for (String begin : List.of(clip, stays)) {
+            String id = GENERATED + "-" + videos.size();
+            frames.add(FramesRow.of(id, new Frames(1, 1, 1, 3, 8, new byte[] {1, 2, 3})));
+            videos.add(TestRows.row(Tables.VIDEOS_SCHEMA, Map.of("video_id", id, "checkpoint", "none", "seed", 0L,
+                    "index", (long) videos.size(), "sampler", "ddim", "steps", 1, "given_clip", begin)));
+            files.add(new Artifacts.Artifact(generated(videos.size() - 1).toString(), Artifacts.VIDEO,
+                    Set.of(begin)));
+            spark.sql("INSERT INTO kinora.features.vectors VALUES ('" + id + ":1:1', 'net', X'03')");
+        }
+        set.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
+        set.append(Tables.VIDEOS, spark.createDataFrame(videos, Tables.VIDEOS_SCHEMA));
+        set.versions().tag(Optional.empty());
+        new Artifacts(spark, tables).register(files, "v3");
+        for (int video = 0; video < videos.size(); video++) {
+            Files.createDirectories(generated(video).getParent());
+            Files.writeString(generated(video), "video");
+        }
     }
 
     /** A run directory as unfinished training leaves it. */

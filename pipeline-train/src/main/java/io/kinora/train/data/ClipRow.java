@@ -1,5 +1,7 @@
 package io.kinora.train.data;
 
+import java.io.Serializable;
+
 /**
  * Where the frames of a clip lie.
  *
@@ -8,5 +10,5 @@ package io.kinora.train.data;
  * @param position number of the row in that file, from 0, as Iceberg's {@code _pos} says
  * @param crc32c of the frames
  */
-public record ClipRow(String clipId, String file, long position, long crc32c) {
+public record ClipRow(String clipId, String file, long position, long crc32c) implements Serializable {
 }

@@ -55,26 +55,37 @@ public final class CorpusClips {
      */
     public ClipIndex index(String split, VideoShape shape) {
         SerializableConfiguration hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        Dataset<Row> rows = select(split, shape).repartition(col("_file")).sortWithinPartitions("_file", "_pos");
+        Dataset<Row> rows = select(split, having(shape)).repartition(col("_file"))
+                .sortWithinPartitions("_file", "_pos");
         try {
             return new ClipIndex(rows.toJavaRDD()
                     .mapPartitions(partition -> new ClipsByFile(partition, hadoop.value()))
                     .collect());
         } catch (RuntimeException e) {
-            throw DamagedFramesException.behind(e)
-                    .<RuntimeException>map(message -> KinoraException.input("frames-damaged", message))
-                    .orElse(e);
+            throw DamagedFramesException.told(e);
         }
     }
 
     /** So many of the kept clips of a split and shape; which, depends on the hashes of their ids. */
     public List<ClipRow> some(String split, VideoShape shape, int limit) {
-        return select(split, shape).orderBy(sha2(col("clip_id"), 256), col("clip_id")).limit(limit).collectAsList()
-                .stream().map(ClipsByFile::clip).toList();
+        return select(split, having(shape)).orderBy(sha2(col("clip_id"), 256), col("clip_id")).limit(limit)
+                .collectAsList().stream().map(ClipsByFile::clip).toList();
     }
 
-    private Dataset<Row> select(String split, VideoShape shape) {
-        return spark.sql("SELECT f.clip_id, f._file, f._pos, f.crc32c" + from(split) + having(shape));
+    /**
+     * The first kept clips of a split by their ids, of whatever length, as long as they can begin a video.
+     *
+     * @param frames that they must have at least
+     * @param shape of the video
+     */
+    public List<ClipRow> beginning(String split, int frames, VideoShape shape, int limit) {
+        return select(split, " AND f.c = %d AND f.t >= %d AND f.h = %d AND f.w = %d"
+                .formatted(shape.channels(), frames, shape.height(), shape.width()))
+                .orderBy("clip_id").limit(limit).collectAsList().stream().map(ClipsByFile::clip).toList();
+    }
+
+    private Dataset<Row> select(String split, String having) {
+        return spark.sql("SELECT f.clip_id, f._file, f._pos, f.crc32c" + from(split) + having);
     }
 
     private static String having(VideoShape shape) {

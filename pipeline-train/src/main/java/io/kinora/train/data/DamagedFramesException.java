@@ -1,5 +1,6 @@
 package io.kinora.train.data;
 
+import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,6 +14,12 @@ public final class DamagedFramesException extends IOException {
         super("Cannot read the frames of clip " + clip.clipId() + ": row " + clip.position() + " of " + clip.file()
                 + ": " + reason.lines().findFirst().orElse("") + "; the data file is damaged or gone: ingest its video"
                 + " again, or start a new run if clips were taken down since this one began", cause);
+    }
+
+    /** What a user is told of a failed Spark job: exit code 3 if damaged frames are why it failed, else the failure. */
+    public static RuntimeException told(RuntimeException failure) {
+        return behind(failure).<RuntimeException>map(message -> KinoraException.input("frames-damaged", message))
+                .orElse(failure);
     }
 
     /** The message of such an exception behind a failed Spark job, if that is why it failed. */

@@ -13,6 +13,7 @@ import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.model.NetworkDenoiser;
 import io.kinora.train.model.UNetSettings;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,8 +54,12 @@ final class BatchSampler implements Serializable {
         this.threads = threads;
     }
 
-    /** The videos of batch b: those with index b · batchSize and on, up to the count. */
-    List<Frames> sample(int batch, int count) {
+    /**
+     * The videos of batch b: those with index b · batchSize and on, up to the count.
+     *
+     * @throws IOException if given frames cannot be read
+     */
+    List<Frames> sample(int batch, int count) throws IOException {
         long first = (long) batch * batchSize;
         long[] indices = LongStream.range(first, first + batchSize).toArray();
         VideoShape video = new VideoShape(shape[0], shape[1], shape[2], shape[3]);
@@ -67,7 +72,7 @@ final class BatchSampler implements Serializable {
                     sampler.noise().objective(), told, untold, prompt.guidance()), clean, given.frames());
             INDArray all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
             for (int row = 0; row < Math.min(batchSize, count - first); row++) {
-                frames.add(frames(NativeMemory.copy(all.slice(row)), video));
+                frames.add(PixelValues.frames(NativeMemory.copy(all.slice(row)), video, fps));
             }
             NativeMemory.free(all, clean);
             Stream.of(told, untold).flatMap(List::stream).forEach(NativeMemory::free);
@@ -84,9 +89,5 @@ final class BatchSampler implements Serializable {
             inputs.add(ConditionInputs.given(video, clean.data().asFloat(), numbers));
         }
         return inputs;
-    }
-
-    private Frames frames(float[] values, VideoShape video) {
-        return PixelValues.frames(values, video, fps);
     }
 }

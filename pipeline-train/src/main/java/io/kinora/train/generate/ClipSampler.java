@@ -2,12 +2,14 @@ package io.kinora.train.generate;
 
 import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.OpenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.condition.Told;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.diffusion.Denoiser;
 import io.kinora.train.diffusion.GivenFrames;
 import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.model.NetworkDenoiser;
 import java.io.IOException;
 import java.io.Serializable;
@@ -39,14 +41,18 @@ record ClipSampler(FrozenNetwork network, SamplerSettings sampler, MinibatchLoad
         INDArray clean = minibatch.getLabels(0);
         VideoShape video = new VideoShape((int) clean.size(1), (int) clean.size(2), (int) clean.size(3),
                 (int) clean.size(4));
-        Denoiser denoiser = new GivenFrames(
-                new NetworkDenoiser(network.open(threads), sampler.noise().noiseSchedule(),
-                        sampler.noise().objective(),
-                        Arrays.asList(features).subList(FIRST_CONDITION, features.length)),
-                clean, told.stream().mapToInt(Told::givenFrames).toArray());
         long[] indices = LongStream.range(0, told.size()).toArray();
-        INDArray all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
-        return LongStream.of(indices).mapToObj(row ->
-                PixelValues.frames(all.slice(row).dup('c').data().asFloat(), video, fps)).toList();
+        try (OpenNetwork opened = network.open(threads)) {
+            Denoiser denoiser = new GivenFrames(
+                    new NetworkDenoiser(opened.graph(), sampler.noise().noiseSchedule(), sampler.noise().objective(),
+                            Arrays.asList(features).subList(FIRST_CONDITION, features.length)),
+                    clean, told.stream().mapToInt(Told::givenFrames).toArray());
+            INDArray all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
+            List<Frames> videos = LongStream.of(indices)
+                    .mapToObj(row -> PixelValues.frames(NativeMemory.copy(all.slice(row)), video, fps)).toList();
+            NativeMemory.free(all);
+            NativeMemory.freeMinibatch(minibatch);
+            return videos;
+        }
     }
 }

@@ -2,10 +2,12 @@ package io.kinora.train.generate;
 
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
+import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.video.Frames;
 import io.kinora.train.condition.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,14 @@ import org.apache.spark.sql.SparkSession;
 
 /** The table set that one run of kinora generate fills; it has a version once it is whole. */
 final class GeneratedTables {
+    private static final String GIVEN_CLIP = "given_clip";
+
     private final SparkSession spark;
     private final TableSet tables;
+
+    /** A generated video and the clip that it begins with, if it does. */
+    record Video(Frames frames, Optional<String> givenClip) {
+    }
 
     GeneratedTables(SparkSession spark, CorpusSettings corpus, String name) {
         this.spark = spark;
@@ -58,17 +66,31 @@ final class GeneratedTables {
         return tables.versions().tag(Optional.empty());
     }
 
-    /** Rows of the frames table with the given ids, in their order. */
-    List<Row> frames(Version version, List<String> ids) {
+    /** The videos with the given ids, in the ids' order, as far as they are there. */
+    List<Video> shown(Version version, List<String> ids) {
         Dataset<Row> frames = tables.read(Tables.FRAMES, version);
-        return frames.where(frames.col("clip_id").isin(ids.toArray())).orderBy("clip_id").collectAsList();
+        Dataset<Row> videos = tables.read(Tables.VIDEOS, version).select("video_id", GIVEN_CLIP);
+        return frames.where(frames.col("clip_id").isin(ids.toArray()))
+                .join(videos, frames.col("clip_id").equalTo(videos.col("video_id"))).orderBy("clip_id")
+                .collectAsList().stream()
+                .map(row -> new Video(FramesRow.frames(row), Optional.ofNullable(row.getAs(GIVEN_CLIP)))).toList();
     }
 
-    /** A row of the videos table. */
+    /** Name of the version of the corpus whose clips the videos begin with, where they do. */
+    String givenVersion(Version version) {
+        return tables.read(Tables.VIDEOS, version).select("given_version").first().getString(0);
+    }
+
+    /**
+     * A row of the videos table.
+     *
+     * @param givenClip the clip that the video begins with
+     * @param givenVersion version of the corpus that the clip is of
+     */
     static Row video(String id, String checkpoint, long seed, long index, SamplerSettings sampler, Words words,
-            String file) {
+            String file, Optional<String> givenClip, Optional<String> givenVersion) {
         return RowFactory.create(id, checkpoint, seed, index, sampler.name(), sampler.steps(), orNull(words.label()),
-                orNull(words.caption()), file);
+                orNull(words.caption()), file, givenClip.orElse(null), givenVersion.orElse(null));
     }
 
     private static String orNull(String text) {

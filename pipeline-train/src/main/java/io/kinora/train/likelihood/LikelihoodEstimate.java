@@ -7,55 +7,54 @@ import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
 import io.kinora.train.data.NoiseSettings;
-import io.kinora.train.diffusion.CounterRandom;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VariationalBound;
 import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.model.NetworkDenoiser;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Measures a network's bound on clips. Where not all timesteps are measured, the first is, and the others are one of
- * each of so many equal parts of the schedule, drawn for each minibatch: an estimate that is right on average.
+ * Measures a network's bound on a minibatch's clips.
  *
  * @param loader whose labels are the clean clips
  * @param noise what the network was trained on
- * @param timesteps how many are measured
- * @param seed of the timesteps
  */
-record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, int timesteps, long seed, WorkerThreads threads)
-        implements Serializable {
+record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, WorkerThreads threads) implements Serializable {
     private static final int FIRST_CONDITION = 2;
 
     /**
-     * The bound on a minibatch's clips.
+     * What is done at once.
      *
-     * @param name of the minibatch, at any timesteps
+     * @param minibatch name of clips, at any timesteps
+     * @param visits timesteps at which they are measured
      */
-    Likelihood of(FrozenNetwork frozen, String name) throws IOException {
+    record Part(String minibatch, ArrayList<VisitedTimesteps.Visit> visits) implements Serializable {
+    }
+
+    /** The terms of each clip of the minibatch, in order. */
+    List<Nats> of(FrozenNetwork frozen, Part part) throws IOException {
         try (OpenNetwork network = frozen.open(threads)) {
-            return of(network.graph(), MinibatchName.examples(name));
+            return of(network.graph(), MinibatchName.examples(part.minibatch()), part.visits());
         }
     }
 
-    private Likelihood of(ComputationGraph network, List<Example> clips) throws IOException {
+    private List<Nats> of(ComputationGraph network, List<Example> clips, List<VisitedTimesteps.Visit> visits)
+            throws IOException {
         NoiseSchedule schedule = noise.noiseSchedule();
         VariationalBound bound = new VariationalBound(schedule);
-        int[] visited = visited(schedule.steps());
-        double decoder = 0;
-        double steps = 0;
-        double prior = 0;
-        long values = 0;
-        for (int t : visited) {
+        List<Nats> sums = new ArrayList<>(Collections.nCopies(clips.size(), Nats.NONE));
+        for (VisitedTimesteps.Visit visit : visits) {
+            int t = visit.timestep();
             MultiDataSet minibatch = loader.load(MinibatchName.of(clips.stream()
                     .map(clip -> new Example(clip.clip(), clip.epoch(), OptionalInt.of(t))).toList()));
             INDArray[] features = minibatch.getFeatures();
@@ -63,50 +62,33 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, int times
                     Arrays.asList(features).subList(FIRST_CONDITION, features.length)).denoise(features[0], t);
             Transforms.min(Transforms.max(guess, -1, false), 1, false);
             INDArray clean = minibatch.getLabels(0);
-            double nats = sum(bound.term(clean, guess, t), minibatch);
-            if (t == 0) {
-                decoder = nats;
-                prior = sum(bound.prior(clean), minibatch);
-                values = values(minibatch);
-            } else {
-                steps += nats;
+            double[][] terms = bound.term(clean, guess, t);
+            double[][] prior = bound.prior(clean);
+            for (int row = 0; row < terms.length; row++) {
+                double term = sum(terms, minibatch, row);
+                sums.set(row, sums.get(row).and(t > 0 ? new Nats(0, visit.weight() * term, 0, 0)
+                        : new Nats(term, 0, sum(prior, minibatch, row), values(minibatch, row))));
             }
             NativeMemory.free(guess);
             NativeMemory.freeMinibatch(minibatch);
         }
-        double dimensions = values * Math.log(2);
-        double share = visited.length == 1 ? 0 : (schedule.steps() - 1.0) / (visited.length - 1);
-        return new Likelihood(decoder / dimensions, share * steps / dimensions, prior / dimensions, values);
-    }
-
-    /** The first timestep, and one of each of timesteps − 1 equal parts of the rest. */
-    private int[] visited(int all) {
-        // The same for all clips: a figure does not depend on how they are dealt out, and two of them can be compared.
-        CounterRandom random = new CounterRandom(seed, CounterRandom.stream("timesteps of the likelihood"), 0);
-        int parts = Math.min(timesteps, all) - 1;
-        return IntStream.concat(IntStream.of(0), IntStream.range(0, parts)
-                .map(part -> 1 + (int) Math.min(all - 2, (part + random.uniform(part)) * ((all - 1.0) / parts))))
-                .toArray();
+        return sums;
     }
 
     /** Over the frames that are not given. */
-    private static double sum(double[][] nats, MultiDataSet minibatch) {
+    private static double sum(double[][] nats, MultiDataSet minibatch, int row) {
         double sum = 0;
-        for (int row = 0; row < nats.length; row++) {
-            for (int frame = 0; frame < nats[row].length; frame++) {
-                sum += counts(minibatch, row, frame) ? nats[row][frame] : 0;
-            }
+        for (int frame = 0; frame < nats[row].length; frame++) {
+            sum += counts(minibatch, row, frame) ? nats[row][frame] : 0;
         }
         return sum;
     }
 
-    private static long values(MultiDataSet minibatch) {
+    private static long values(MultiDataSet minibatch, int row) {
         INDArray clean = minibatch.getLabels(0);
         long frames = 0;
-        for (int row = 0; row < clean.size(0); row++) {
-            for (int frame = 0; frame < clean.size(2); frame++) {
-                frames += counts(minibatch, row, frame) ? 1 : 0;
-            }
+        for (int frame = 0; frame < clean.size(2); frame++) {
+            frames += counts(minibatch, row, frame) ? 1 : 0;
         }
         return frames * clean.size(1) * clean.size(3) * clean.size(4);
     }

@@ -1,0 +1,7 @@
+package io.kinora.train.likelihood;
+
+import io.kinora.train.data.ClipRow;
+
+/** Bits per dimension of one clip. */
+public record MeasuredClip(ClipRow clip, Likelihood likelihood) {
+}
