@@ -77,6 +77,10 @@ class NativeMemoryTest {
         session.stop();
     }
 
+    private static ModelDescription description() {
+        return ModelDescription.of(TinyModel.SETTINGS, TinyModel.OPTIMIZER, NOISE, 8, network);
+    }
+
     private static FrozenNetwork frozen() {
         return FrozenNetwork.of(network.getConfiguration(), NetworkState.of(network).parameters());
     }
@@ -113,16 +117,16 @@ class NativeMemoryTest {
 
     @Test
     void samplingLeavesNothing() {
-        TrainingSamples samples = new TrainingSamples(spark, ModelDescription.of(TinyModel.SETTINGS,
-                TinyModel.OPTIMIZER, NOISE, 8, network), ONE_THREAD, BATCH, 1, TIMESTEPS,
-                new RoundTimer(spark, Duration.ofMinutes(1)));
+        TrainingSamples samples = new TrainingSamples(spark, description(), ONE_THREAD, examples, loader, BATCH, 1,
+                TIMESTEPS, new RoundTimer(spark, Duration.ofMinutes(1)));
         assertFlat(() -> assertThat(samples.draw(frozen())).hasSize(BATCH));
     }
 
     @Test
     void likelihoodsLeaveNothing() {
-        ClipsLikelihood likelihood = new ClipsLikelihood(spark, NOISE, new ConditionLoader(Conditions.NONE, null),
-                TinyModel.SETTINGS.shape(), TIMESTEPS, 1, BATCH, ONE_THREAD);
-        assertFlat(() -> assertThat(likelihood.of(frozen(), examples).bitsPerDimension()).isPositive());
+        ClipsLikelihood likelihood = new ClipsLikelihood(spark, description(),
+                new ConditionLoader(Conditions.NONE, null), TIMESTEPS, 1, BATCH, ONE_THREAD, Duration.ofMinutes(1));
+        assertFlat(() -> assertThat(likelihood.of(frozen(), examples, done -> { }).all().bitsPerDimension())
+                .isPositive());
     }
 }
