@@ -1,5 +1,6 @@
 package io.kinora.train.generate;
 
+import io.kinora.core.job.Lending;
 import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.RoundTimer;
@@ -9,7 +10,6 @@ import io.kinora.train.condition.Words;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * A few videos from a model in training, sampled by one task, each time from the same noise, so that those of two
@@ -44,15 +44,10 @@ public final class TrainingSamples {
     public List<Frames> draw(FrozenNetwork network) {
         SamplerSettings ddim = SamplerSettings.of(SamplerSettings.Kind.DDIM,
                 Optional.of(Math.min(steps, model.noise().timesteps())), 0, model.noise());
-        Broadcast<BatchSampler> sampler = spark.broadcast(
-                new BatchSampler(network, ddim, new Prompt(Words.NONE, 1, 0), GivenClips.NONE, model.model(),
-                        model.fps(), seed, count, threads));
+        BatchSampler sampler = new BatchSampler(network, ddim, new Prompt(Words.NONE, 1, 0), GivenClips.NONE,
+                model.model(), model.fps(), seed, count, threads);
         int wanted = count;
-        try {
-            return timer.collect(spark.parallelize(List.of(0), 1)
-                    .flatMap(batch -> sampler.value().sample(batch, wanted).iterator()));
-        } finally {
-            sampler.destroy();
-        }
+        return Lending.with(spark, sampler, lent -> timer.collect(spark.parallelize(List.of(0), 1)
+                .flatMap(batch -> lent.value().sample(batch, wanted).iterator())));
     }
 }

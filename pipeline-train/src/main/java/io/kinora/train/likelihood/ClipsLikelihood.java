@@ -1,5 +1,6 @@
 package io.kinora.train.likelihood;
 
+import io.kinora.core.job.Lending;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.data.ConditionLoader;
@@ -11,7 +12,6 @@ import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.diffusion.VideoShape;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Spreads the measuring of clips over the executors, a minibatch a task. */
@@ -38,12 +38,9 @@ public final class ClipsLikelihood {
     /** The bound of a network on clips, the same on any number of executors. */
     public Likelihood of(FrozenNetwork network, List<Example> clips) {
         List<String> minibatches = MinibatchName.cut(clips, batchSize);
-        Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
         LikelihoodEstimate measuring = estimate;
-        List<Likelihood> parts = spark.parallelize(minibatches, minibatches.size())
-                .map(minibatch -> measuring.of(broadcast.value(), minibatch)).collect();
-        // Not where a task failed: others may still read it, and Spark would wait for them for minutes when it stops.
-        broadcast.destroy();
-        return parts.stream().reduce(Likelihood.NONE, Likelihood::and);
+        return Lending.with(spark, network, lent -> spark.parallelize(minibatches, minibatches.size())
+                .map(minibatch -> measuring.of(lent.value(), minibatch))
+                .collect().stream().reduce(Likelihood.NONE, Likelihood::and));
     }
 }
