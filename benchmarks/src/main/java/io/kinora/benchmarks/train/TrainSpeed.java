@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 public final class TrainSpeed {
     private static final int WARM_UP = 3;
     private static final int BYTES_PER_KILOBYTE = 1024;
+    private static final int TOLD = 10;
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -75,7 +76,9 @@ public final class TrainSpeed {
         say("%s, %d threads, %d rounds: a %s takes", workload.name(), threads, rounds, name);
         ratio("time", own, peer, Cost::wall);
         ratio("CPU", own, peer, Cost::cpu);
-        say("  last loss %.6f in libtorch, %.6f in Kinora", libtorch.loss(), kinora.loss());
+        if (kinora.loss() != 0) {
+            say("  last loss %.6f in libtorch, %.6f in Kinora", libtorch.loss(), kinora.loss());
+        }
     }
 
     private static void ratio(String what, List<Cost> own, List<Cost> peer, ToDoubleFunction<Cost> value) {
@@ -95,6 +98,9 @@ public final class TrainSpeed {
         for (int step = 0; step < steps; step++) {
             trainee.step();
             resident.add(status("VmRSS"));
+            if ((step + 1) % Math.max(1, steps / TOLD) == 0) {
+                say("  %d steps: %.0f MB", step + 1, resident.get(step));
+            }
         }
         double quarter = median(resident.subList(steps / 4, steps / 2));
         double last = median(resident.subList(3 * steps / 4, steps));

@@ -25,12 +25,13 @@ record Workload(String name, UNetSettings settings, INDArray x, INDArray t, INDA
     private static final int BATCH = 4;
 
     /**
-     * One of two networks.
+     * One of three networks.
      *
-     * @param width 32, without attention; or 64, with attention at 8×8
+     * @param width 8 or 32, without attention; or 64, with attention at 8×8
      */
     static Workload ofWidth(int width) {
         return switch (width) {
+            case 8 -> of("width 8", 8, List.of());
             case 32 -> of("width 32", 32, List.of());
             case 64 -> of("width 64 with attention", 64, List.of(2));
             default -> throw new IllegalArgumentException("There is no network of width " + width);

@@ -73,10 +73,21 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
         NetworkState state = NetworkState.of(trained);
         float[] weights = state.parameters();
         outer.move(weights, average.change());
-        state.set(weights, settings.state() == AveragingSettings.State.AVERAGE ? average.updaterState()
-                : state.updaterState());
+        state.set(weights, updaterState(trained, state, average));
         int steps = reports.stream().mapToInt(WorkerReport::steps).max().orElseThrow();
         trained.getConfiguration().setIterationCount(trained.getConfiguration().getIterationCount() + steps);
+    }
+
+    private float[] updaterState(ComputationGraph network, NetworkState start, Average average) {
+        float[] mean = average.updaterState();
+        return switch (settings.state()) {
+            case AVERAGE -> mean;
+            case JOINT -> {
+                JointMoments.correct(network, start.updaterState(), mean, reports);
+                yield mean;
+            }
+            case RESET -> start.updaterState();
+        };
     }
 
     @Override

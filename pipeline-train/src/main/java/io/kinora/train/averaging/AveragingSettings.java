@@ -41,6 +41,8 @@ public record AveragingSettings(
     public enum State {
         /** The mean of the workers' states, which travel with the weights. */
         AVERAGE,
+        /** The same, with the second moments that Adam would have had on the workers' minibatches taken together. */
+        JOINT,
         /** None: Adam's moments and its count begin at zero, and only weights travel. */
         RESET
     }

@@ -97,8 +97,8 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         for (int i = 0; i < change.length; i++) {
             change[i] -= from[i];
         }
-        float[] updaterState = state == AveragingSettings.State.AVERAGE
-                ? NativeVector.values(network.getUpdater().getStateViewArray()) : new float[0];
+        float[] updaterState = state == AveragingSettings.State.RESET
+                ? new float[0] : NativeVector.values(network.getUpdater().getStateViewArray());
         boolean finite = Double.isFinite(lossSum) && finite(change) && finite(updaterState);
         BlockManagerId place = SparkEnv.get().blockManager().blockManagerId();
         return new WorkerResult(new WorkerReport(TaskContext.getPartitionId(), place.executorId(), place.host(), steps,

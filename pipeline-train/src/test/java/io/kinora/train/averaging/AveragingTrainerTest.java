@@ -221,6 +221,27 @@ class AveragingTrainerTest {
     }
 
     @Test
+    void jointMomentsAreSmallerAndAllElseIsTheMean() {
+        ComputationGraph mean = TinyModel.build();
+        ComputationGraph joint = TinyModel.build();
+        List<String> names = SyntheticMinibatches.names(0, 4 * STEPS, BATCH);
+        trainer(mean, 4).round(names, new SyntheticMinibatches());
+        trainer(joint, 4, AveragingSettings.Outer.PLAIN, AveragingSettings.State.JOINT, false)
+                .round(names, new SyntheticMinibatches());
+
+        assertThat(NetworkState.of(joint).parameters()).containsExactly(NetworkState.of(mean).parameters());
+        float[] expected = NetworkState.of(mean).updaterState();
+        float[] actual = NetworkState.of(joint).updaterState();
+        int changed = 0;
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i]).isBetween(Math.min(expected[i], expected[i] / 4.001f), expected[i]);
+            changed += actual[i] == expected[i] ? 0 : 1;
+        }
+        // First moments, half of the state, are the mean; nearly all gradients have noise.
+        assertThat(changed).isBetween(expected.length * 2 / 5, expected.length / 2);
+    }
+
+    @Test
     void changesThatTravelAtHalfPrecisionArriveWithinTheErrorStated() {
         ComputationGraph exact = TinyModel.build();
         float[] start = NetworkState.of(exact).parameters();
