@@ -78,9 +78,11 @@ class ClusterIT {
         words.addAll(List.of("--", "--master", cluster.master(), "--driver-memory", "1g", "--executor-memory", "1g",
                 "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.cores=1",
                 "--conf", "spark.ui.enabled=false",
+                "--conf", "spark.sql.shuffle.partitions=2",
                 // Every process here is short: thorough compilation would take more time than it gives.
-                "--driver-java-options", "-XX:TieredStopAtLevel=1",
-                "--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
+                "--conf", "spark.sql.codegen.wholeStage=false",
+                "--driver-java-options", StandaloneCluster.SHORT_LIVED,
+                "--conf", "spark.executor.extraJavaOptions=" + StandaloneCluster.SHORT_LIVED));
         return Installation.kinora(folder, words.toArray(String[]::new));
     }
 

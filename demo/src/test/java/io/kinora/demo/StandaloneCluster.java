@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /** A Spark master and workers of one core each, every one in its own JVM on loopback, from the embedded Spark. */
 final class StandaloneCluster implements AutoCloseable {
+    /** What suits a JVM that ends soon, and shares two cores with others. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_POLLS = Duration.ofMillis(100);
     private static final String LOOPBACK = "127.0.0.1";
@@ -89,9 +92,10 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private void launch(String name, String mainClass, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx512m", "-cp", Installation.EMBEDDED_SPARK.resolve("jars") + "/*"));
-        command.add(mainClass);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(List.of(SHORT_LIVED.split(" ")));
+        command.addAll(List.of("-Xmx512m", "-cp", Installation.EMBEDDED_SPARK.resolve("jars") + "/*", mainClass));
         command.addAll(Arrays.asList(arguments));
         Path log = folder.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

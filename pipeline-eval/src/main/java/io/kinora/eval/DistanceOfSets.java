@@ -2,6 +2,7 @@ package io.kinora.eval;
 
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.job.Lending;
 import io.kinora.eval.EvaluateResult.Unreadable;
 import io.kinora.eval.feature.I3dNetwork;
 import io.kinora.eval.feature.I3dWeights;
@@ -20,15 +21,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The Fréchet distance of two sets: features on executors, statistics merged in a tree, a distance of two factors. */
-final class DistanceOfSets implements AutoCloseable {
+final class DistanceOfSets {
     private static final int TREE_DEPTH = 2;
     /** Features of so many videos go into the store at once: few small files, and little is lost to a crash. */
     private static final int COMMIT = 512;
 
     private final JobContext<?> context;
     private final FeatureStore store;
-    private final Broadcast<I3dWeights> weights;
-    private final String metric;
+    private final I3dWeights weights;
 
     /**
      * Statistics of one side.
@@ -40,24 +40,39 @@ final class DistanceOfSets implements AutoCloseable {
     record Statistics(GaussianFactor factor, List<Unreadable> unreadable, long extracted) {
     }
 
+    /**
+     * Two sides and how far they are apart.
+     *
+     * @param squared the squared distance
+     */
+    record Comparison(Statistics real, Statistics generated, double squared) {
+    }
+
     DistanceOfSets(JobContext<EvaluateSettings> context, I3dWeights weights) {
         this.context = context;
-        this.metric = weights.metric();
+        this.weights = weights;
         context.describe("Opening the store of features");
         this.store = FeatureStore.open(context.spark(), context.settings().featureStore(), weights.sha256(),
                 I3dNetwork.PROTOCOL);
-        this.weights = JavaSparkContext.fromSparkContext(context.spark().sparkContext()).broadcast(weights);
     }
 
-    /** Computes what is not stored yet, then the statistics of all. */
-    Statistics statistics(Side side, String role) throws InterruptedException {
+    /** Computes what is not stored yet of each side, then the statistics of all. */
+    Comparison compare(Side real, Side generated) throws InterruptedException {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        return Lending.with(spark, weights, lent -> {
+            Statistics first = statistics(real, "real", lent);
+            Statistics second = statistics(generated, "generated", lent);
+            return new Comparison(first, second, FrechetDistance.squared(first.factor(), second.factor()));
+        });
+    }
+
+    private Statistics statistics(Side side, String role, Broadcast<I3dWeights> lent) throws InterruptedException {
         context.describe("Looking for stored features of " + role + " videos");
         Dataset<Row> missing = side.listing()
                 .join(store.read(), new String[] {VideoSet.VIDEO}, "left_anti")
                 .cache();
-        long missingCount = missing.count();
         List<Unreadable> unreadable = new ArrayList<>();
-        long extracted = missingCount == 0 ? 0 : extract(side, missing, missingCount, role, unreadable);
+        long extracted = extract(side, missing, lent, role, unreadable);
         missing.unpersist();
         context.describe("Merging statistics of " + role + " videos");
         Dataset<Row> features = side.listing().select(VideoSet.VIDEO).join(store.read(), VideoSet.VIDEO);
@@ -66,29 +81,22 @@ final class DistanceOfSets implements AutoCloseable {
                 .mapPartitions(DistanceOfSets::factor)
                 .treeAggregate(empty, GaussianFactor::merge, GaussianFactor::merge, TREE_DEPTH);
         if (factor.count() < 2) {
-            throw KinoraException.input("too-few-videos", "Cannot compute " + metric + " of " + side.set().name()
-                    + ": at least 2 videos are needed and " + factor.count() + " of " + side.count() + " can be used"
-                    + first(unreadable) + "; give more videos");
+            throw KinoraException.input("too-few-videos", "Cannot compute " + weights.metric() + " of "
+                    + side.set().name() + ": at least 2 videos are needed and " + factor.count() + " of "
+                    + side.count() + " can be used" + first(unreadable) + "; give more videos");
         }
         return new Statistics(factor, unreadable, extracted);
     }
 
-    /** The squared distance. */
-    static double between(Statistics first, Statistics second) {
-        return FrechetDistance.squared(first.factor(), second.factor());
-    }
-
-    @Override
-    public void close() {
-        weights.destroy();
-    }
-
-    private long extract(Side side, Dataset<Row> missing, long count, String role, List<Unreadable> unreadable)
-            throws InterruptedException {
+    private long extract(Side side, Dataset<Row> missing, Broadcast<I3dWeights> lent, String role,
+            List<Unreadable> unreadable) throws InterruptedException {
+        long count = missing.count();
+        if (count == 0) {
+            return 0;
+        }
         context.describe("Computing I3D features of " + count + " " + role + " videos");
         Dataset<Row> rows = SparkWork.spread(side.set().rows(missing), count);
-        JavaRDD<VideoFeatures> computed =
-                rows.toJavaRDD().map(new ExtractFeatures(side.set().reader(), weights));
+        JavaRDD<VideoFeatures> computed = rows.toJavaRDD().map(new ExtractFeatures(side.set().reader(), lent));
         List<VideoFeatures> waiting = new ArrayList<>();
         long[] stored = new long[1];
         SparkWork.forEach(context, "Features of " + role + " videos", count, computed, done -> {

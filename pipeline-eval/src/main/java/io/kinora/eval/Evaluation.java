@@ -58,19 +58,16 @@ final class Evaluation {
         if (weights.isPresent()) {
             requireLength(real);
             requireLength(generated);
-            try (DistanceOfSets distance = new DistanceOfSets(context, weights.get())) {
-                DistanceOfSets.Statistics first = distance.statistics(real, "real");
-                DistanceOfSets.Statistics second = distance.statistics(generated, "generated");
-                put(weights.get().metric(), DistanceOfSets.between(first, second));
-                unreadableReal.addAll(first.unreadable());
-                unreadableGenerated.addAll(second.unreadable());
-                realCount = first.factor().count();
-                generatedCount = second.factor().count();
-                warnOfBias(weights.get().metric(), realCount, generatedCount);
-                long extracted = first.extracted() + second.extracted();
-                features = Optional.of(new EvaluateResult.Features(weights.get().name(), weights.get().sha256(),
-                        I3dNetwork.PROTOCOL, extracted, realCount + generatedCount - extracted));
-            }
+            DistanceOfSets.Comparison distance = new DistanceOfSets(context, weights.get()).compare(real, generated);
+            put(weights.get().metric(), distance.squared());
+            unreadableReal.addAll(distance.real().unreadable());
+            unreadableGenerated.addAll(distance.generated().unreadable());
+            realCount = distance.real().factor().count();
+            generatedCount = distance.generated().factor().count();
+            warnOfBias(weights.get().metric(), realCount, generatedCount);
+            long extracted = distance.real().extracted() + distance.generated().extracted();
+            features = Optional.of(new EvaluateResult.Features(weights.get().name(), weights.get().sha256(),
+                    I3dNetwork.PROTOCOL, extracted, realCount + generatedCount - extracted));
         }
         Optional<Long> pairs = Optional.empty();
         if (!settings.pairMetrics().isEmpty()) {

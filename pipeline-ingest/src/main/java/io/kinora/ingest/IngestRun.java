@@ -6,6 +6,7 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.job.Lending;
 import io.kinora.core.job.Progress;
 import io.kinora.ingest.batch.Batch;
 import io.kinora.ingest.batch.Slice;
@@ -185,15 +186,11 @@ final class IngestRun {
         LongAccumulator done = spark.sparkContext().longAccumulator("videos read");
         LongAccumulator bytes = spark.sparkContext().longAccumulator("bytes read");
         listener.follow(done, bytes);
-        Broadcast<KnownIds> ids = executors.broadcast(known);
-        try {
-            context.describe("Reading videos: batch " + name);
-            return StagedBatch.of(executors, configuration, work.path(name.folder()),
-                    Slice.of(tasks, tombstones.value().fingerprint()), new ReadSources(configuration, settings.decode(),
-                            context.isolation(), settings.filter(), settings.split(), ids, tombstones, done, bytes));
-        } finally {
-            ids.destroy();
-        }
+        context.describe("Reading videos: batch " + name);
+        return Lending.with(executors, known, ids -> StagedBatch.of(executors, configuration,
+                work.path(name.folder()), Slice.of(tasks, tombstones.value().fingerprint()),
+                new ReadSources(configuration, settings.decode(), context.isolation(), settings.filter(),
+                        settings.split(), ids, tombstones, done, bytes)));
     }
 
     /**

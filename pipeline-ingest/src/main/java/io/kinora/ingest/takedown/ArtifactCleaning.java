@@ -1,6 +1,7 @@
 package io.kinora.ingest.takedown;
 
 import io.kinora.core.corpus.Artifacts;
+import io.kinora.core.job.Lending;
 import io.kinora.ingest.export.ExportIndex;
 import io.kinora.ingest.export.ExportedShard;
 import io.kinora.ingest.export.ShardSummary;
@@ -15,7 +16,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Takes clips out of the files that were made of a corpus. A file that cannot be reached is told, and tried again. */
@@ -35,11 +35,10 @@ final class ArtifactCleaning {
         if (files.isEmpty()) {
             return;
         }
-        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(
-                new SerializableConfiguration(spark.hadoopConfiguration()));
-        List<CleanedArtifact> results = spark.parallelize(files, RowSearch.tasks(spark, files.size()))
-                .map(file -> CleanedArtifact.of(file, hadoop.value().value())).collect();
-        hadoop.destroy();
+        List<CleanedArtifact> results = Lending.with(spark,
+                new SerializableConfiguration(spark.hadoopConfiguration()),
+                hadoop -> spark.parallelize(files, RowSearch.tasks(spark, files.size()))
+                        .map(file -> CleanedArtifact.of(file, hadoop.value().value())).collect());
         Set<String> stale = updateIndexes(results);
         for (CleanedArtifact result : results) {
             if (result.state() == CleanedArtifact.State.CLEANED) {

@@ -1,5 +1,6 @@
 package io.kinora.ingest.takedown;
 
+import io.kinora.core.job.Lending;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -45,16 +46,10 @@ final class FileRewrite implements PairFunction<DataFile, String, DataFile> {
         if (files.isEmpty()) {
             return Map.of();
         }
-        Broadcast<Table> shared = spark.broadcast(SerializableTable.copyOf(table));
-        Broadcast<RowMatch> unwanted = spark.broadcast(match);
-        try {
-            return spark.parallelize(files, RowSearch.tasks(spark, files.size()))
-                    .mapToPair(new FileRewrite(shared, unwanted))
-                    .collect().stream().collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
-        } finally {
-            shared.destroy();
-            unwanted.destroy();
-        }
+        return Lending.with(spark, SerializableTable.copyOf(table), shared -> Lending.with(spark, match, unwanted ->
+                spark.parallelize(files, RowSearch.tasks(spark, files.size()))
+                        .mapToPair(new FileRewrite(shared, unwanted))
+                        .collect().stream().collect(Collectors.toMap(Tuple2::_1, Tuple2::_2))));
     }
 
     @Override

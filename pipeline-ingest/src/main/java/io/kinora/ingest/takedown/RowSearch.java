@@ -1,5 +1,6 @@
 package io.kinora.ingest.takedown;
 
+import io.kinora.core.job.Lending;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -40,16 +41,10 @@ final class RowSearch implements FlatMapFunction<String, RowSearch.Found> {
         if (files.isEmpty() || match.none()) {
             return List.of();
         }
-        Broadcast<Table> shared = spark.broadcast(SerializableTable.copyOf(table));
-        Broadcast<RowMatch> wanted = spark.broadcast(match);
-        try {
-            List<String> locations = files.stream().map(DataFile::location).toList();
-            return spark.parallelize(locations, tasks(spark, locations.size())).flatMap(new RowSearch(shared, wanted))
-                    .collect();
-        } finally {
-            shared.destroy();
-            wanted.destroy();
-        }
+        List<String> locations = files.stream().map(DataFile::location).toList();
+        return Lending.with(spark, SerializableTable.copyOf(table), shared -> Lending.with(spark, match, wanted ->
+                spark.parallelize(locations, tasks(spark, locations.size())).flatMap(new RowSearch(shared, wanted))
+                        .collect()));
     }
 
     /** Tasks for so many files. */

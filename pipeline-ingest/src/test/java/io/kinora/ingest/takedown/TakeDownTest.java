@@ -22,17 +22,23 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What a take-down leaves of a corpus, and of what was made of it. */
-@ExtendWith(TakenDownOnce.class)
+/** What a take-down leaves of a corpus, and of what was made of it; and, of that, what comes after. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TakeDownTest {
+    @TempDir
+    private static Path folder;
+
     private static TakenDown corpus;
 
     @BeforeAll
-    static void open(TakenDown made) throws IOException {
-        corpus = made;
+    static void open() throws IOException {
+        corpus = new TakenDown(folder);
         corpus.open();
     }
 
@@ -149,6 +155,12 @@ class TakeDownTest {
                 .extracting(run -> Path.of(run.uri()).getFileName() + " " + run.job() + " " + run.versions())
                 .containsExactly("before train [v3]", "mp4 export [v2]", "run1 ingest [v1]", "run2 ingest [v2]",
                         "tar export [v2]"));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void filesGoWhenItIsTimeAndWhatWasTakenDownStaysOut() throws IOException {
+        new AfterTakeDown(corpus).check();
     }
 
     private static List<Path> files(String export, String ending) throws IOException {

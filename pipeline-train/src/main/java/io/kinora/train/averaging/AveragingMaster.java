@@ -1,9 +1,11 @@
 package io.kinora.train.averaging;
 
+import io.kinora.core.job.Lending;
 import io.kinora.train.data.MinibatchSource;
 import io.kinora.train.step.StepSettings;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
@@ -13,7 +15,6 @@ import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 
 /**
  * DL4J's training master for one averaging round at a time: every partition of the paths is one worker's minibatches,
@@ -29,7 +30,6 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     private final AveragingSettings settings;
     private final StepSettings step;
     private final transient OuterOptimizer outer;
-    private transient Broadcast<RoundStart> lent;
     private transient List<WorkerReport> reports = List.of();
 
     AveragingMaster(int workers, int batchSize, AveragingSettings settings, WorkerThreads threads,
@@ -53,31 +53,23 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     @Override
     protected void executeTrainingPathsHelper(SparkDl4jMultiLayer network, SparkComputationGraph graph,
             JavaRDD<String> paths, DataSetLoader loader, MultiDataSetLoader multiLoader, int examples) {
-        processResults(network, graph, paths.mapPartitions(
-                new TrainAhead(getWorkerInstance(graph), (MinibatchSource) multiLoader, threads)), 1, 1);
-        // Not where a worker failed: others may still read it, and Spark would wait for them for minutes when it stops.
-        lent.destroy();
-        lent = null;
+        JavaSparkContext spark = graph.getSparkContext();
+        Average average = Lending.with(spark, RoundStart.of(graph.getNetwork(), settings.state()), start ->
+                Average.of(paths.mapPartitions(new TrainAhead(worker(start), (MinibatchSource) multiLoader, threads)),
+                        settings.halfPrecision(), new RoundTimer(spark, settings.deadline())));
+        reports = average.reports();
+        if (average.change().length > 0) {
+            move(graph.getNetwork(), average);
+        }
     }
 
-    @Override
-    public AveragingWorker getWorkerInstance(SparkComputationGraph graph) {
-        lent = graph.getSparkContext().broadcast(RoundStart.of(graph.getNetwork(), settings.state()));
+    private AveragingWorker worker(Broadcast<RoundStart> start) {
         WorkerConfiguration configuration = new WorkerConfiguration(true, rddDataSetNumExamples, batchSizePerWorker,
                 NO_LIMIT, prefetchNumBatches, false);
-        return new AveragingWorker(lent, configuration, threads, settings.state(), settings.deadline(), step);
+        return new AveragingWorker(start, configuration, threads, settings.state(), settings.deadline(), step);
     }
 
-    @Override
-    protected void processResults(SparkDl4jMultiLayer network, SparkComputationGraph graph,
-            JavaRDD<ParameterAveragingTrainingResult> results, int split, int splits) {
-        Average average = Average.of(results, settings.halfPrecision(),
-                new RoundTimer(graph.getSparkContext(), settings.deadline()));
-        reports = average.reports();
-        if (average.change().length == 0) {
-            return;
-        }
-        ComputationGraph trained = graph.getNetwork();
+    private void move(ComputationGraph trained, Average average) {
         NetworkState state = NetworkState.of(trained);
         float[] weights = state.parameters();
         outer.move(weights, average.change());

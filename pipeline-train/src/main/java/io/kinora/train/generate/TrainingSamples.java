@@ -1,5 +1,6 @@
 package io.kinora.train.generate;
 
+import io.kinora.core.job.Lending;
 import io.kinora.core.video.Frames;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.RoundTimer;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * A few videos from a model in training, sampled by one task, each time from the same noise and under the same
@@ -74,14 +74,8 @@ public final class TrainingSamples {
     /** Samples from a network. */
     public List<SampledVideo> draw(FrozenNetwork network) {
         List<Told> told = told();
-        Broadcast<Sampling> sampling = spark.broadcast(sampling(network, told));
-        List<Frames> videos;
-        try {
-            videos = timer.collect(spark.parallelize(List.of(0), 1)
-                    .flatMap(batch -> sampling.value().sample().iterator()));
-        } finally {
-            sampling.destroy();
-        }
+        List<Frames> videos = Lending.with(spark, sampling(network, told), lent -> timer.collect(
+                spark.parallelize(List.of(0), 1).flatMap(batch -> lent.value().sample().iterator())));
         return IntStream.range(0, count).mapToObj(i -> new SampledVideo(videos.get(i), told.get(i))).toList();
     }
 

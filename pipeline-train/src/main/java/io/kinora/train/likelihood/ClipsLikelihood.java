@@ -1,5 +1,6 @@
 package io.kinora.train.likelihood;
 
+import io.kinora.core.job.Lending;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.ModelDescription;
@@ -15,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -67,16 +67,14 @@ public final class ClipsLikelihood {
         for (String minibatch : MinibatchName.cut(clips, batchSize)) {
             visited.runs(TIMESTEPS_A_TASK).forEach(run -> parts.add(new Part(minibatch, new ArrayList<>(run))));
         }
-        Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
         LongAccumulator done = spark.sc().longAccumulator();
         LikelihoodEstimate measuring = estimate;
-        List<List<Nats>> measured = timer.collect(spark.parallelize(parts, parts.size()).map(part -> {
-            List<Nats> nats = measuring.of(broadcast.value(), part);
-            done.add((long) nats.size() * part.visits().size());
-            return nats;
-        }), done, count -> progress.accept(Math.min(count, (long) clips.size() * timesteps())));
-        // Not where a task failed: others may still read it, and Spark would wait for them for minutes when it stops.
-        broadcast.destroy();
+        List<List<Nats>> measured = Lending.with(spark, network, lent -> timer.collect(
+                spark.parallelize(parts, parts.size()).map(part -> {
+                    List<Nats> nats = measuring.of(lent.value(), part);
+                    done.add((long) nats.size() * part.visits().size());
+                    return nats;
+                }), done, count -> progress.accept(Math.min(count, (long) clips.size() * timesteps()))));
         return joined(clips, measured);
     }
 

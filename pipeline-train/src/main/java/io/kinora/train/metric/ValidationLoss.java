@@ -1,5 +1,6 @@
 package io.kinora.train.metric;
 
+import io.kinora.core.job.Lending;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.OpenNetwork;
 import io.kinora.train.averaging.RoundTimer;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -57,13 +57,11 @@ public final class ValidationLoss {
 
     /** The loss of a network. */
     public Validated of(FrozenNetwork network) {
-        Broadcast<FrozenNetwork> broadcast = spark.broadcast(network);
         MinibatchLoader loading = loader;
         WorkerThreads limit = threads;
-        List<Double> losses = timer.collect(spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
-                .mapPartitions(names -> losses(names, broadcast.value(), loading, limit)));
-        // Not where a task failed: others may still read it, and Spark would wait for them for minutes when it stops.
-        broadcast.destroy();
+        List<Double> losses = Lending.with(spark, network, lent -> timer.collect(
+                spark.parallelize(minibatches, Math.min(workers, minibatches.size()))
+                        .mapPartitions(names -> losses(names, lent.value(), loading, limit))));
         return Validated.of(clipTimesteps, losses.stream().mapToDouble(Double::doubleValue).toArray(), timesteps,
                 buckets);
     }

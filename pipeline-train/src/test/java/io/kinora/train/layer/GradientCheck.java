@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -31,7 +32,7 @@ public final class GradientCheck {
     private final Random random = new Random(17);
     private final int samples;
 
-    /** @param samples most elements to check of each array */
+    /** @param samples most elements to check of each array of a layer or vertex */
     public GradientCheck(int samples) {
         this.samples = samples;
     }
@@ -90,16 +91,27 @@ public final class GradientCheck {
         }
     }
 
-    /** Checks some of each of a whole network's parameters by its own score, with DL4J's workspaces on. */
-    public void graph(ComputationGraph graph, MultiDataSet data) {
+    /**
+     * Checks each of a whole network's parameters by its own score, with DL4J's workspaces on: along one direction at
+     * random, of length 1, so that every element of the array has its share.
+     */
+    public static void graph(ComputationGraph graph, MultiDataSet data) {
         graph.setInputs(data.getFeatures());
         graph.setLabels(data.getLabels());
         graph.setLayerMaskArrays(null, data.getLabelsMaskArrays());
         graph.computeGradientAndScore();
         // DL4J sums over the batch and leaves the division to the updater.
         Gradient gradient = graph.gradient();
-        graph.paramTable().forEach((name, values) -> compare(name, values,
-                gradient.getGradientFor(name).div(data.getFeatures(0).size(0)), () -> graph.score(data, true)));
+        Random seeds = new Random(17);
+        graph.paramTable().forEach((name, values) -> {
+            INDArray direction = numbers(seeds.nextLong(), values.shape());
+            direction.divi(direction.norm2Number());
+            INDArray origin = values.dup();
+            double expected = difference(step -> values.assign(origin.add(direction.mul(step))),
+                    () -> graph.score(data, true));
+            double actual = gradient.getGradientFor(name).mul(direction).sumNumber().doubleValue();
+            agree(name, actual / data.getFeatures(0).size(0), expected);
+        });
     }
 
     private void compare(String what, INDArray variable, INDArray analytic, DoubleSupplier objective) {
@@ -109,25 +121,29 @@ public final class GradientCheck {
         boolean all = variable.length() <= samples;
         for (int check = 0; check < Math.min(samples, variable.length()); check++) {
             int at = all ? check : random.nextInt(Math.toIntExact(variable.length()));
-            double expected = difference(flat, at, objective);
-            double actual = flatGradient.getDouble(at);
-            double error = Math.abs(actual - expected);
-            assertThat(error <= ROUNDING
-                            || error / Math.max(Math.abs(actual), Math.abs(expected)) < GREATEST_RELATIVE_ERROR)
-                    .as("gradient of %s at %d: %s by hand, %s by difference", what, at, actual, expected)
-                    .isTrue();
+            double origin = flat.getDouble(at);
+            double expected = difference(step -> flat.putScalar(at, origin + step), objective);
+            agree(what + " at " + at, flatGradient.getDouble(at), expected);
         }
     }
 
-    private static double difference(INDArray flat, int at, DoubleSupplier objective) {
-        double origin = flat.getDouble(at);
+    private static void agree(String what, double actual, double expected) {
+        double error = Math.abs(actual - expected);
+        assertThat(error <= ROUNDING
+                        || error / Math.max(Math.abs(actual), Math.abs(expected)) < GREATEST_RELATIVE_ERROR)
+                .as("gradient of %s: %s by hand, %s by difference", what, actual, expected)
+                .isTrue();
+    }
+
+    /** @param move goes so far from the origin */
+    private static double difference(DoubleConsumer move, DoubleSupplier objective) {
         double sum = 0;
         for (int steps : new int[] {-2, -1, 1, 2}) {
-            flat.putScalar(at, origin + steps * STEP);
+            move.accept(steps * STEP);
             int weight = Math.abs(steps) == 1 ? 8 : -1;
             sum += Integer.signum(steps) * weight * objective.getAsDouble();
         }
-        flat.putScalar(at, origin);
+        move.accept(0);
         return sum / (12 * STEP);
     }
 }

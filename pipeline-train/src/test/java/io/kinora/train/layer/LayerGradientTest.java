@@ -170,7 +170,7 @@ class LayerGradientTest {
         INDArray weights = Nd4j.createFromArray(new double[][] {{0, 2}, {0.5, 0.25}});
         MultiDataSet data = new MultiDataSet(new INDArray[] {video}, new INDArray[] {labels}, null,
                 new INDArray[] {weights});
-        check.graph(graph, data);
+        GradientCheck.graph(graph, data);
 
         INDArray error = graph.outputSingle(video).sub(labels);
         double expected = error.mul(error).mul(weights.reshape(2, 1, 2, 1, 1)).meanNumber().doubleValue();
@@ -207,6 +207,6 @@ class LayerGradientTest {
         graph.init();
         graph.params().assign(numbers(9, graph.params().shape()));
         INDArray[] inputs = timed ? new INDArray[] {video, numbers(4, 2, 1)} : new INDArray[] {video};
-        check.graph(graph, new MultiDataSet(inputs, new INDArray[] {numbers(6, outputShape)}));
+        GradientCheck.graph(graph, new MultiDataSet(inputs, new INDArray[] {numbers(6, outputShape)}));
     }
 }

@@ -77,7 +77,7 @@ class UNetOptionsTest {
     @ParameterizedTest
     @MethodSource("options")
     void gradientsAgreeWithDifferences(UNetSettings settings) {
-        new GradientCheck(2).graph(build(settings, DataType.DOUBLE), batch(settings, DataType.DOUBLE));
+        GradientCheck.graph(build(settings, DataType.DOUBLE), batch(settings, DataType.DOUBLE));
     }
 
     @ParameterizedTest

@@ -20,29 +20,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What comes after a take-down: files go when it is time, and what was taken down does not come back. */
-@ExtendWith(TakenDownOnce.class)
-class AfterTakeDownTest {
-    private static TakenDown corpus;
+final class AfterTakeDown {
+    private final TakenDown corpus;
 
-    @BeforeAll
-    static void take(TakenDown made) {
-        corpus = made;
+    /** @param corpus opened; it is another one afterwards */
+    AfterTakeDown(TakenDown corpus) {
+        this.corpus = corpus;
     }
 
-    @AfterAll
-    static void close() {
-        corpus.close();
-    }
-
-    @Test
-    void filesGoWhenItIsTimeAndWhatWasTakenDownStaysOut() throws IOException {
-        corpus.open();
+    /** A day goes by, files are removed, and the same videos are ingested again. */
+    void check() throws IOException {
         lateEvaluation();
         corpus.close();
         TestCorpus jobs = corpus.corpus;
@@ -75,7 +64,7 @@ class AfterTakeDownTest {
     }
 
     /** An evaluation that began before the take-down stores features and writes its page after it. */
-    private static void lateEvaluation() throws IOException {
+    private void lateEvaluation() throws IOException {
         String clip = corpus.gone.iterator().next();
         corpus.spark().sql("INSERT INTO kinora.features.vectors VALUES ('" + clip + ":1:8', 'net', X'01')");
         Files.writeString(corpus.late(), HtmlPage.titled("Report", "").figures(List.of(
@@ -83,7 +72,7 @@ class AfterTakeDownTest {
     }
 
     /** Reads every Parquet file that lies in the warehouse, whoever refers to it or not. */
-    private static void checkNothingIsLeftOnDisk() throws IOException {
+    private void checkNothingIsLeftOnDisk() throws IOException {
         Set<String> referred = Stream.of("corpus.frames", "corpus.clips", "corpus.cuts", "corpus.sources",
                         "corpus.tombstones", "corpus.artifacts", "features.vectors",
                         TakenDown.GENERATED + ".frames", TakenDown.GENERATED + ".videos")
@@ -109,7 +98,7 @@ class AfterTakeDownTest {
     }
 
     /** Tombstones keep it out, and a later take-down leaves word of that as it is. */
-    private static void checkItStaysOut() {
+    private void checkItStaysOut() {
         String elsewhere = "0".repeat(64);
         assertThat(corpus.takeDown(TakenDown.DAY, Duration.ZERO)
                 .run(List.of(corpus.source, elsewhere), Optional.empty()).rows().values()).containsOnly(0L);
