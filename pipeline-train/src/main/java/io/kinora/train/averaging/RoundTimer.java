@@ -17,8 +17,8 @@ import org.apache.spark.status.api.v1.TaskData;
 import scala.collection.JavaConverters;
 
 /**
- * Waits for a round, or for what is done between two, but not for ever. Workers keep the deadline themselves; one that hangs cannot, and neither can one
- * that never starts.
+ * Waits for a round, or for what is done between two, but not for ever. Workers keep the deadline themselves; one that
+ * hangs cannot, and neither can one that never starts.
  *
  * @param deadline of a worker; the round's is twice that
  */
@@ -37,9 +37,9 @@ public record RoundTimer(JavaSparkContext spark, Duration deadline) {
         } catch (TimeoutException e) {
             String missing = missing(job.jobIds());
             job.cancel(true);
-            throw new KinoraException(ExitCode.RESOURCES, "round-overdue", "Cannot go on: what workers were given to do has not ended after"
-                    + " twice train.averaging.deadline (" + deadline.toSeconds() + " s); still running: " + missing
-                    + "; look at what holds them up, or give the same command again with a longer deadline", e);
+            throw new KinoraException(ExitCode.RESOURCES, "round-overdue", "Cannot go on: what workers were"
+                    + " given to do has not ended after twice train.averaging.deadline (" + deadline.toSeconds()
+                    + " s); still running: " + missing + "; look at what holds them up, or give the same command again with a longer deadline", e);
         } catch (InterruptedException e) {
             job.cancel(true);
             Thread.currentThread().interrupt();

@@ -32,7 +32,8 @@ class JointMomentsTest {
         JointMoments.correct(before, corrected, 0, 2 * PARAMETERS, KEPT, WORKERS);
 
         double expected = KEPT * old + (1 - KEPT) * (gradient * gradient + 1.0 / WORKERS);
-        assertThat(ofWorkers).isCloseTo(KEPT * old + (1 - KEPT) * (gradient * gradient + 1), Percentage.withPercentage(2));
+        assertThat(ofWorkers).isCloseTo(KEPT * old + (1 - KEPT) * (gradient * gradient + 1),
+                Percentage.withPercentage(2));
         assertThat(secondMoment(corrected)).isCloseTo(expected, Percentage.withPercentage(5));
         for (int i = 0; i < PARAMETERS; i++) {
             assertThat(corrected[i]).isEqualTo(mean[i]);
