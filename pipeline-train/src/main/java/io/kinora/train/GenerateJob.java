@@ -7,6 +7,7 @@ import io.kinora.core.job.JobContext;
 import io.kinora.core.job.JobRunner;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.TrainedModel;
+import io.kinora.train.data.DamagedFramesException;
 import io.kinora.train.data.NoiseSettings;
 import io.kinora.train.generate.Generation;
 import io.kinora.train.generate.Prompt;
@@ -64,13 +65,25 @@ public final class GenerateJob implements Job<GenerateSettings, GenerateResult> 
         prompt.requireKnown(model.description().model().conditions());
         String table = settings.table().orElseGet(() -> tableName(context.directory().uri()));
         context.say("Sampling from round " + model.round() + " of " + model.path());
-        Generation.Generated generated = new Generation(model, sampler, prompt, settings.given(), table,
+        Generation.Generated generated = sample(new Generation(model, sampler, prompt, settings.given(), table,
                 settings.count(), settings.seed(), settings.batchSize(),
-                new WorkerThreads(settings.threadsPerTask()), settings.shown()).run(context);
+                new WorkerThreads(settings.threadsPerTask()), settings.shown()), context);
         return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table,
                 generated.version().name(), generated.version().snapshots(),
                 generated.given().map(version -> GenerateResult.Given.of(settings.given().orElseThrow(), version)),
                 context.directory().path("videos").toString(), model.path().toString());
+    }
+
+    private static Generation.Generated sample(Generation generation, JobContext<GenerateSettings> context)
+            throws IOException {
+        try {
+            return generation.run(context);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            // Spark throws checked exceptions without declaring them.
+            throw DamagedFramesException.told(e);
+        }
     }
 
     private static SamplerSettings sampler(GenerateSettings settings, NoiseSettings noise) {

@@ -83,7 +83,8 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
         return switch (settings.state()) {
             case AVERAGE -> mean;
             case JOINT -> {
-                JointMoments.correct(network, start.updaterState(), mean, reports);
+                JointMoments.correct(network, network.getConfiguration().getIterationCount(), start.updaterState(),
+                        mean, reports);
                 yield mean;
             }
             case RESET -> start.updaterState();

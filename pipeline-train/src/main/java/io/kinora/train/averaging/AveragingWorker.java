@@ -69,16 +69,19 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker implements 
     public ParameterAveragingTrainingResult processMinibatch(MultiDataSet minibatch, ComputationGraph network,
             boolean isLast) {
         long before = System.nanoTime();
-        TrainingStep.Outcome outcome = step.take(minibatch);
-        Nd4j.getExecutioner().commit();
+        try {
+            TrainingStep.Outcome outcome = step.take(minibatch);
+            Nd4j.getExecutioner().commit();
+            long size = minibatch.getFeatures(0).size(0);
+            samples += size;
+            lossSum += size * outcome.loss();
+            gradientNormSum += size * outcome.gradientNorm();
+        } finally {
+            NativeMemory.freeMinibatch(minibatch);
+        }
         long after = System.nanoTime();
-        long size = minibatch.getFeatures(0).size(0);
         steps++;
-        samples += size;
-        lossSum += size * outcome.loss();
-        gradientNormSum += size * outcome.gradientNorm();
         stepNanoseconds += after - before;
-        NativeMemory.freeMinibatch(minibatch);
         return isLast || after - begun > deadline.toNanos() ? getFinalResult(network) : null;
     }
 

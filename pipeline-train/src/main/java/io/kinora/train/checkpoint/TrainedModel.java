@@ -2,11 +2,11 @@ package io.kinora.train.checkpoint;
 
 import io.kinora.core.error.KinoraException;
 import io.kinora.train.averaging.FrozenNetwork;
+import io.kinora.train.averaging.OpenNetwork;
 import io.kinora.train.model.UNet;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -29,9 +29,11 @@ public record TrainedModel(Path path, int round, ModelDescription description, F
         Path path = CheckpointStore.resolve(uri, hadoop);
         Checkpoint checkpoint = CheckpointStore.read(path, hadoop);
         ModelDescription description = checkpoint.model();
-        ComputationGraph network = UNet.build(description.model(), description.optimizer(), DataType.FLOAT, 1);
-        description.requireFits(network, path.toString());
-        return new TrainedModel(path, checkpoint.state().round(), description,
-                FrozenNetwork.of(network.getConfiguration(), checkpoint.average()));
+        try (OpenNetwork built = new OpenNetwork(
+                UNet.build(description.model(), description.optimizer(), DataType.FLOAT, 1))) {
+            description.requireFits(built.graph(), path.toString());
+            return new TrainedModel(path, checkpoint.state().round(), description,
+                    FrozenNetwork.of(built.graph().getConfiguration(), checkpoint.average()));
+        }
     }
 }

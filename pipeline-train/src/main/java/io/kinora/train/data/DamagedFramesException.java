@@ -17,9 +17,10 @@ public final class DamagedFramesException extends IOException {
     }
 
     /** What a user is told of a failed Spark job: exit code 3 if damaged frames are why it failed, else the failure. */
-    public static RuntimeException told(RuntimeException failure) {
+    public static RuntimeException told(Exception failure) {
         return behind(failure).<RuntimeException>map(message -> KinoraException.input("frames-damaged", message))
-                .orElse(failure);
+                .orElseGet(() -> failure instanceof RuntimeException unchecked ? unchecked
+                        : new IllegalStateException(failure.getMessage(), failure));
     }
 
     /** The message of such an exception behind a failed Spark job, if that is why it failed. */

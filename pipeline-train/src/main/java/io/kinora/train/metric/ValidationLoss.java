@@ -71,7 +71,13 @@ public final class ValidationLoss {
         List<Double> losses = new ArrayList<>();
         try (OpenNetwork opened = network.open(threads);
                 Prefetch<MultiDataSet> minibatches = loader.ahead(names, threads::apply)) {
-            minibatches.forEachRemaining(minibatch -> losses.addAll(losses(opened.graph(), minibatch)));
+            minibatches.forEachRemaining(minibatch -> {
+                try {
+                    losses.addAll(losses(opened.graph(), minibatch));
+                } finally {
+                    NativeMemory.freeMinibatch(minibatch);
+                }
+            });
         }
         return losses.iterator();
     }
@@ -86,7 +92,6 @@ public final class ValidationLoss {
                     Math.toIntExact(predicted.size(3) * predicted.size(4))));
         }
         NativeMemory.free(predicted);
-        NativeMemory.freeMinibatch(minibatch);
         return losses;
     }
 

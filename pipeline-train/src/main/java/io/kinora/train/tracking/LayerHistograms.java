@@ -1,5 +1,6 @@
 package io.kinora.train.tracking;
 
+import io.kinora.train.memory.NativeMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -35,7 +36,7 @@ final class LayerHistograms {
     private static Map<String, float[]> values(ComputationGraph network) {
         Map<String, float[]> values = new LinkedHashMap<>();
         network.paramTable().forEach((name, array) ->
-                values.put(name.replaceFirst("_(?=[^_]*$)", "/"), array.dup('c').data().asFloat()));
+                values.put(name.replaceFirst("_(?=[^_]*$)", "/"), NativeMemory.copy(array)));
         return values;
     }
 

@@ -29,7 +29,7 @@ class JointMomentsTest {
         double ofWorkers = secondMoment(mean);
         float[] corrected = mean.clone();
 
-        JointMoments.correct(before, corrected, 0, 2 * PARAMETERS, KEPT, WORKERS);
+        JointMoments.correct(before, corrected, 0, 2 * PARAMETERS, 1, KEPT, WORKERS);
 
         double expected = KEPT * old + (1 - KEPT) * (gradient * gradient + 1.0 / WORKERS);
         assertThat(ofWorkers).isCloseTo(KEPT * old + (1 - KEPT) * (gradient * gradient + 1),
@@ -46,14 +46,23 @@ class JointMomentsTest {
     void oneWorkersAreLeftAsTheyAre() {
         float[] mean = meanAfterRound(1, 0);
         float[] corrected = mean.clone();
-        JointMoments.correct(new float[2 * PARAMETERS], corrected, 0, 2 * PARAMETERS, KEPT, 1);
+        JointMoments.correct(new float[2 * PARAMETERS], corrected, 0, 2 * PARAMETERS, 1, KEPT, 1);
         assertThat(corrected).containsExactly(mean);
+    }
+
+    @Test
+    void momentsThatHaveJustBegunAreNoNoise() {
+        double gradient = 2;
+        float[] state = {(float) ((1 - BETA_1) * gradient), (float) ((1 - BETA_2) * gradient * gradient)};
+        float[] corrected = state.clone();
+        JointMoments.correct(new float[2], corrected, 0, 2, 1 - BETA_1, BETA_2, WORKERS);
+        assertThat(corrected[1]).isCloseTo(state[1], Percentage.withPercentage(1e-3));
     }
 
     @Test
     void onlyItsOwnBlockIsChanged() {
         float[] mean = {1, 5, 0, 9, 1, 5};
-        JointMoments.correct(new float[6], mean, 2, 4, 0.5, 3);
+        JointMoments.correct(new float[6], mean, 2, 4, 1, 0.5, 3);
         assertThat(mean[3]).isCloseTo(3, within(1e-6f));
         assertThat(mean).containsExactly(1, 5, 0, mean[3], 1, 5);
     }
