@@ -80,7 +80,6 @@ class ClusterIT {
                 "--conf", "spark.ui.enabled=false",
                 "--conf", "spark.sql.shuffle.partitions=2",
                 // Every process here is short: thorough compilation would take more time than it gives.
-                "--conf", "spark.sql.codegen.wholeStage=false",
                 "--driver-java-options", StandaloneCluster.SHORT_LIVED,
                 "--conf", "spark.executor.extraJavaOptions=" + StandaloneCluster.SHORT_LIVED));
         return Installation.kinora(folder, words.toArray(String[]::new));
