@@ -24,11 +24,11 @@ import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.likelihood.ClipBits;
 import io.kinora.train.likelihood.ClipsLikelihood;
 import io.kinora.train.likelihood.MeasuredClips;
+import io.kinora.train.likelihood.PartsTimer;
 import io.kinora.train.model.UNetSettings;
 import io.kinora.train.report.ClipStrips;
 import io.kinora.train.report.ExtremeClips;
 import io.kinora.train.report.LikelihoodReport;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +92,9 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
         MeasuredClips measured = measure(estimate, model, clips, context);
         LikelihoodReport report = new LikelihoodReport(model, settings.split(), version, estimate.timesteps(),
                 measured);
-        write(report, corpus, context);
+        context.describe("Draw the report's pictures");
+        ExtremeClips extremes = ExtremeClips.of(measured.clips(), settings.shown());
+        context.directory().writeReport(report.page(extremes, strips(extremes.rows(), report, corpus, context)));
         return LikelihoodResult.of(measured, estimate.timesteps(), settings.split(), version, model.path().toString());
     }
 
@@ -114,21 +116,28 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
         return measured;
     }
 
-    /** The page is registered before it is written: clips that are taken down later must be found in it. */
-    private static void write(LikelihoodReport report, TableSet corpus, JobContext<LikelihoodSettings> context)
-            throws IOException {
-        context.describe("Draw the report's pictures");
-        ExtremeClips extremes = ExtremeClips.of(report.measured().clips(), context.settings().shown());
+    /**
+     * Pictures for the page, which is registered before it is written: clips that are taken down later must be found in
+     * it. None if they cannot be drawn or the page cannot be registered: what has been measured is not lost for that.
+     */
+    private static Map<String, byte[]> strips(List<ClipRow> clips, LikelihoodReport report, TableSet corpus,
+            JobContext<LikelihoodSettings> context) {
         ModelDescription description = report.model().description();
-        Map<String, byte[]> strips = ClipStrips.draw(
-                JavaSparkContext.fromSparkContext(context.spark().sparkContext()), extremes.rows(),
-                description.model().shape(), description.fps());
-        if (!strips.isEmpty()) {
-            new Artifacts(context.spark(), corpus).register(List.of(new Artifacts.Artifact(
-                    context.directory().report().toString(), Artifacts.REPORT, strips.keySet())),
-                    report.version().name());
+        try {
+            Map<String, byte[]> strips = ClipStrips.draw(
+                    JavaSparkContext.fromSparkContext(context.spark().sparkContext()), clips,
+                    description.model().shape(), description.fps(), new PartsTimer(context.settings().deadline()));
+            if (!strips.isEmpty()) {
+                new Artifacts(context.spark(), corpus).register(List.of(new Artifacts.Artifact(
+                        context.directory().report().toString(), Artifacts.REPORT, strips.keySet())),
+                        report.version().name());
+            }
+            return strips;
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+            context.say("WARNING: cannot show clips in the report ("
+                    + DamagedFramesException.behind(e).orElse(e.toString()) + "); it goes without their pictures");
+            return Map.of();
         }
-        context.directory().writeReport(report.page(extremes, strips));
     }
 
     private static List<Example> clips(CorpusClips corpus, LikelihoodSettings settings, VideoShape shape) {

@@ -176,7 +176,7 @@ final class TrainRun {
         try {
             shown.register(List.of(context.directory().report()), Artifacts.REPORT,
                     strips.stream().flatMap(strip -> strip.told().stream()).toList());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
             context.say("WARNING: cannot register the report with the corpus, for take-downs (" + e
                     + "); it goes without samples");
             strips = List.of();
@@ -209,12 +209,25 @@ final class TrainRun {
         return CounterRandom.stream("initial weights of seed " + seed);
     }
 
+    /** Of an executor; where all runs in this JVM, its own. */
+    private long heapMegabytes() {
+        return context.spark().sparkContext().isLocal() ? Runtime.getRuntime().maxMemory() >> 20
+                : context.spark().sparkContext().conf().getSizeAsMb("spark.executor.memory", "1g");
+    }
+
     private void say(TrainingInput input, WorkerPlan workers, ModelCosts costs) {
         context.say(String.format(Locale.ROOT, "Model of %,d parameters for videos of %s; %d workers of %d threads",
                 costs.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
                 workers.threads().count()));
+        int cache = data(input, workers).cacheMegabytes();
         context.say(String.format(Locale.ROOT, "Executors keep up to %,d MB of frames in memory, for %d workers each",
-                data(input, workers).cacheMegabytes(), workers.perExecutor()));
+                cache, workers.perExecutor()));
+        long heap = heapMegabytes();
+        if (cache > heap / 2) {
+            context.say(String.format(Locale.ROOT, "WARNING: these are more than half of an executor's heap of %,d MB;"
+                    + " give less train.data.cache-megabytes, which is for each worker (and a smaller"
+                    + " train.data.window), or more spark.executor.memory", heap));
+        }
         context.say("Parameters: " + costs.parts());
         context.say(String.format(Locale.ROOT,
                 "A step of %d clips takes %.2f GFLOP%s, a clip's way through the model %.2f",

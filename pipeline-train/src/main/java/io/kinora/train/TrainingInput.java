@@ -31,7 +31,8 @@ import org.apache.spark.sql.SparkSession;
  * @param fps of most clips
  * @param clips to train on
  * @param validation held-out examples, possibly none
- * @param sampled clips under whose conditions videos are sampled; possibly none, for a model that is told nothing
+ * @param sampled clips under whose conditions videos are sampled; possibly none, for a model that is told nothing or
+ *     is not sampled from
  * @param words what is said of the clips
  * @param leftOut training clips of other shapes
  */
@@ -74,6 +75,7 @@ record TrainingInput(Version version, UNetSettings size, double fps, ClipIndex c
         List<Example> validation = examples(held, settings);
         // Where no clips are held out, it is told what it has been told: that it learns in any case.
         List<Example> sampled = held.isEmpty() && !conditions.inputs().isEmpty()
+                && settings.samples().everyRounds().isPresent()
                 ? examples(clips.some(Tables.TRAIN, shape, settings.samples().count()), settings) : validation;
         return new TrainingInput(version, size(settings.model(), shape, conditions), clips.fps(Tables.TRAIN, shape),
                 shown, validation, sampled, words,

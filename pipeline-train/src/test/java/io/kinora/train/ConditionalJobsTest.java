@@ -3,6 +3,7 @@ package io.kinora.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.TableSet;
@@ -139,6 +140,34 @@ class ConditionalJobsTest {
         assertThat(generate("both", "--set", "generate.given=validation")).isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void aRunWhoseVideosHaveAllBeenTakenDownComesToItsEnd() throws IOException {
+        String[] given = {"--set", "generate.given=validation", "--set", "generate.given-frames=1"};
+        assertThat(generate("emptied", given)).isEqualTo(ExitCode.DONE);
+        try (SparkSession spark = TinyCorpus.session(folder.resolve("corpus"))) {
+            TableSet tables = TableSet.generated(spark, TinyCorpus.settings(folder.resolve("corpus")),
+                    "generated_emptied");
+            for (String table : List.of(Tables.FRAMES, Tables.VIDEOS)) {
+                spark.sql("DELETE FROM " + tables.sqlName(table));
+                tables.iceberg(table).manageSnapshots().replaceTag("v1", tables.snapshot(table)).commit();
+            }
+        }
+        Path run = folder.resolve("emptied");
+        Files.delete(run.resolve("contact-sheet.png"));
+        Files.delete(run.resolve("contact-sheet-animated.png"));
+        ObjectNode result = (ObjectNode) TrainJobTest.json(run.resolve("result.json"));
+        Files.writeString(run.resolve("result.json"), result.put("status", "running").toString());
+        Files.deleteIfExists(run.resolve(".result.json.crc"));
+
+        assertThat(generate("emptied", given)).isEqualTo(ExitCode.DONE);
+        JsonNode again = TrainJobTest.json(run.resolve("result.json"));
+        assertThat(again.path("status").asText()).isEqualTo("done");
+        assertThat(again.path("version").asText()).isEqualTo("v1");
+        assertThat(again.path("given").isObject()).isFalse();
+        assertThat(run.resolve("contact-sheet.png")).doesNotExist();
+        assertThat(ClipFigures.clips(Files.readString(run.resolve("report/index.html")))).isEmpty();
+    }
+
     private static void assertSnapshots(JsonNode result, TableSet tables) {
         Version version = tables.versions().get(result.path("version").asText());
         assertThat(version.snapshots()).isNotEmpty().allSatisfy((table, snapshot) ->
@@ -194,6 +223,23 @@ class ConditionalJobsTest {
             assertThat(new Artifacts(spark, corpus).holding(List.of("clip-011"))).extracting(Artifacts.Artifact::uri)
                     .anyMatch(uri -> uri.endsWith("likelihood1/report/index.html"));
         }
+    }
+
+    @Test
+    void whatWasMeasuredIsKeptThoughThePageCannotShowClips() throws IOException {
+        Path corpus = folder.resolve("unregistered");
+        try (SparkSession spark = TinyCorpus.session(corpus)) {
+            TinyCorpus.write(spark, corpus, 8);
+            spark.sql("ALTER TABLE kinora.corpus.artifacts DROP COLUMN clip_ids");
+        }
+        Path run = folder.resolve("unregistered-run");
+        assertThat(JobRunner.run(new LikelihoodJob(), "--corpus", corpus.toString(), "--out", run.toString(),
+                "--checkpoint", folder.resolve("trained").toString(), "--split", "validation", "--timesteps", "2",
+                "--set", "spark={\"spark.master\": \"local[1]\", \"spark.ui.enabled\": false}"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(TrainJobTest.json(run.resolve("result.json")).path("bits_per_dimension").asDouble()).isPositive();
+        assertThat(Files.readString(run.resolve("report/index.html"))).contains("Most bits").contains("clip-003")
+                .doesNotContain("data:image/png");
     }
 
     private static List<String> lines(Path metrics) throws IOException {

@@ -12,7 +12,6 @@ import io.kinora.train.condition.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -51,6 +50,7 @@ final class GeneratedTables {
             if (finished.isPresent()) {
                 return finished;
             }
+            // Frames first, as take-downs find them by the videos.
             for (String table : List.of(Tables.FRAMES, Tables.VIDEOS)) {
                 spark.sql("DELETE FROM " + Catalog.NAME + "." + tables.name() + "." + table);
             }
@@ -59,10 +59,20 @@ final class GeneratedTables {
         return Optional.empty();
     }
 
-    /** Writes both tables and makes them a version, last of all. */
-    Version write(Dataset<Row> frames, Supplier<List<Row>> videos) {
+    /**
+     * Writes both tables and makes them a version, last of all. Videos come first: a take-down finds by them the frames
+     * that a killed run leaves.
+     */
+    Version write(Dataset<Row> frames, List<Row> videos) {
+        Dataset<Row> rows = spark.createDataFrame(new ArrayList<>(videos), Tables.VIDEOS_SCHEMA);
+        tables.append(Tables.VIDEOS, rows);
+        long before = tables.snapshot(Tables.VIDEOS);
         tables.append(Tables.FRAMES, frames);
-        tables.append(Tables.VIDEOS, spark.createDataFrame(new ArrayList<>(videos.get()), Tables.VIDEOS_SCHEMA));
+        long after = tables.snapshot(Tables.VIDEOS);
+        if (after != before) {
+            // A take-down has removed rows whose frames came only then: it must find them when it is repeated.
+            tables.replace(Tables.VIDEOS, rows, after);
+        }
         return tables.versions().tag(Optional.empty());
     }
 
@@ -76,9 +86,10 @@ final class GeneratedTables {
                 .map(row -> new Video(FramesRow.frames(row), Optional.ofNullable(row.getAs(GIVEN_CLIP)))).toList();
     }
 
-    /** Name of the version of the corpus whose clips the videos begin with, where they do. */
-    String givenVersion(Version version) {
-        return tables.read(Tables.VIDEOS, version).select("given_version").first().getString(0);
+    /** Name of the version of the corpus whose clips the videos begin with, where they do and are still there. */
+    Optional<String> givenVersion(Version version) {
+        return tables.read(Tables.VIDEOS, version).select("given_version").where("given_version IS NOT NULL").limit(1)
+                .collectAsList().stream().findFirst().map(row -> row.getString(0));
     }
 
     /**

@@ -41,7 +41,7 @@ public record Generation(TrainedModel model, SamplerSettings sampler, Prompt pro
      * What there is at the end.
      *
      * @param version of the generated tables
-     * @param given version of the corpus whose clips the videos begin with, if they do
+     * @param given version of the corpus whose clips the videos begin with, if they do and have not been taken down
      */
     public record Generated(Version version, Optional<Version> given) {
     }
@@ -53,7 +53,8 @@ public record Generation(TrainedModel model, SamplerSettings sampler, Prompt pro
         Version version = finished.isPresent() ? finished.get() : sample(context, tables);
         context.describe("Draw the contact sheet");
         GenerationReport.write(this, tables.shown(version, ids(Math.min(shown, count))), context);
-        return new Generated(version, given.map(split -> corpus(context).versions().get(tables.givenVersion(version))));
+        return new Generated(version,
+                tables.givenVersion(version).map(name -> corpus(context).versions().get(name)));
     }
 
     /** The folder of the mp4 files. */
@@ -72,7 +73,7 @@ public record Generation(TrainedModel model, SamplerSettings sampler, Prompt pro
         context.describe("Sample " + count + " videos by " + sampler.name() + " in " + sampler.steps() + " steps");
         try (Progress progress = context.progress("Sampling", count, VIDEOS)) {
             return tables.write(generator.frames(progress::reach),
-                    () -> rows(clips, version.map(Version::name), context));
+                    rows(clips, version.map(Version::name), context));
         } catch (RuntimeException e) {
             throw DamagedFramesException.told(e);
         }

@@ -27,9 +27,23 @@ final class GenerationReport {
     /**
      * Draws and writes.
      *
-     * @param first videos in their order, at least one
+     * @param first videos in their order; none if all have been taken down: there are no sheets then
      */
     static void write(Generation generation, List<GeneratedTables.Video> first, JobContext<?> context)
+            throws IOException {
+        List<HtmlPage.Figure> figures = first.isEmpty() ? List.of() : List.of(sheets(first, context));
+        context.directory().writeReport(HtmlPage.titled("Generated videos", generation.count() + " videos by "
+                        + generation.sampler().name() + " in " + generation.sampler().steps() + " steps, seed "
+                        + generation.seed())
+                .figures(figures)
+                .table(List.of("what", "value"), List.of(
+                        List.of("checkpoint", generation.model().path().toString()),
+                        List.of("table", generation.table()),
+                        List.of("files", Generation.videos(context).toString()))));
+    }
+
+    /** Writes both sheets; the page shows the animated one. */
+    private static HtmlPage.Figure sheets(List<GeneratedTables.Video> first, JobContext<?> context)
             throws IOException {
         int most = Math.max(1, SHEET_BYTES / first.get(0).frames().pixels().length);
         List<GeneratedTables.Video> shown = first.subList(0, Math.min(first.size(), most));
@@ -41,14 +55,7 @@ final class GenerationReport {
         byte[] animated = AnimatedImage.png(ContactSheet.grid(videos, columns, scale));
         context.directory().write(STILL, StillImage.png(ContactSheet.timeline(videos, scale), 0));
         context.directory().write(ANIMATED, animated);
-        context.directory().writeReport(HtmlPage.titled("Generated videos", generation.count() + " videos by "
-                        + generation.sampler().name() + " in " + generation.sampler().steps() + " steps, seed "
-                        + generation.seed())
-                .figures(List.of(new HtmlPage.Figure(AnimatedImage.dataUri(animated), "The first " + videos.size(),
-                        columns * scale * videos.get(0).width(), clips)))
-                .table(List.of("what", "value"), List.of(
-                        List.of("checkpoint", generation.model().path().toString()),
-                        List.of("table", generation.table()),
-                        List.of("files", Generation.videos(context).toString()))));
+        return new HtmlPage.Figure(AnimatedImage.dataUri(animated), "The first " + videos.size(),
+                columns * scale * videos.get(0).width(), clips);
     }
 }

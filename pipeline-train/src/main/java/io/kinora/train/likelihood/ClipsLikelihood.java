@@ -24,8 +24,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * are measured, the figure is right on average over seeds.
  */
 public final class ClipsLikelihood {
-    /** Few enough for progress to be seen, and enough for building a network to be no matter. */
-    private static final int TIMESTEPS_A_TASK = 25;
+    /** Few enough for tasks of a large model to end within the deadline, and for a network not to be built for each. */
+    private static final int TIMESTEPS_A_TASK = 5;
 
     private final JavaSparkContext spark;
     private final LikelihoodEstimate estimate;

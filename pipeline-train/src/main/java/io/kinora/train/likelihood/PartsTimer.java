@@ -17,7 +17,7 @@ import org.apache.spark.util.LongAccumulator;
  *
  * @param deadline longest wait for a further task's end
  */
-record PartsTimer(Duration deadline) {
+public record PartsTimer(Duration deadline) {
     private static final long LOOK_MILLIS = 500;
 
     /**
@@ -27,7 +27,7 @@ record PartsTimer(Duration deadline) {
      * @param progress is told of it
      * @throws KinoraException exit code 6 if the deadline passes
      */
-    <T> List<T> collect(JavaRDD<T> rdd, LongAccumulator done, LongConsumer progress) {
+    public <T> List<T> collect(JavaRDD<T> rdd, LongAccumulator done, LongConsumer progress) {
         JavaFutureAction<List<T>> job = rdd.collectAsync();
         long reached = 0;
         long since = System.nanoTime();
@@ -43,16 +43,17 @@ record PartsTimer(Duration deadline) {
                     progress.accept(reached);
                 } else if (System.nanoTime() - since > deadline.toNanos()) {
                     job.cancel(true);
-                    throw new KinoraException(ExitCode.RESOURCES, "likelihood-overdue", "Cannot go on measuring: no"
-                            + " task has ended for " + deadline.toSeconds() + " s (likelihood.deadline); look in Spark's UI"
-                            + " at what holds them up, or give the same command again with a longer deadline", e);
+                    throw new KinoraException(ExitCode.RESOURCES, "likelihood-overdue", "Cannot go on: no"
+                            + " task has ended for " + deadline.toSeconds() + " s (likelihood.deadline); look in"
+                            + " Spark's UI at what holds them up, or give the same command again with a longer"
+                            + " deadline", e);
                 }
             } catch (InterruptedException e) {
                 job.cancel(true);
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while clips were measured", e);
+                throw new IllegalStateException("Interrupted while waiting for tasks", e);
             } catch (ExecutionException e) {
-                throw new IllegalStateException("Measuring failed: " + e.getCause().getMessage(), e.getCause());
+                throw new IllegalStateException("A task failed: " + e.getCause().getMessage(), e.getCause());
             }
         }
     }

@@ -6,10 +6,12 @@ import io.kinora.core.video.StillImage;
 import io.kinora.train.data.ClipFrames;
 import io.kinora.train.data.ClipRow;
 import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.likelihood.PartsTimer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
 
 /** Strips of a few clips' frames as PNG files, drawn where the frames are read. */
 public final class ClipStrips {
@@ -20,17 +22,22 @@ public final class ClipStrips {
      * Draws them.
      *
      * @param shape of every clip
+     * @param timer waits for them
      * @return by clip id
      */
-    public static Map<String, byte[]> draw(JavaSparkContext spark, List<ClipRow> clips, VideoShape shape, double fps) {
+    public static Map<String, byte[]> draw(JavaSparkContext spark, List<ClipRow> clips, VideoShape shape, double fps,
+            PartsTimer timer) {
         Map<String, byte[]> strips = new HashMap<>();
         if (!clips.isEmpty()) {
             ClipFrames reader = ClipFrames.of(spark);
             int[] sides = {shape.frames(), shape.height(), shape.width(), shape.channels()};
-            List<byte[]> drawn = spark.parallelize(clips, clips.size())
-                    .map(clip -> StillImage.png(Filmstrip.of(new Frames(sides[0], sides[1], sides[2], sides[3], fps,
-                            reader.read(clip))), 0))
-                    .collect();
+            LongAccumulator done = spark.sc().longAccumulator();
+            List<byte[]> drawn = timer.collect(spark.parallelize(clips, clips.size()).map(clip -> {
+                byte[] strip = StillImage.png(Filmstrip.of(new Frames(sides[0], sides[1], sides[2], sides[3], fps,
+                        reader.read(clip))), 0);
+                done.add(1);
+                return strip;
+            }), done, count -> { });
             for (int clip = 0; clip < drawn.size(); clip++) {
                 strips.put(clips.get(clip).clipId(), drawn.get(clip));
             }

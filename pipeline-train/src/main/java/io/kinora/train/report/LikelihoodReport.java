@@ -29,7 +29,7 @@ public record LikelihoodReport(TrainedModel model, String split, Version version
      * The page.
      *
      * @param extremes the clips that are shown
-     * @param strips PNG files of strips of these clips' frames, by clip id
+     * @param strips PNG files of strips of these clips' frames, by clip id, as far as there are any
      */
     public HtmlPage page(ExtremeClips extremes, Map<String, byte[]> strips) {
         Likelihood all = measured.all();
@@ -67,7 +67,7 @@ public record LikelihoodReport(TrainedModel model, String split, Version version
                         .map(clip -> List.of(clip.clip().clipId(), bits(clip.likelihood().bitsPerDimension()),
                                 bits(clip.likelihood().decoder()), bits(clip.likelihood().steps()),
                                 bits(clip.likelihood().prior()))).toList())
-                .figures(clips.stream().map(clip -> clip.clip().clipId())
+                .figures(clips.stream().map(clip -> clip.clip().clipId()).filter(strips::containsKey)
                         .map(id -> new HtmlPage.Figure(AnimatedImage.dataUri(strips.get(id)), id, WIDTH, List.of(id)))
                         .toList());
     }
