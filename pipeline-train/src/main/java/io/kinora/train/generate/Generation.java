@@ -8,7 +8,6 @@ import io.kinora.core.job.Progress;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainedModel;
-import io.kinora.train.data.DamagedFramesException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +73,6 @@ public record Generation(TrainedModel model, SamplerSettings sampler, Prompt pro
         try (Progress progress = context.progress("Sampling", count, VIDEOS)) {
             return tables.write(generator.frames(progress::reach),
                     rows(clips, version.map(Version::name), context));
-        } catch (RuntimeException e) {
-            throw DamagedFramesException.told(e);
         }
     }
 
