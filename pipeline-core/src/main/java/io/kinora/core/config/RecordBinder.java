@@ -117,9 +117,11 @@ final class RecordBinder {
 
     private static Object scalar(ConfigValue value, Class<?> type) {
         Config holder = value.atKey("value");
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
+            requireWhole(holder);
             return holder.getInt("value");
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
+            requireWhole(holder);
             return holder.getLong("value");
         } else if (type == double.class) {
             return holder.getDouble("value");
@@ -127,10 +129,6 @@ final class RecordBinder {
             return holder.getBoolean("value");
         } else if (type == String.class) {
             return holder.getString("value");
-        } else if (type == Integer.class) {
-            return holder.getInt("value");
-        } else if (type == Long.class) {
-            return holder.getLong("value");
         } else if (type == Double.class) {
             return holder.getDouble("value");
         } else if (type == Duration.class) {
@@ -139,6 +137,14 @@ final class RecordBinder {
             return constant(holder.getString("value"), type);
         }
         throw new IllegalStateException("Cannot bind a setting of type " + type.getName());
+    }
+
+    /** The library would cut a fraction off in silence. */
+    private static void requireWhole(Config holder) {
+        double number = holder.getDouble("value");
+        if (number != Math.rint(number)) {
+            throw new IllegalArgumentException(holder.getString("value") + " is no whole number");
+        }
     }
 
     private static Object constant(String name, Class<?> type) {

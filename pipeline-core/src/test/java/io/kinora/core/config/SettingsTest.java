@@ -82,6 +82,13 @@ class SettingsTest {
     }
 
     @Test
+    void cutsNoFractionsOff() {
+        assertThat(problemsOf(GOOD + "train.limits.frames = 1.5").messages())
+                .containsExactly("train.limits.frames: 1.5 is no whole number");
+        assertThat(problemsOf(GOOD + "train.limits.frames = 16.0").messages()).isEmpty();
+    }
+
+    @Test
     void passesOverKeysOfOtherJobs() {
         assertThat(problemsOf(GOOD + "generate.whatever = 1").messages()).isEmpty();
     }
