@@ -61,7 +61,7 @@ public final class CorpusClips {
             return new ClipIndex(rows.toJavaRDD()
                     .mapPartitions(partition -> new ClipsByFile(partition, hadoop.value()))
                     .collect());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
             throw DamagedFramesException.told(e);
         }
     }

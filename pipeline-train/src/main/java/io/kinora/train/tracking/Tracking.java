@@ -126,7 +126,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
         for (TrainingListener listener : listeners) {
             try {
                 word.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
                 if (failed.add(listener)) {
                     say.accept("WARNING: " + listener.getClass().getSimpleName() + " cannot show how training goes ("
                             + e + "); the run goes on");
