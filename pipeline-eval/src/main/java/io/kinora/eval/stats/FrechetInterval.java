@@ -11,11 +11,13 @@ import org.apache.commons.math3.distribution.TDistribution;
  *
  * <p>The bias is the grouped jackknife's (Quenouille 1956): with each of {@value #GROUPS} parts left out in turn on both
  * sides, Σ(F₋ₖ − F − Lₖ)/Στₖ, where τ is the share of points left out over the share kept and L what the influence
- * function tells of first order, which sums to nothing but for unequal parts. The variance is that of the influence
- * function over blocks, V, which counts the second-order part S of the distance's fluctuation twice (Efron and Stein
- * 1981); S is seen from how the influence itself moves when a part is left out, so the variance is V − 2S + (1+τ)S, the
- * last summand being that of the corrected estimate. Where both sets are from one distribution S is all there is.
- * Limits are Student's and {@linkplain NonNegative never negative}.
+ * function tells of first order, which sums to nothing but for unequal parts.
+ *
+ * <p>The variance of the influence function over blocks is V₁ + 2S: V₁ of first order, and twice the second-order part S
+ * of the distance's fluctuation (Efron and Stein 1981). S is seen from how the influence moves when a part is left out.
+ * The corrected estimate's variance is V₁ + (1+τ)S. V₁ is proportional to the distance and S is not, so a truth D is
+ * tried with V₁·D/F + (1+τ)S: for two samples of one distribution S is all there is. Limits are Student's and
+ * {@linkplain NonNegative never negative}.
  */
 public final class FrechetInterval {
     /** Parts left out in turn. */
@@ -58,22 +60,24 @@ public final class FrechetInterval {
         }
         double value = whole.distance() - bias / left;
         double secondOrder = moved / (2 * left);
-        double ofEstimate = secondOrder * (1 + left / GROUPS);
-        double variance = Math.max(ofEstimate, onFirst.variance() + onSecond.variance() - 2 * secondOrder + ofEstimate);
-        NonNegative limits = NonNegative.of(value, Math.sqrt(variance) * studentised(onFirst, onSecond),
-                Interval.LEVEL);
-        return new Interval(Math.max(0, value), limits.low(), limits.high(), Interval.LEVEL,
+        double firstOrder = Math.max(0, onFirst.variance() + onSecond.variance() - 2 * secondOrder);
+        double base = secondOrder * (1 + left / GROUPS);
+        double wider = studentised(onFirst, onSecond);
+        double[] limits = NonNegative.limits(value, wider * base,
+                wider * firstOrder / Math.max(value, Math.sqrt(base)), Interval.LEVEL);
+        return new Interval(Math.max(0, value), limits[0], limits[1], Interval.LEVEL,
                 Math.min(first.count(), second.count()), METHOD);
     }
 
-    /** How much wider Student's limits are than the normal ones, with Welch's degrees of freedom. */
+    /** Student's limit over the normal one, squared, with Welch's degrees of freedom. */
     private static double studentised(BlockMeans first, BlockMeans second) {
         double sum = first.variance() + second.variance();
         double degrees = sum == 0 ? 1 : sum * sum / (first.variance() * first.variance() / first.degrees()
                 + second.variance() * second.variance() / second.degrees());
         double tail = (1 + Interval.LEVEL) / 2;
-        return new TDistribution(null, degrees).inverseCumulativeProbability(tail)
+        double ratio = new TDistribution(null, degrees).inverseCumulativeProbability(tail)
                 / NonNegative.NORMAL.inverseCumulativeProbability(tail);
+        return ratio * ratio;
     }
 
     /** All parts but one, for each of them. */

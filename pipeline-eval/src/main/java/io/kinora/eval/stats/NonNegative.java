@@ -8,32 +8,45 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * truth of 0 too often, and is empty where the estimate lies far below; these cover it at the level, are never empty,
  * and equal the plain ones where the estimate lies well above 0.
  *
- * @param low lower limit, at least 0
- * @param high upper limit
+ * <p>Each truth is tried with the variance that it would have, base + slope · truth, as Wilson (1927) tries shares: a
+ * low estimate comes with a low variance of its own, which would leave out truths that are well possible.
  */
-record NonNegative(double low, double high) {
+final class NonNegative {
     static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
     private static final int STEPS = 60;
-    /** In standard errors. */
+    /** In standard errors: far outside any limits. */
     private static final double FAR = 10;
 
-    static NonNegative of(double estimate, double standardError, double level) {
-        if (standardError == 0) {
-            return new NonNegative(Math.max(0, estimate), Math.max(0, estimate));
+    private final double estimate;
+    private final double base;
+    private final double slope;
+    private final double level;
+
+    private NonNegative(double estimate, double base, double slope, double level) {
+        this.estimate = estimate;
+        this.base = base;
+        this.slope = slope;
+        this.level = level;
+    }
+
+    /** The lower and the upper limit. */
+    static double[] limits(double estimate, double base, double slope, double level) {
+        double best = Math.max(0, estimate);
+        if (base == 0) {
+            return new double[] {best, best};
         }
-        double seen = estimate / standardError;
-        double best = Math.max(0, seen);
-        double low = isWithin(0, seen, level) ? 0 : edge(best, 0, seen, level);
-        return new NonNegative(low * standardError, edge(best, best + FAR, seen, level) * standardError);
+        NonNegative limits = new NonNegative(estimate, base, slope, level);
+        double far = best + FAR * Math.sqrt(base + slope * best) + FAR * FAR * slope;
+        return new double[] {limits.isWithin(0) ? 0 : limits.edge(best, 0), limits.edge(best, far)};
     }
 
     /** The edge of what is within, between a truth that is and one that is not. */
-    private static double edge(double within, double without, double seen, double level) {
+    private double edge(double within, double without) {
         double inner = within;
         double outer = without;
         for (int i = 0; i < STEPS; i++) {
             double middle = (inner + outer) / 2;
-            if (isWithin(middle, seen, level)) {
+            if (isWithin(middle)) {
                 inner = middle;
             } else {
                 outer = middle;
@@ -43,7 +56,10 @@ record NonNegative(double low, double high) {
     }
 
     /** Whether what a truth would rather show than what was seen has at most the level's probability. */
-    private static boolean isWithin(double truth, double seen, double level) {
+    private boolean isWithin(double supposed) {
+        double unit = Math.sqrt(base + slope * supposed);
+        double truth = supposed / unit;
+        double seen = estimate / unit;
         if (truth == 0) {
             return NORMAL.cumulativeProbability(seen) <= level;
         }

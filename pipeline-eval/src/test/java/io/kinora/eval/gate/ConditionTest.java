@@ -89,7 +89,7 @@ class ConditionTest {
                 .extracting("exitCode").isEqualTo(ExitCode.USAGE);
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "gate {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "\"\"|1|a metric's name|the end",
         "23 < psnr|1|a metric's name|'23 < psnr'",
