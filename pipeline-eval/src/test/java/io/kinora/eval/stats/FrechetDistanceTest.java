@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrechetDistanceTest {
     @Test
@@ -46,6 +48,37 @@ class FrechetDistanceTest {
         GaussianFactor second = GaussianFactor.of(16, new NumpyRandom(2).normal(64, 16, 1.5, 0.25));
         assertThat(FrechetDistance.squared(first, second)).isCloseTo(8.354884583030, within(1e-11));
         assertThat(FrechetDistance.squared(second, first)).isCloseTo(8.354884583030, within(1e-11));
+    }
+
+    @Test
+    void protocolsDifferByTheirDivisor() {
+        GaussianFactor first = GaussianFactor.of(16, new NumpyRandom(1).normal(64, 16, 1, 0));
+        GaussianFactor second = GaussianFactor.of(16, new NumpyRandom(2).normal(64, 16, 1.5, 0.25));
+        assertThat(FrechetDistance.squared(first, second, 1)).isCloseTo(8.354884583030, within(1e-11));
+        assertThat(FrechetDistance.squared(first, second, 0)).isCloseTo(8.237186153737, within(1e-11));
+        assertThatThrownBy(() -> FrechetDistance.squared(first, second, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot divide a scatter by n-2: ddof is 0 or 1");
+    }
+
+    @ParameterizedTest(name = "{0} partitions of {1} points of {2} dimensions")
+    @CsvSource({"1, 200, 48", "7, 200, 48", "64, 200, 48", "7, 40, 90", "64, 40, 90"})
+    void partitionsInAnyOrderAgree(int partitions, int count, int dimension) {
+        List<double[]> points = new NumpyRandom(11).normal(count, dimension, 3, 100);
+        GaussianFactor whole = GaussianFactor.of(dimension, points);
+        GaussianFactor other = GaussianFactor.of(dimension, new NumpyRandom(12).normal(count, dimension, 2, 99));
+        double expected = FrechetDistance.squared(whole, other);
+        double traces = whole.variance(1) + other.variance(1);
+        for (int seed = 0; seed < 3; seed++) {
+            Collections.shuffle(points, new Random(seed));
+            List<GaussianFactor> parts = new ArrayList<>();
+            for (int i = 0; i < partitions; i++) {
+                parts.add(GaussianFactor.of(dimension,
+                        points.subList(i * count / partitions, (i + 1) * count / partitions)));
+            }
+            GaussianFactor merged = parts.stream().reduce(GaussianFactor.empty(dimension), GaussianFactor::merge);
+            assertThat(FrechetDistance.squared(merged, other)).isCloseTo(expected, within(1e-12 * traces));
+        }
     }
 
     @Test

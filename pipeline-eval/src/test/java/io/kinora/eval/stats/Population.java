@@ -1,5 +1,6 @@
 package io.kinora.eval.stats;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
@@ -18,8 +19,8 @@ record Population(double[] mean, double[] deviation, ToDoubleFunction<Random> un
     /** All coordinates alike. */
     static Population of(int dimension, double mean, double deviation) {
         Population one = new Population(new double[dimension], new double[dimension], NORMAL);
-        java.util.Arrays.fill(one.mean, mean);
-        java.util.Arrays.fill(one.deviation, deviation);
+        Arrays.fill(one.mean, mean);
+        Arrays.fill(one.deviation, deviation);
         return one;
     }
 
