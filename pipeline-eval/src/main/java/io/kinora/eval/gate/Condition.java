@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A condition on a metric, such as {@code fvd <= baseline * 1.05}, {@code psnr >= 23} or {@code kd < 0.02}. On the right
- * stand numbers, {@code baseline}, {@code + - * /} and parentheses.
+ * A condition on a metric, such as {@code fvd <= baseline * 1.05}, {@code psnr >= 23} or {@code kd < 0.02}. On the
+ * right stand numbers, {@code baseline}, {@code + - * /} and parentheses.
  *
- * <p>Intervals are compared, not points. The condition passes if every value in the metric's interval meets it, fails if
- * none does, and is undecided otherwise. A baseline that is itself an interval makes the limit one, by the arithmetic of
- * intervals, and both must be clear of each other; that is careful, as both ends are hardly ever wrong at once: two
- * independent 95 % intervals of like width only just apart differ at a level of 99.4 %.
+ * <p>Intervals are compared, not points. The condition passes if every value in the metric's interval meets it, fails
+ * if none does, and is undecided otherwise. A baseline that is itself an interval makes the limit one, by the
+ * arithmetic of intervals, and both must be clear of each other; that is careful, as both ends are hardly ever wrong at
+ * once: two independent 95 % intervals of like width only just apart differ at a level of 99.4 %.
  */
 public final class Condition {
     private final String text;

@@ -35,7 +35,7 @@ final class BlockMeans {
         return mean(means, block -> block % parts != part);
     }
 
-    /** Variance of the mean of what an influence differs by that was computed without the part, over all other blocks. */
+    /** Variance of the mean over other blocks of what an influence that was computed without the part differs by. */
     double moved(FrechetInfluence.Side withoutPart, int part, int parts) {
         double[] difference = influences(withoutPart);
         for (int i = 0; i < difference.length; i++) {

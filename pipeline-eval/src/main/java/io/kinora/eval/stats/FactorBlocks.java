@@ -30,7 +30,7 @@ public record FactorBlocks(List<GaussianFactor> blocks) implements Serializable 
         return new FactorBlocks(Collections.nCopies(COUNT, GaussianFactor.empty(dimension)));
     }
 
-    /** Blocks of rows in hand, n × d, dealt out in seeded random order so that no two blocks differ by more than one. */
+    /** Blocks of rows in hand, n × d, dealt out in seeded random order; no two differ in size by more than one. */
     public static FactorBlocks of(float[][] rows, long seed) {
         List<float[]> shuffled = new ArrayList<>(List.of(rows));
         Collections.shuffle(shuffled, new Random(seed));

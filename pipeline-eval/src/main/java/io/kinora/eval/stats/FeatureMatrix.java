@@ -16,7 +16,7 @@ final class FeatureMatrix {
         this.rows = rows;
     }
 
-    /** What is done with inner products of a row of one matrix with all rows of another. Called from several threads. */
+    /** Takes inner products of a row of one matrix with all rows of another. Called from several threads. */
     interface Products {
         void accept(int row, double[] products);
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * How features came about: all that must be alike before statistics or figures may be compared, such as network, hash of
- * its weights, resize, range, frames, stride, rate and ddof.
+ * How features came about: all that must be alike before statistics or figures may be compared, such as network, hash
+ * of its weights, resize, range, frames, stride, rate and ddof.
  *
  * @param parts what, by name, in the order in which it is shown
  */

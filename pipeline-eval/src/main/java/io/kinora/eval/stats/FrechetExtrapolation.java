@@ -7,8 +7,8 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 /**
  * The squared Fréchet distance for infinitely many points, as Chong and Forsyth extrapolate it (2020, "Effectively
  * unbiased FID and Inception Score and where to find them", arXiv 1911.07023): a straight line through the distances of
- * smaller samples against 1/n. The samples are all {@value #SAMPLES} unions of {@value #QUARTERS} quarters, so each size
- * uses every point equally often and the cost is that many distances, whatever n.
+ * smaller samples against 1/n. The samples are all {@value #SAMPLES} unions of {@value #QUARTERS} quarters, so each
+ * size uses every point equally often and the cost is that many distances, whatever n.
  *
  * @param value where the line meets 1/n = 0; may be negative
  * @param slope rise with n₀/n, where n₀ are all points: the bias of the distance that uses all of them

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The Fréchet distance of real against real, which is the bias of a sample of that size. It is measured between disjoint
- * quarters and halves of the real set and carried on to other sizes by the power of n that these two show: −1 where
- * there are more points than dimensions, less steep below.
+ * The Fréchet distance of real against real, which is the bias of a sample of that size. It is measured between
+ * disjoint quarters and halves of the real set and carried on to other sizes by the power of n that these two show: −1
+ * where there are more points than dimensions, less steep below.
  *
  * @param half between halves
  * @param quarter between quarters

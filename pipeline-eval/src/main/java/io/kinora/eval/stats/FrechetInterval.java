@@ -9,14 +9,14 @@ import org.apache.commons.math3.distribution.TDistribution;
  * the value for infinitely many points; the plain distance F of n points lies above it by about c/n, which a bootstrap
  * doubles instead of removing.
  *
- * <p>The bias is the grouped jackknife's (Quenouille 1956): with each of {@value #GROUPS} parts left out in turn on both
- * sides, Σ(F₋ₖ − F − Lₖ)/Στₖ, where τ is the share of points left out over the share kept and L what the influence
+ * <p>The bias is the grouped jackknife's (Quenouille 1956): with each of {@value #GROUPS} parts left out in turn on
+ * both sides, Σ(F₋ₖ − F − Lₖ)/Στₖ, where τ is the share of points left out over the share kept and L what the influence
  * function tells of first order, which sums to nothing but for unequal parts.
  *
- * <p>The variance of the influence function over blocks is V₁ + 2S: V₁ of first order, and twice the second-order part S
- * of the distance's fluctuation (Efron and Stein 1981). S is seen from how the influence moves when a part is left out.
- * The corrected estimate's variance is V₁ + (1+τ)S. V₁ is proportional to the distance and S is not, so a truth D is
- * tried with V₁·D/F + (1+τ)S: for two samples of one distribution S is all there is. Limits are Student's and
+ * <p>The variance of the influence function over blocks is V₁ + 2S: V₁ of first order, and twice the second-order part
+ * S of the distance's fluctuation (Efron and Stein 1981). S is seen from how the influence moves when a part is left
+ * out. The corrected estimate's variance is V₁ + (1+τ)S. V₁ is proportional to the distance and S is not, so a truth D
+ * is tried with V₁·D/F + (1+τ)S: for two samples of one distribution S is all there is. Limits are Student's and
  * {@linkplain NonNegative never negative}.
  */
 public final class FrechetInterval {

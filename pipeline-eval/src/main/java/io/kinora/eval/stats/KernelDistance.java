@@ -21,10 +21,11 @@ public final class KernelDistance {
     /**
      * The estimate with an interval, at {@link Interval#LEVEL}, for the discrepancy of the two distributions.
      *
-     * <p>Its variance has a first-order part, that of each point's mean kernel value, and a second-order part S from the
-     * kernel without the means of its rows and columns, which is all there is where the distributions are one. The
-     * means over finite samples have the first part plus 2S, so S is taken off once (compare Sutherland and Deka 2019,
-     * arXiv 1906.02104).
+     * <p>Its variance has a first-order part, that of each point's mean kernel value, and a second-order part S from
+     * the kernel without the means of its rows and columns. The means over finite samples have the first part plus 2S
+     * (compare Sutherland and Deka 2019, arXiv 1906.02104). The first part is about proportional to the discrepancy, so
+     * the limits are those D for which (D − value)² is at most the normal quantile's square times V₁·D/value + S, which
+     * is S alone where the distributions are one.
      *
      * @param first n × d, at least two rows
      * @param second m × d, at least two rows
@@ -46,8 +47,19 @@ public final class KernelDistance {
                 + across.mean() * across.mean());
         double secondOrder = 2 * within.centredSquare() / (n * n) + 2 * other.centredSquare() / (m * m)
                 + 4 * centredAcross / (n * m);
-        double margin = NORMAL_QUANTILE * Math.sqrt(Math.max(secondOrder, means - secondOrder));
-        return new Interval(value, value - margin, value + margin, Interval.LEVEL, Math.min(left.rows(), right.rows()),
-                METHOD);
+        return interval(value, secondOrder, Math.max(0, means - 2 * secondOrder), Math.min(left.rows(), right.rows()));
+    }
+
+    private static Interval interval(double value, double secondOrder, double firstOrder, int n) {
+        double deviation = Math.sqrt(secondOrder);
+        // Within it, 0 is among the limits.
+        double edge = NORMAL_QUANTILE * deviation;
+        double slope = deviation == 0 ? 0
+                : NORMAL_QUANTILE * NORMAL_QUANTILE * firstOrder / Math.max(value, deviation);
+        double centre = value + slope / 2;
+        double margin = Math.sqrt(Math.max(0, centre * centre - value * value + edge * edge));
+        double low = value > edge ? centre - margin : value - edge;
+        double high = value < -edge ? value + edge : centre + margin;
+        return new Interval(value, Math.min(value, low), Math.max(value, high), Interval.LEVEL, n, METHOD);
     }
 }

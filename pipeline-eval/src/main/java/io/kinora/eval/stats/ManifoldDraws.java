@@ -5,13 +5,15 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * {@link Manifold} of two whole sets and of many halves of them, all in two passes over the distances. A bit of a long
- * tells whether a point is in a draw: bit 0 is the whole set, the others are random halves, drawn without replacement
- * since a point that is there twice would be its own nearest neighbour.
+ * {@link Manifold} of two whole sets and of many smaller draws of them, all in two passes over the distances. A bit of
+ * a long tells whether a point is in a draw: bit 0 is the whole set, the others leave out a random eighth, without
+ * replacement since a point that is there twice would be its own nearest neighbour.
  */
 final class ManifoldDraws {
-    /** The whole sets first, then halves. */
+    /** The whole sets first. */
     static final int DRAWS = Long.SIZE;
+    /** One of so many points is left out. */
+    static final int LEFT_OUT = 8;
 
     private final FeatureMatrix real;
     private final FeatureMatrix generated;
@@ -25,8 +27,8 @@ final class ManifoldDraws {
         this.generated = generated;
         this.neighbours = neighbours;
         Random random = new Random(seed);
-        this.realDraws = halves(real.rows(), random);
-        this.generatedDraws = halves(generated.rows(), random);
+        this.realDraws = draws(real.rows(), random);
+        this.generatedDraws = draws(generated.rows(), random);
     }
 
     /** The metrics of each draw. */
@@ -34,10 +36,10 @@ final class ManifoldDraws {
         FeatureMatrix first = FeatureMatrix.of(real);
         FeatureMatrix second = FeatureMatrix.of(generated);
         first.requireComparable(second);
-        int least = Math.min(first.rows(), second.rows()) / 2;
-        if (neighbours < 1 || least <= neighbours) {
-            throw new IllegalArgumentException("Cannot find " + neighbours + " neighbours in halves of "
-                    + first.rows() + " and " + second.rows() + " points: each must have more");
+        int least = Math.min(first.rows(), second.rows());
+        if (neighbours < 1 || least < LEFT_OUT || least - least / LEFT_OUT <= neighbours) {
+            throw new IllegalArgumentException("Cannot find " + neighbours + " neighbours in samples of "
+                    + first.rows() + " and " + second.rows() + " points: more are needed");
         }
         double[] origin = first.mean();
         return new ManifoldDraws(first.minus(origin), second.minus(origin), neighbours, seed).compute();
@@ -89,17 +91,17 @@ final class ManifoldDraws {
         return size;
     }
 
-    private static long[] halves(int rows, Random random) {
+    private static long[] draws(int rows, Random random) {
         long[] draws = new long[rows];
-        Arrays.fill(draws, 1);
+        Arrays.fill(draws, -1);
         int[] order = IntStream.range(0, rows).toArray();
         for (int draw = 1; draw < DRAWS; draw++) {
-            for (int i = 0; i < rows / 2; i++) {
+            for (int i = 0; i < rows / LEFT_OUT; i++) {
                 int other = i + random.nextInt(rows - i);
                 int chosen = order[other];
                 order[other] = order[i];
                 order[i] = chosen;
-                draws[chosen] |= 1L << draw;
+                draws[chosen] &= ~(1L << draw);
             }
         }
         return draws;

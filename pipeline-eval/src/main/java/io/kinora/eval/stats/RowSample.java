@@ -24,8 +24,8 @@ public final class RowSample implements Serializable {
     /**
      * Adds a row.
      *
-     * @param key a well-mixed hash of what the row is called, with a seed of its own: with the same keys, two sets of the
-     *     same names keep rows of the same names
+     * @param key a well-mixed hash of what the row is called, with a seed of its own: with the same keys, two sets of
+     *     the same names keep rows of the same names
      */
     public RowSample add(long key, float[] features) {
         keep(new Row(key, features));

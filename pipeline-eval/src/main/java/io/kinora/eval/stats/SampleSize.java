@@ -23,14 +23,14 @@ public final class SampleSize {
     public static Optional<String> warning(double distance, Interval interval, FrechetExtrapolation line,
             double floor) {
         if (interval.low() == 0) {
-            return Optional.of(String.format(Locale.ROOT, "The distance of %d videos, %.4g, does not tell generated from "
-                    + "real: real against real gives %.4g at this size. Use more videos.", interval.n(), distance,
-                    floor));
+            return Optional.of(String.format(Locale.ROOT, "The distance of %d videos, %.4g, does not tell generated "
+                    + "from real: real against real gives %.4g at this size. Use more videos.", interval.n(),
+                    distance, floor));
         }
         if (!interval.contains(line.value())) {
             return Optional.of(String.format(Locale.ROOT, "The bias of the distance does not fall with 1/n yet at %d "
-                    + "videos: extrapolation gives %.4g, outside the interval from %.4g to %.4g. Trust neither, and use "
-                    + "more videos.", interval.n(), line.value(), interval.low(), interval.high()));
+                    + "videos: extrapolation gives %.4g, outside the interval from %.4g to %.4g. Trust neither, and "
+                    + "use more videos.", interval.n(), line.value(), interval.low(), interval.high()));
         }
         double bias = distance - interval.value();
         if (bias > MUCH * distance) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Statistics of features with how the features came about, as kept in a file: to be merged with others later, or compared
- * without the videos at hand. Unlike ones are refused.
+ * Statistics of features with how the features came about, as kept in a file: to be merged with others later, or
+ * compared without the videos at hand. Unlike ones are refused.
  *
  * @param fingerprint how the features came about
  * @param factor count, mean and scatter
@@ -44,9 +44,9 @@ public record SavedStatistics(Fingerprint fingerprint, GaussianFactor factor) {
     }
 
     /**
-     * A file's bytes, all numbers big-endian: the eight letters KINOSTAT, format, number of the fingerprint's parts, each
-     * part's name and value in modified UTF-8, n, d, rows of R, the mean, R's rows from the diagonal on, and the CRC-32C
-     * of all that.
+     * A file's bytes, all numbers big-endian: the eight letters KINOSTAT, format, number of the fingerprint's parts,
+     * each part's name and value in modified UTF-8, n, d, rows of R, the mean, R's rows from the diagonal on, and the
+     * CRC-32C of all that.
      */
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

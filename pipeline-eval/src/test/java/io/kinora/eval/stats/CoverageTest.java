@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How often 95 % intervals hold the truth, over seeded trials; {@code -Dkinora.coverage.trials=2000} gives the figures of
- * docs/evaluation.md.
+ * How often 95 % intervals hold the truth, over seeded trials; {@code -Dkinora.coverage.trials=2000} gives the figures
+ * of docs/evaluation.md.
  */
 class CoverageTest {
     private static final int TRIALS = Integer.getInteger("kinora.coverage.trials", 200);
@@ -25,7 +25,7 @@ class CoverageTest {
         "512, 128, 16, 0.25, 1.25, normal",
         "256, 256, 16, 0.25, 1.25, exponential",
         "256, 256, 16, 0, 1, normal",
-        "128, 256, 8, 0, 1, exponential"
+        "256, 256, 16, 0, 1, exponential"
     })
     void frechetDistance(int first, int second, int dimension, double shift, double scale, String kind) {
         Population real = population(dimension, 0, 1, kind);
