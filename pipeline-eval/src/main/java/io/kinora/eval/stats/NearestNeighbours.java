@@ -2,7 +2,7 @@ package io.kinora.eval.stats;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -12,20 +12,22 @@ import java.util.PriorityQueue;
  * Not thread-safe.
  */
 public final class NearestNeighbours implements Serializable {
-    private static final Comparator<Neighbour> FARTHEST_FIRST =
-            Comparator.comparingDouble(Neighbour::distance).thenComparing(Neighbour::id).reversed();
-
     private final float[][] queries;
     private final int neighbours;
     private final List<PriorityQueue<Neighbour>> found = new ArrayList<>();
 
     /**
-     * A neighbour.
+     * A neighbour; the nearer one comes first.
      *
      * @param id what it is called
      * @param distance Euclidean, of features
      */
-    public record Neighbour(String id, double distance) implements Serializable {
+    public record Neighbour(String id, double distance) implements Comparable<Neighbour>, Serializable {
+        @Override
+        public int compareTo(Neighbour other) {
+            int nearer = Double.compare(distance, other.distance);
+            return nearer != 0 ? nearer : id.compareTo(other.id);
+        }
     }
 
     /**
@@ -38,7 +40,7 @@ public final class NearestNeighbours implements Serializable {
         this.queries = queries;
         this.neighbours = neighbours;
         for (int i = 0; i < queries.length; i++) {
-            found.add(new PriorityQueue<>(neighbours + 1, FARTHEST_FIRST));
+            found.add(new PriorityQueue<>(neighbours + 1, Collections.reverseOrder()));
         }
     }
 
@@ -66,7 +68,7 @@ public final class NearestNeighbours implements Serializable {
 
     /** For each query its neighbours, nearest first; equally near ones in the order of their ids. */
     public List<List<Neighbour>> found() {
-        return found.stream().map(best -> best.stream().sorted(FARTHEST_FIRST.reversed()).toList()).toList();
+        return found.stream().map(best -> best.stream().sorted().toList()).toList();
     }
 
     private void offer(PriorityQueue<Neighbour> best, Neighbour neighbour) {

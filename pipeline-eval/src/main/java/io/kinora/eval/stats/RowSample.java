@@ -1,7 +1,7 @@
 package io.kinora.eval.stats;
 
 import java.io.Serializable;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.PriorityQueue;
 
 /**
@@ -11,9 +11,13 @@ import java.util.PriorityQueue;
  */
 public final class RowSample implements Serializable {
     private final int limit;
-    private final PriorityQueue<Row> kept = new PriorityQueue<>(Comparator.comparingLong(Row::key).reversed());
+    private final PriorityQueue<Row> kept = new PriorityQueue<>(Collections.reverseOrder());
 
-    private record Row(long key, float[] features) implements Serializable {
+    private record Row(long key, float[] features) implements Comparable<Row>, Serializable {
+        @Override
+        public int compareTo(Row other) {
+            return Long.compare(key, other.key);
+        }
     }
 
     /** Begins empty. */
@@ -40,7 +44,7 @@ public final class RowSample implements Serializable {
 
     /** The rows, in the order of their keys. */
     public float[][] rows() {
-        return kept.stream().sorted(Comparator.comparingLong(Row::key)).map(Row::features).toArray(float[][]::new);
+        return kept.stream().sorted().map(Row::features).toArray(float[][]::new);
     }
 
     private void keep(Row row) {

@@ -80,7 +80,7 @@ class FactorBlocksTest {
         RowSample first = new RowSample(40);
         RowSample second = new RowSample(40);
         order.forEach(i -> (i % 3 == 0 ? first : second).add(keys[i], REAL[i]));
-        assertThat(first.merge(second).rows()).hasDimensions(40, 12).isDeepEqualTo(whole.rows());
+        assertThat(Travel.of(first).merge(Travel.of(second)).rows()).hasDimensions(40, 12).isDeepEqualTo(whole.rows());
     }
 
     @Test
@@ -109,6 +109,6 @@ class FactorBlocksTest {
         }
         Collections.shuffle(accumulators, new Random(seed));
         return accumulators.stream().map(FactorBlockAccumulator::blocks)
-                .reduce(FactorBlocks.empty(12), FactorBlocks::merge);
+                .map(Travel::of).reduce(FactorBlocks.empty(12), FactorBlocks::merge);
     }
 }

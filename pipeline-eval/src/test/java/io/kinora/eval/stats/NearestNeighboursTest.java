@@ -24,7 +24,7 @@ class NearestNeighboursTest {
         }
         assertThat(whole.found()).hasSize(5).allSatisfy(found -> assertThat(found).hasSize(3)
                 .isSortedAccordingTo(Comparator.comparingDouble(Neighbour::distance)));
-        assertThat(back.merge(front).found()).isEqualTo(whole.found());
+        assertThat(Travel.of(back).merge(Travel.of(front)).found()).isEqualTo(whole.found());
         assertThat(whole.found().get(3).get(0)).isEqualTo(new Neighbour("clip-77", 0));
         long nearer = Arrays.stream(training)
                 .filter(point -> distance(point, generated[0]) < whole.found().get(0).get(2).distance()).count();
