@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 
 /**
  * {@link Manifold} of two whole sets and of many smaller draws of them, all in two passes over the distances. A bit of
- * a long tells whether a point is in a draw: bit 0 is the whole set, the others leave out a random eighth, without
+ * a long tells whether a point is in a draw: bit 0 is the whole set, the others are random halves, without
  * replacement since a point that is there twice would be its own nearest neighbour.
  */
 final class ManifoldDraws {
     /** The whole sets first. */
     static final int DRAWS = Long.SIZE;
     /** One of so many points is left out. */
-    static final int LEFT_OUT = 8;
+    static final int LEFT_OUT = 2;
 
     private final FeatureMatrix real;
     private final FeatureMatrix generated;
@@ -37,7 +37,7 @@ final class ManifoldDraws {
         FeatureMatrix second = FeatureMatrix.of(generated);
         first.requireComparable(second);
         int least = Math.min(first.rows(), second.rows());
-        if (neighbours < 1 || least < LEFT_OUT || least - least / LEFT_OUT <= neighbours) {
+        if (neighbours < 1 || least - least / LEFT_OUT <= neighbours) {
             throw new IllegalArgumentException("Cannot find " + neighbours + " neighbours in samples of "
                     + first.rows() + " and " + second.rows() + " points: more are needed");
         }

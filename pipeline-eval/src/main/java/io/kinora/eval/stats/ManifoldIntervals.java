@@ -19,16 +19,16 @@ public record ManifoldIntervals(Interval precision, Interval recall, Interval de
      * The metrics with intervals at {@link Interval#LEVEL}. Their target is the metrics' mean over pairs of samples of
      * <em>these</em> sizes: balls shrink as sets grow, so figures of other sizes are other quantities.
      *
-     * <p>The standard error is the spread of the metric over draws without replacement that leave an eighth out of both
-     * sets, times the root of points kept over points left out (the delete-d jackknife of Shao and Wu 1989). Shares
-     * have limits as Wilson's (1927), of so many trials as would have that standard error, so they stay within 0 and 1
-     * and say something where the share is 0 or 1 itself.
+     * <p>The standard error is the spread of the metric over random halves of both sets (the delete-d jackknife of Shao
+     * and Wu 1989, with as many points left out as kept: fewer give wider intervals, as neighbours change by jumps).
+     * Density's comes out too large by it. Shares have limits as Wilson's (1927), of so many trials as would have that
+     * standard error, so they stay within 0 and 1 and say something where the share is 0 or 1 itself.
      *
      * @param real n × d
      * @param generated m × d
      * @param neighbours k: which neighbour a ball reaches to
      * @param seed decides the draws
-     * @throws IllegalArgumentException if a set has fewer than 8 points, or too few for k neighbours, or the dimensions
+     * @throws IllegalArgumentException if half a set has no more than k points or the dimensions
      *     differ
      */
     public static ManifoldIntervals of(float[][] real, float[][] generated, int neighbours, long seed) {

@@ -72,9 +72,9 @@ class ManifoldTest {
 
     @Test
     void samplesMustHoldTheNeighbours() {
-        assertThatThrownBy(() -> ManifoldIntervals.of(new float[100][2], new float[7][2], NEIGHBOURS, 1))
+        assertThatThrownBy(() -> ManifoldIntervals.of(new float[100][2], new float[8][2], NEIGHBOURS, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Cannot find 4 neighbours in samples of 100 and 7 points: more are needed");
+                .hasMessage("Cannot find 4 neighbours in samples of 100 and 8 points: more are needed");
     }
 
     private static int around(float[] point, float[][] centres, double[] radii) {
