@@ -21,7 +21,7 @@ public record ManifoldIntervals(Interval precision, Interval recall, Interval de
      *
      * <p>The standard error is the spread of the metric over random halves of both sets (the delete-d jackknife of Shao
      * and Wu 1989, with as many points left out as kept: fewer give wider intervals, as neighbours change by jumps).
-     * Density's comes out too large by it. Shares have limits as Wilson's (1927), of so many trials as would have that
+     * Shares have limits as Wilson's (1927), of so many trials as would have that
      * standard error, so they stay within 0 and 1 and say something where the share is 0 or 1 itself.
      *
      * @param real n × d
