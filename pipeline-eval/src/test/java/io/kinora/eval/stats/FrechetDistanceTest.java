@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrechetDistanceTest {
     @Test
@@ -49,6 +51,37 @@ class FrechetDistanceTest {
     }
 
     @Test
+    void protocolsDifferByTheirDivisor() {
+        GaussianFactor first = GaussianFactor.of(16, new NumpyRandom(1).normal(64, 16, 1, 0));
+        GaussianFactor second = GaussianFactor.of(16, new NumpyRandom(2).normal(64, 16, 1.5, 0.25));
+        assertThat(FrechetDistance.squared(first, second, 1)).isCloseTo(8.354884583030, within(1e-11));
+        assertThat(FrechetDistance.squared(first, second, 0)).isCloseTo(8.237186153737, within(1e-11));
+        assertThatThrownBy(() -> FrechetDistance.squared(first, second, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot divide a scatter by n-2: ddof is 0 or 1");
+    }
+
+    @ParameterizedTest(name = "{0} partitions of {1} points of {2} dimensions")
+    @CsvSource({"1, 200, 48", "7, 200, 48", "64, 200, 48", "7, 40, 90", "64, 40, 90"})
+    void partitionsInAnyOrderAgree(int partitions, int count, int dimension) {
+        List<double[]> points = new NumpyRandom(11).normal(count, dimension, 3, 100);
+        GaussianFactor whole = GaussianFactor.of(dimension, points);
+        GaussianFactor other = GaussianFactor.of(dimension, new NumpyRandom(12).normal(count, dimension, 2, 99));
+        double expected = FrechetDistance.squared(whole, other);
+        double traces = whole.variance(1) + other.variance(1);
+        for (int seed = 0; seed < 3; seed++) {
+            Collections.shuffle(points, new Random(seed));
+            List<GaussianFactor> parts = new ArrayList<>();
+            for (int i = 0; i < partitions; i++) {
+                parts.add(GaussianFactor.of(dimension,
+                        points.subList(i * count / partitions, (i + 1) * count / partitions)));
+            }
+            GaussianFactor merged = parts.stream().reduce(GaussianFactor.empty(dimension), GaussianFactor::merge);
+            assertThat(FrechetDistance.squared(merged, other)).isCloseTo(expected, within(1e-12 * traces));
+        }
+    }
+
+    @Test
     void fewerSamplesThanDimensions() {
         GaussianFactor first = GaussianFactor.of(400, new NumpyRandom(3).normal(8, 400, 1, 0));
         GaussianFactor second = GaussianFactor.of(400, new NumpyRandom(4).normal(8, 400, 1, 0));
@@ -58,7 +91,7 @@ class FrechetDistanceTest {
     @Test
     void aSetIsAtNoDistanceFromItself() {
         GaussianFactor set = GaussianFactor.of(400, new NumpyRandom(3).normal(8, 400, 1, 0));
-        assertThat(FrechetDistance.squared(set, set)).isBetween(0.0, 1e-9 * set.variance());
+        assertThat(FrechetDistance.squared(set, set)).isBetween(0.0, 1e-9 * set.variance(1));
     }
 
     @Test
@@ -92,13 +125,13 @@ class FrechetDistanceTest {
     void pointsThatAreAllAlikeHaveNoVariance() {
         List<double[]> alike = Collections.nCopies(5, new double[] {3, 4, 5});
         GaussianFactor set = GaussianFactor.of(3, alike).merge(GaussianFactor.of(3, alike));
-        assertThat(set.variance()).isZero();
+        assertThat(set.variance(1)).isZero();
         GaussianFactor other = GaussianFactor.of(3, new NumpyRandom(1).normal(50, 3, 1, 0));
         double means = 0;
         for (int i = 0; i < 3; i++) {
             means += Math.pow(other.mean()[i] - set.mean()[i], 2);
         }
-        assertThat(FrechetDistance.squared(set, other)).isCloseTo(means + other.variance(), within(1e-12));
+        assertThat(FrechetDistance.squared(set, other)).isCloseTo(means + other.variance(1), within(1e-12));
     }
 
     @Test
@@ -115,8 +148,8 @@ class FrechetDistanceTest {
         for (int start = 0; start < far.size(); start += 10) {
             merged = merged.merge(GaussianFactor.of(4, far.subList(start, start + 10)));
         }
-        double expected = GaussianFactor.of(4, near).variance();
-        assertThat(merged.variance() / expected).isCloseTo(1, within(1e-9));
+        double expected = GaussianFactor.of(4, near).variance(1);
+        assertThat(merged.variance(1) / expected).isCloseTo(1, within(1e-9));
     }
 
     @Test
@@ -132,7 +165,7 @@ class FrechetDistanceTest {
         GaussianFactor expected = GaussianFactor.of(3, points);
         assertThat(accumulator.factor().count()).isEqualTo(10);
         assertThat(accumulator.factor().mean()).containsExactly(expected.mean(), within(1e-14));
-        assertThat(accumulator.factor().variance()).isCloseTo(expected.variance(), within(1e-14));
+        assertThat(accumulator.factor().variance(1)).isCloseTo(expected.variance(1), within(1e-14));
     }
 
     @Test
