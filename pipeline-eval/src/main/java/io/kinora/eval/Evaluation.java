@@ -11,11 +11,16 @@ import io.kinora.eval.feature.I3dWeights;
 import io.kinora.eval.feature.TensorSums;
 import io.kinora.eval.feature.TfHubCheckpoint;
 import io.kinora.eval.metric.Fidelity;
+import io.kinora.eval.history.EvaluationHistory;
+import io.kinora.eval.history.Figure;
+import io.kinora.eval.history.HistoryEntry;
+import io.kinora.eval.history.VideosOfSide;
 import io.kinora.eval.source.UnreadableVideoException;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.source.VideoReader;
 import io.kinora.eval.source.VideoSet;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,21 +39,24 @@ final class Evaluation {
 
     private final JobContext<EvaluateSettings> context;
     private final EvaluateSettings settings;
+    private final Optional<String> id;
     private final Map<String, Value> metrics = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     private record Metered(String metric, double value) {
     }
 
-    Evaluation(JobContext<EvaluateSettings> context) {
+    /** @param id under which it is recorded; else the run's own */
+    Evaluation(JobContext<EvaluateSettings> context, Optional<String> id) {
         this.context = context;
+        this.id = id;
         this.settings = context.settings();
     }
 
     EvaluateResult run() throws InterruptedException, IOException {
         Optional<I3dWeights> weights = settings.distance() ? Optional.of(weights()) : Optional.empty();
         Side real = open(settings.real(), "real");
-        Side generated = open(settings.generated(), "generated");
+        Side generated = open(settings.generated().orElseThrow(), "generated");
         warnOfLengths(real, generated);
         List<Unreadable> unreadableReal = new ArrayList<>();
         List<Unreadable> unreadableGenerated = new ArrayList<>();
@@ -90,8 +98,26 @@ final class Evaluation {
         register(real, realPictures);
         register(generated, generatedPictures);
         context.directory().writeReport(EvaluationReport.page(result, realPictures, generatedPictures));
+        record(result, real, generated);
         metrics.forEach((name, metric) -> context.say(name + " " + metric.value()));
         return result;
+    }
+
+    private void record(EvaluateResult result, Side real, Side generated) throws IOException {
+        context.describe("Recording the figures");
+        List<Figure> figures = result.metrics().entrySet().stream().map(metric -> {
+            boolean paired = Metric.of(metric.getKey()).paired();
+            return new Figure(metric.getKey(), paired ? Metric.PAIRED_PROTOCOL : result.features()
+                    .map(features -> features.protocol() + ":" + features.weightsSha256()).orElseThrow(),
+                    metric.getValue().value(), Optional.empty(),
+                    paired ? result.pairs().orElseThrow() : result.real().count(),
+                    paired ? result.pairs().orElseThrow() : result.generated().count());
+        }).toList();
+        EvaluationHistory.open(context.spark(), settings.history()).append(new HistoryEntry(
+                id.isPresent() ? id.get() : HistoryId.of(context.directory()), context.directory().uri(), Instant.now(),
+                VideosOfSide.of(VideoAddress.parse(settings.real()), real.set().version()),
+                VideosOfSide.of(VideoAddress.parse(settings.generated().orElseThrow()), generated.set().version()),
+                generated.set().checkpoint(), figures));
     }
 
     private I3dWeights weights() {

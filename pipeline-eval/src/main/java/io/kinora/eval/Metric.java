@@ -12,6 +12,9 @@ enum Metric {
     SSIM(true, "structural similarity, mean over pairs; higher is better, at most 1"),
     MSE(true, "mean squared error of grey values 0 to 255, mean over pairs; lower is better");
 
+    /** What decides figures of pairs beside the videos. */
+    static final String PAIRED_PROTOCOL = "pairs";
+
     private final boolean paired;
     private final String meaning;
 
