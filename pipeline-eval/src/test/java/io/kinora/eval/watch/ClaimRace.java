@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** A process that claims all it can get, and writes a line for each claim. */
 final class ClaimRace {
-    static final int KEYS = 20;
+    static final int KEYS = 12;
 
     private ClaimRace() {
     }
@@ -20,7 +20,7 @@ final class ClaimRace {
                 Duration.ofHours(1), Clock.systemUTC());
         StringBuilder lines = new StringBuilder();
         Files.createFile(Path.of(arguments[1] + ".ready"));
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
         while (!Files.exists(Path.of(arguments[2])) && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

@@ -139,13 +139,13 @@ class ClaimsTest {
                         ClaimRace.class.getName(), folder.resolve("warehouse").toString(), line.toString(),
                         start.toString()).inheritIO().start());
             }
-            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
             while (!lines.stream().allMatch(line -> Files.exists(Path.of(line + ".ready"))) && System.nanoTime() < end) {
                 LockSupport.parkNanos(POLL_NANOS);
             }
             Files.createFile(start);
             for (Process process : processes) {
-                assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+                assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
                 assertThat(process.exitValue()).isZero();
             }
         } finally {
