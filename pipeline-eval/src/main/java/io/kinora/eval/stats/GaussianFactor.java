@@ -81,13 +81,22 @@ public record GaussianFactor(long count, double[] mean, int rows, double[] facto
         return ofScatter(total, merged, stacked);
     }
 
-    /** Trace of the covariance (divisor n−1): the sum of the variances. */
-    public double variance() {
+    /**
+     * Trace of the covariance: the sum of the variances.
+     *
+     * @param ddof what is taken from n for the divisor, as numpy calls it
+     */
+    public double variance(int ddof) {
+        return scatter() / (count - ddof);
+    }
+
+    /** Trace of the scatter: the sum of the squared distances of all points from the mean. */
+    double scatter() {
         double sum = 0;
         for (double value : factor) {
             sum += value * value;
         }
-        return sum / (count - 1);
+        return sum;
     }
 
     /** R with its zeros: rows × d. */
@@ -144,7 +153,7 @@ public record GaussianFactor(long count, double[] mean, int rows, double[] facto
         return new GaussianFactor(count, mean, upper.numRows, packed);
     }
 
-    private static int packedLength(int rows, int dimension) {
+    static int packedLength(int rows, int dimension) {
         return rows * dimension - rows * (rows - 1) / 2;
     }
 

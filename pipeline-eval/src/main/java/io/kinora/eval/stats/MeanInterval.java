@@ -1,0 +1,77 @@
+package io.kinora.eval.stats;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Confidence interval of a mean over videos, such as of their PSNR, by the bootstrap with bias correction and
+ * acceleration (BCa; Efron 1987, "Better bootstrap confidence intervals"), which follows skewed figures.
+ */
+public final class MeanInterval {
+    private static final int RESAMPLES = 2000;
+    private static final String METHOD = "BCa bootstrap";
+
+    private MeanInterval() {
+    }
+
+    /**
+     * The interval at {@link Interval#LEVEL}; its target is the mean over all videos of which these are a sample.
+     *
+     * @param values a figure of each video, finite, at least two
+     * @param seed decides the resamples
+     */
+    public static Interval of(double[] values, long seed) {
+        int n = values.length;
+        if (n < 2) {
+            throw new IllegalArgumentException("Cannot tell the sampling error of " + n
+                    + " videos: at least two are needed");
+        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double[] means = resampledMeans(values, seed);
+        if (means[0] == means[RESAMPLES - 1]) {
+            return new Interval(mean, mean, mean, Interval.LEVEL, n, METHOD);
+        }
+        double below = Arrays.stream(means).map(one -> one < mean ? 1 : one == mean ? 0.5 : 0).sum();
+        double bias = NonNegative.NORMAL.inverseCumulativeProbability(below / RESAMPLES);
+        double acceleration = acceleration(values, mean);
+        double tail = (1 - Interval.LEVEL) / 2;
+        double low = quantile(means, corrected(tail, bias, acceleration));
+        double high = quantile(means, corrected(1 - tail, bias, acceleration));
+        return new Interval(mean, Math.min(mean, low), Math.max(mean, high), Interval.LEVEL, n, METHOD);
+    }
+
+    private static double[] resampledMeans(double[] values, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] means = new double[RESAMPLES];
+        for (int i = 0; i < RESAMPLES; i++) {
+            double sum = 0;
+            for (int j = 0; j < values.length; j++) {
+                sum += values[random.nextInt(values.length)];
+            }
+            means[i] = sum / values.length;
+        }
+        Arrays.sort(means);
+        return means;
+    }
+
+    /** A sixth of the skewness of the mean. */
+    private static double acceleration(double[] values, double mean) {
+        double squares = 0;
+        double cubes = 0;
+        for (double value : values) {
+            double difference = value - mean;
+            squares += difference * difference;
+            cubes += difference * difference * difference;
+        }
+        return cubes / (6 * Math.pow(squares, 1.5));
+    }
+
+    private static double corrected(double probability, double bias, double acceleration) {
+        double shifted = bias + NonNegative.NORMAL.inverseCumulativeProbability(probability);
+        return NonNegative.NORMAL.cumulativeProbability(bias + shifted / (1 - acceleration * shifted));
+    }
+
+    private static double quantile(double[] sorted, double probability) {
+        return sorted[(int) Math.min(sorted.length - 1, Math.max(0, Math.round(probability * sorted.length - 0.5)))];
+    }
+}
