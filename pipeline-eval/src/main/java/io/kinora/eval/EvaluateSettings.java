@@ -2,6 +2,7 @@ package io.kinora.eval;
 
 import io.kinora.core.config.Range;
 import io.kinora.core.corpus.TableName;
+import io.kinora.eval.gate.Condition;
 import io.kinora.eval.history.Baseline;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.watch.WatchSettings;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param pictures videos of each side shown in the report
  * @param history namespace of the tables of all evaluations' figures in the corpus' warehouse
  * @param baseline which earlier evaluation figures are held against
+ * @param gate conditions on figures, such as {@code fvd <= baseline * 1.05}
  * @param watch which checkpoints are evaluated as they come
  */
 public record EvaluateSettings(
@@ -41,6 +43,7 @@ public record EvaluateSettings(
         @Range(min = 0, max = 100) int pictures,
         String history,
         String baseline,
+        List<String> gate,
         WatchSettings watch) {
 
     /** Checks the names and what they need of each other. */
@@ -73,6 +76,7 @@ public record EvaluateSettings(
         }
         TableName.require(history);
         new Baseline(baseline);
+        gate.forEach(Condition::parse);
     }
 
     /** Whether the Fréchet distance of features is asked for. */

@@ -10,17 +10,14 @@ import io.kinora.eval.feature.I3dNetwork;
 import io.kinora.eval.feature.I3dWeights;
 import io.kinora.eval.feature.TensorSums;
 import io.kinora.eval.feature.TfHubCheckpoint;
-import io.kinora.eval.metric.Fidelity;
-import io.kinora.eval.history.EvaluationHistory;
+import io.kinora.eval.gate.Decision;
 import io.kinora.eval.history.Figure;
-import io.kinora.eval.history.HistoryEntry;
-import io.kinora.eval.history.VideosOfSide;
+import io.kinora.eval.metric.Fidelity;
 import io.kinora.eval.source.UnreadableVideoException;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.source.VideoReader;
 import io.kinora.eval.source.VideoSet;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,34 +87,33 @@ final class Evaluation {
                     .forEach(unreadableGenerated::add);
             warnOfUnpaired(real.count(), generated.count(), comparison);
         }
+        List<Decision> gates = new Recording(context, id, real, generated)
+                .record(figures(features, realCount, generatedCount, pairs));
         EvaluateResult result = new EvaluateResult(metrics, side(real, realCount, unreadableReal),
-                side(generated, generatedCount, unreadableGenerated), features, pairs, List.copyOf(warnings));
+                side(generated, generatedCount, unreadableGenerated), features, pairs, gates, List.copyOf(warnings));
         context.describe("Drawing the report");
         List<ShownVideo> realPictures = pictures(real);
         List<ShownVideo> generatedPictures = pictures(generated);
         register(real, realPictures);
         register(generated, generatedPictures);
         context.directory().writeReport(EvaluationReport.page(result, realPictures, generatedPictures));
-        record(result, real, generated);
         metrics.forEach((name, metric) -> context.say(name + " " + metric.value()));
+        gates.forEach(gate -> context.say("Gate '" + gate.condition() + "': " + gate.verdict() + ", " + gate.reason()));
+        Gates.require(gates, result);
         return result;
     }
 
-    private void record(EvaluateResult result, Side real, Side generated) throws IOException {
-        context.describe("Recording the figures");
-        List<Figure> figures = result.metrics().entrySet().stream().map(metric -> {
-            boolean paired = Metric.of(metric.getKey()).paired();
-            return new Figure(metric.getKey(), paired ? Metric.PAIRED_PROTOCOL : result.features()
-                    .map(features -> features.protocol() + ":" + features.weightsSha256()).orElseThrow(),
-                    metric.getValue().value(), Optional.empty(),
-                    paired ? result.pairs().orElseThrow() : result.real().count(),
-                    paired ? result.pairs().orElseThrow() : result.generated().count());
+    private List<Figure> figures(Optional<EvaluateResult.Features> features, long real, long generated,
+            Optional<Long> pairs) {
+        return metrics.entrySet().stream().map(metric -> {
+            double value = metric.getValue().value();
+            if (Metric.of(metric.getKey()).paired()) {
+                return new Figure(metric.getKey(), Metric.PAIRED_PROTOCOL, value, Optional.empty(),
+                        pairs.orElseThrow(), pairs.orElseThrow());
+            }
+            String protocol = features.map(one -> one.protocol() + ":" + one.weightsSha256()).orElseThrow();
+            return new Figure(metric.getKey(), protocol, value, Optional.empty(), real, generated);
         }).toList();
-        EvaluationHistory.open(context.spark(), settings.history()).append(new HistoryEntry(
-                id.isPresent() ? id.get() : HistoryId.of(context.directory()), context.directory().uri(), Instant.now(),
-                VideosOfSide.of(VideoAddress.parse(settings.real()), real.set().version()),
-                VideosOfSide.of(VideoAddress.parse(settings.generated().orElseThrow()), generated.set().version()),
-                generated.set().checkpoint(), figures));
     }
 
     private I3dWeights weights() {

@@ -1,5 +1,6 @@
 package io.kinora.eval;
 
+import io.kinora.eval.history.Baseline;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -37,6 +38,14 @@ enum Metric {
 
     boolean paired() {
         return paired;
+    }
+
+    /** Which of two figures is better. */
+    Baseline.Better better() {
+        return switch (this) {
+            case FVD, FD_RANDOM_I3D, MSE -> Baseline.Better.LOWER;
+            case PSNR, SSIM -> Baseline.Better.HIGHER;
+        };
     }
 
     String meaning() {

@@ -30,6 +30,7 @@ final class WatchedEvaluations {
     private static final String GENERATE = "generate";
     private static final String CHECKPOINT = "generate.checkpoint";
     private static final String TABLE = "generate.table";
+    private static final String PREFIX = "watched_";
     private static final String GENERATED = "evaluate.generated";
     private static final String WATCH = "evaluate.watch";
 
@@ -44,7 +45,7 @@ final class WatchedEvaluations {
     WatchResult run() throws Exception {
         WatchSettings settings = context.settings().watch();
         // What is wrong is told before the first checkpoint is there.
-        context.check(generate, Map.of(CHECKPOINT, settings.run().orElseThrow()));
+        context.check(generate, Map.of(CHECKPOINT, settings.run().orElseThrow(), TABLE, PREFIX));
         Claims claims = Claims.open(Spark3Util.loadIcebergCatalog(context.spark(), Catalog.NAME),
                 context.settings().history(), context.directory().uri(), settings.lease(), Clock.systemUTC());
         return new CheckpointWatch(context, settings, claims, way()).run(this::evaluate);
@@ -52,7 +53,7 @@ final class WatchedEvaluations {
 
     private String evaluate(Path checkpoint, String id, String folder) throws Exception {
         // Another process that takes this checkpoint over must not come upon half a table.
-        String table = "watched_" + UUID.nameUUIDFromBytes((context.directory().uri() + id)
+        String table = PREFIX + UUID.nameUUIDFromBytes((context.directory().uri() + id)
                 .getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
         context.run(generate, folder + "/generate", Map.of(CHECKPOINT, checkpoint.toString(), TABLE, table));
         Map<String, Object> given = new HashMap<>();

@@ -187,6 +187,28 @@ class WatchedEvaluationsTest {
     }
 
     @Test
+    void aFailedGateEndsTheWatchAndItsCheckpointIsDone() throws IOException {
+        checkpoint(0);
+        checkpoint(2);
+        index(0, 2);
+        endTraining();
+        String[] gate = {"--gate", "mse <= baseline * 0.5"};
+        assertThat(watch("gated", gate)).isEqualTo(ExitCode.GATE);
+        JsonNode first = result("gated/round-000000/evaluate");
+        assertThat(first.at("/gates/0/verdict").asText()).as("there is no baseline yet").isEqualTo("UNDECIDED");
+        assertThat(result("gated/round-000002/evaluate").at("/gates/0/verdict").asText()).isEqualTo("FAIL");
+        JsonNode result = result("gated");
+        assertThat(result.at("/error/code").asText()).isEqualTo("gate-failed");
+        assertThat(result.at("/error/message").asText())
+                .contains("'mse <= baseline * 0.5'").contains("mse is 6400").contains("the limit 5000");
+        assertThat(result.at("/metrics/mse/value").asDouble()).isCloseTo(6400, within(1e-9));
+
+        assertThat(watch("gated", gate)).as("no checkpoint is left").isEqualTo(ExitCode.DONE);
+        assertThat(rounds(result("gated"))).isEmpty();
+        assertThat(recorded()).hasSize(2);
+    }
+
+    @Test
     void refusesWhatCannotBeWatched() throws IOException {
         Files.delete(training.resolve("result.json"));
         assertThat(watch("nothing")).isEqualTo(ExitCode.INPUT);
