@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What an evaluation is recorded under: made once, and kept in its run directory for a process that goes on with it. */
+/** What an evaluation is recorded under: made once, and kept in its run directory for whoever goes on with it. */
 final class HistoryId {
     private static final String FILE = "history.json";
 

@@ -23,8 +23,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.spark.Spark3Util;
 
 /**
- * Evaluates checkpoints as they come, each by two runs within this one: kinora generate, whose jar must be at hand, then
- * kinora evaluate of its tables.
+ * Evaluates checkpoints as they come, each by two runs within this one: kinora generate, whose jar must be at hand,
+ * then kinora evaluate of its tables.
  */
 final class WatchedEvaluations {
     private static final String GENERATE = "generate";

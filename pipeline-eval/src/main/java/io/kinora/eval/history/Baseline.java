@@ -30,8 +30,8 @@ public record Baseline(String name) {
     /** Checks that it is named. */
     public Baseline {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("baseline is empty; give best, latest, or a run, table or checkpoint that"
-                    + " was evaluated");
+            throw new IllegalArgumentException("baseline is empty; give best, latest, or a run, table or checkpoint"
+                    + " that was evaluated");
         }
     }
 

@@ -107,13 +107,6 @@ public final class DriverTable {
         return new Seen(snapshot.map(id -> scan(id, equal(value))).orElse(List.of()), snapshot);
     }
 
-    /** All rows as they are now. */
-    public List<Record> read() {
-        table.refresh();
-        return Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId)
-                .map(id -> scan(id, Expressions.alwaysTrue())).orElse(List.of());
-    }
-
     /**
      * Puts rows in the place of those of a key, in one commit.
      *
@@ -159,8 +152,8 @@ public final class DriverTable {
         String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
         OutputFile file = table.io().newOutputFile(table.locationProvider().newDataLocation(name));
         // Its constructors take null for what only deletes need.
-        DataWriter<Record> writer = new GenericAppenderFactory(table, table.schema(), table.spec(), Map.of(), null, null,
-                null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, null);
+        DataWriter<Record> writer = new GenericAppenderFactory(table, table.schema(), table.spec(), Map.of(), null,
+                null, null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, null);
         try (writer) {
             writer.write(rows);
         } catch (IOException e) {

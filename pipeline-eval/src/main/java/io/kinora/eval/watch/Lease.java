@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a claim while its checkpoint is evaluated: renews it every third of the lease. Where that has not worked for two
- * thirds of it, others may soon take over: the work is to end.
+ * Keeps a claim while its checkpoint is evaluated: renews it every third of the lease. Where that has not worked for
+ * two thirds of it, others may soon take over: the work is to end.
  */
 final class Lease {
     private static final Duration TICK = Duration.ofSeconds(1);

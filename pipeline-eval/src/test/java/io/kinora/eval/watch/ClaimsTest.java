@@ -140,7 +140,8 @@ class ClaimsTest {
                         start.toString()).inheritIO().start());
             }
             long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
-            while (!lines.stream().allMatch(line -> Files.exists(Path.of(line + ".ready"))) && System.nanoTime() < end) {
+            while (!lines.stream().allMatch(line -> Files.exists(Path.of(line + ".ready")))
+                    && System.nanoTime() < end) {
                 LockSupport.parkNanos(POLL_NANOS);
             }
             Files.createFile(start);
