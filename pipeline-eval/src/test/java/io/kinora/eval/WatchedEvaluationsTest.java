@@ -95,7 +95,7 @@ class WatchedEvaluationsTest {
         List<String> arguments = new ArrayList<>(List.of("--watch", training.toString(), "--real", "table:real",
                 "--paired", "--metrics", "mse", "--corpus", warehouse().toString(), "--out",
                 folder.resolve(out).toString(), "--set", "generate.count=" + VIDEOS,
-                "--set", "evaluate.watch.poll=100ms", "--set", "evaluate.watch.lease=5s"));
+                "--set", "evaluate.watch.poll=100ms", "--set", "evaluate.watch.lease=1h"));
         arguments.addAll(List.of(more));
         return JobRunner.run(new EvaluateJob(), arguments.toArray(String[]::new));
     }

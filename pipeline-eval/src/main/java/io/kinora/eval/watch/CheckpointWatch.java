@@ -129,13 +129,12 @@ public final class CheckpointWatch {
 
     private boolean failed(WatchedCheckpoint checkpoint, Claims.Claim claim, Lease.Ending ending, Exception failure)
             throws Exception {
+        if (failure instanceof GateFailedException && claim.done()) {
+            // It is evaluated: the same command goes on with the next one.
+            throw failure;
+        }
         if (ending == Lease.Ending.LOST) {
             return lost(checkpoint);
-        }
-        if (failure instanceof GateFailedException) {
-            // It is evaluated: the same command goes on with the next one.
-            claim.done();
-            throw failure;
         }
         claim.release();
         if (ending == Lease.Ending.TOO_LONG) {

@@ -84,9 +84,10 @@ final class Lease {
 
     /** Stops keeping the claim; what is to be done with it can be done then. */
     void stop() {
-        timer.shutdownNow();
+        // A renewal that is under way is not interrupted, as commits should not be, and must not come after what ends the
+        // claim.
+        timer.shutdown();
         try {
-            // A renewal that is under way must not come after what ends the claim.
             timer.awaitTermination(lease, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
