@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
@@ -47,20 +48,22 @@ public final class DriverTable {
             "write.metadata.delete-after-commit.enabled", "true",
             "write.metadata.previous-versions-max", "20");
 
-    private final Table table;
+    private final Supplier<Table> tables;
+    private final Schema schema;
     private final String key;
 
     /**
      * What was read.
      *
      * @param rows rows of the key
-     * @param snapshot the table's snapshot that they were read at; none if it has had no commit
+     * @param table the table as it was then
      */
-    public record Seen(List<Record> rows, Optional<Long> snapshot) {
+    public record Seen(List<Record> rows, Table table) {
     }
 
-    private DriverTable(Table table, String key) {
-        this.table = table;
+    private DriverTable(Supplier<Table> tables, Schema schema, String key) {
+        this.tables = tables;
+        this.schema = schema;
         this.key = key;
     }
 
@@ -70,8 +73,9 @@ public final class DriverTable {
      * @param key name of a string column
      */
     public static DriverTable open(Catalog catalog, TableIdentifier name, Schema schema, String key) {
-        return new DriverTable(catalog.tableExists(name) ? catalog.loadTable(name) : create(catalog, name, schema, key),
-                key);
+        Table table = catalog.tableExists(name) ? catalog.loadTable(name) : create(catalog, name, schema, key);
+        // A table that is kept cannot be refreshed any more once others have deleted the metadata that it knows.
+        return new DriverTable(() -> catalog.loadTable(name), table.schema(), key);
     }
 
     private static Table create(Catalog catalog, TableIdentifier name, Schema schema, String key) {
@@ -97,14 +101,13 @@ public final class DriverTable {
 
     /** The columns. */
     public Schema schema() {
-        return table.schema();
+        return schema;
     }
 
     /** Rows of a key as they are now. */
     public Seen read(String value) {
-        table.refresh();
-        Optional<Long> snapshot = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
-        return new Seen(snapshot.map(id -> scan(id, equal(value))).orElse(List.of()), snapshot);
+        Table table = tables.get();
+        return new Seen(table.currentSnapshot() == null ? List.of() : scan(table, equal(value)), table);
     }
 
     /**
@@ -115,13 +118,15 @@ public final class DriverTable {
      * @return whether they were put there: not if rows of the key were put there since
      */
     public boolean replace(String value, List<Record> rows, Seen seen) {
-        DataFile file = write(rows);
+        Table table = seen.table();
+        Optional<Long> snapshot = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
+        DataFile file = write(table, rows);
         OverwriteFiles overwrite = table.newOverwrite()
                 .overwriteByRowFilter(equal(value))
                 .addFile(file)
                 .conflictDetectionFilter(equal(value))
                 .validateNoConflictingData();
-        seen.snapshot().ifPresent(overwrite::validateFromSnapshot);
+        snapshot.ifPresent(overwrite::validateFromSnapshot);
         try {
             overwrite.commit();
             return true;
@@ -133,22 +138,22 @@ public final class DriverTable {
 
     /** Forgets snapshots from before a time in ms since 1970, with the files that only they have. */
     public void forget(long before) {
-        table.expireSnapshots().expireOlderThan(before).retainLast(2).commit();
+        tables.get().expireSnapshots().expireOlderThan(before).retainLast(2).commit();
     }
 
     private Expression equal(String value) {
         return Expressions.equal(key, value);
     }
 
-    private List<Record> scan(long snapshot, Expression filter) {
-        try (CloseableIterable<Record> rows = IcebergGenerics.read(table).useSnapshot(snapshot).where(filter).build()) {
+    private static List<Record> scan(Table table, Expression filter) {
+        try (CloseableIterable<Record> rows = IcebergGenerics.read(table).where(filter).build()) {
             return StreamSupport.stream(rows.spliterator(), false).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private DataFile write(List<Record> rows) {
+    private static DataFile write(Table table, List<Record> rows) {
         String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
         OutputFile file = table.io().newOutputFile(table.locationProvider().newDataLocation(name));
         // Its constructors take null for what only deletes need.

@@ -82,6 +82,8 @@ class ClaimsTest {
 
     @Test
     void manyRenewalsLeaveFewFiles() throws Exception {
+        Claims idle = claims("idle");
+        assertThat(idle.state("key0")).isEqualTo(State.FREE);
         Claims claims = claims("run");
         for (int checkpoint = 0; checkpoint < 3; checkpoint++) {
             Claim claim = claims.claim("key" + checkpoint, "round").orElseThrow();
@@ -91,6 +93,7 @@ class ClaimsTest {
             }
             assertThat(claim.done()).isTrue();
         }
+        assertThat(idle.state("key0")).as("to one who has not looked for long").isEqualTo(State.DONE);
         try (var files = Files.list(folder.resolve("history/claims/metadata"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".metadata.json"))).hasSizeLessThanOrEqualTo(21);
         }
