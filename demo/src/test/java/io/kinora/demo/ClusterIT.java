@@ -153,6 +153,22 @@ class ClusterIT {
 
     @Test
     @Order(5)
+    void watch() throws IOException, InterruptedException {
+        assertThat(submit("evaluate", "watch", "--watch", folder.resolve("train").toString(), "--real",
+                "table:corpus:test", "--set", "generate.count=3", "--set", "generate.steps=3").exitCode()).isZero();
+        JsonNode result = result("watch");
+        assertThat(result.path("status").asText()).isEqualTo("done");
+        assertThat(result.path("checkpoints").size()).as("the first and the last are kept").isGreaterThanOrEqualTo(2);
+        for (JsonNode checkpoint : result.path("checkpoints")) {
+            String name = String.format("watch/round-%06d/", checkpoint.path("round").asInt());
+            assertThat(result(name + "generate").path("checkpoint").asText())
+                    .isEqualTo(checkpoint.path("checkpoint").asText());
+            assertThat(result(name + "evaluate").at("/metrics/fd_random_i3d/value").asDouble()).isPositive();
+        }
+    }
+
+    @Test
+    @Order(6)
     void everyExecutorChoseItsNatives() throws IOException {
         List<String> logs = cluster.executorLogs();
         assertThat(logs).as("two executors for each of four jobs").hasSizeGreaterThanOrEqualTo(8);
@@ -160,7 +176,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void ingestLosesNothingWhenAnExecutorIsKilled() throws Exception {
         CompletableFuture<Installation.Outcome> ingest = CompletableFuture.supplyAsync(() -> {
             try {
@@ -213,7 +229,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void tellsUnusableInputByItsExitCode() throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("empty"));
         Installation.Outcome outcome = submit("ingest", "ingest-empty", "--videos", folder.resolve("empty").toString());
@@ -223,7 +239,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void tellsEveryMistypedSettingBeforeSparkStarts() throws IOException, InterruptedException {
         Installation.Outcome outcome = Installation.kinora(folder, "train", "--set", "train.batch-sise=3", "--set",
                 "train.sed=1", "--out", folder.resolve("mistyped").toString());

@@ -5,9 +5,23 @@ import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.JobRunner;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Compares generated videos with real ones: sets by the Fréchet distance of features, pairs frame by frame. */
-public final class EvaluateJob implements Job<EvaluateSettings, EvaluateResult> {
+public final class EvaluateJob implements Job<EvaluateSettings, Record> {
+    private final Optional<String> id;
+
+    /** The job of a command line. */
+    public EvaluateJob() {
+        this(Optional.empty());
+    }
+
+    /** @param id under which it is recorded, at most once; else the run is */
+    EvaluateJob(Optional<String> id) {
+        this.id = id;
+    }
+
     /** The command line. */
     public static void main(String[] arguments) {
         JobRunner.main(new EvaluateJob(), arguments);
@@ -35,17 +49,27 @@ public final class EvaluateJob implements Job<EvaluateSettings, EvaluateResult> 
                         "Real videos: table:NAME[@VERSION][:SPLIT], or a folder or glob of videos."),
                 new Flag("--generated", "evaluate.generated", Flag.Kind.ONE,
                         "Generated videos, in any of the same forms."),
+                new Flag("--watch", "evaluate.watch.run", Flag.Kind.ONE,
+                        "Instead of generated videos: a run of kinora train, whose checkpoints are evaluated as they come."),
                 new Flag("--paired", "evaluate.paired", Flag.Kind.SWITCH,
                         "Compare videos one by one too: clips by id, generated videos by index, files by name."),
                 new Flag("--metrics", "evaluate.metrics", Flag.Kind.MANY,
                         "fvd or fd_random_i3d, psnr, ssim, mse; all that apply when left out."),
+                new Flag("--gate", "evaluate.gate", Flag.Kind.MANY,
+                        "Conditions such as 'fvd <= baseline * 1.05': exit code 4 if one fails."),
                 new Flag("--weights", "evaluate.weights", Flag.Kind.ONE,
                         "TF-Hub checkpoint deepmind/i3d-kinetics-400/1, for fvd."),
                 new Flag("--limit", "evaluate.limit", Flag.Kind.ONE, "At most so many videos of each side."));
     }
 
     @Override
-    public EvaluateResult run(JobContext<EvaluateSettings> context) throws Exception {
-        return new Evaluation(context).run();
+    public Set<String> changeable() {
+        return Set.of("watch/poll", "watch/time-limit", "watch/checkpoint-limit", "watch/lease");
+    }
+
+    @Override
+    public Record run(JobContext<EvaluateSettings> context) throws Exception {
+        return context.settings().watch().run().isPresent() ? new WatchedEvaluations(context).run()
+                : new Evaluation(context, id).run();
     }
 }

@@ -1,5 +1,6 @@
 package io.kinora.eval;
 
+import io.kinora.eval.gate.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param generated the generated side
  * @param features where the distance comes from, if one was asked for
  * @param pairs pairs compared, if any were to be
+ * @param gates the conditions that were set, decided
  * @param warnings what a reader of the figures must know
  */
 public record EvaluateResult(
@@ -20,6 +22,7 @@ public record EvaluateResult(
         Side generated,
         Optional<Features> features,
         Optional<Long> pairs,
+        List<Decision> gates,
         List<String> warnings) {
 
     /** A metric's value. */

@@ -1,7 +1,11 @@
 package io.kinora.eval;
 
 import io.kinora.core.config.Range;
+import io.kinora.core.corpus.TableName;
+import io.kinora.eval.gate.Condition;
+import io.kinora.eval.history.Baseline;
 import io.kinora.eval.source.VideoAddress;
+import io.kinora.eval.watch.WatchSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +14,7 @@ import java.util.Optional;
  * The section {@code evaluate} of the settings.
  *
  * @param real the videos to be matched: {@code table:NAME[@VERSION][:SPLIT]}, or a folder or glob of videos
- * @param generated the videos to be scored, named alike
+ * @param generated the videos to be scored, named alike; none where checkpoints are watched
  * @param paired whether each generated video is also compared with the real one that belongs to it
  * @param metrics names of the metrics; empty for all that the given data allows
  * @param weights TF-Hub checkpoint of I3D, without which the features are those of a random network
@@ -20,10 +24,14 @@ import java.util.Optional;
  * @param limit at most so many videos of each side
  * @param featureStore namespace of the table of features in the corpus' warehouse
  * @param pictures videos of each side shown in the report
+ * @param history namespace of the tables of all evaluations' figures in the corpus' warehouse
+ * @param baseline which earlier evaluation figures are held against
+ * @param gate conditions on figures, such as {@code fvd <= baseline * 1.05}
+ * @param watch which checkpoints are evaluated as they come
  */
 public record EvaluateSettings(
         String real,
-        String generated,
+        Optional<String> generated,
         boolean paired,
         List<String> metrics,
         Optional<String> weights,
@@ -32,7 +40,11 @@ public record EvaluateSettings(
         @Range(min = 0, max = 1000) double fps,
         @Range(min = 2) Optional<Integer> limit,
         String featureStore,
-        @Range(min = 0, max = 100) int pictures) {
+        @Range(min = 0, max = 100) int pictures,
+        String history,
+        String baseline,
+        List<String> gate,
+        WatchSettings watch) {
 
     /** Checks the names and what they need of each other. */
     public EvaluateSettings {
@@ -57,7 +69,14 @@ public record EvaluateSettings(
                     + "' is no name of a namespace; use letters, digits and underscores");
         }
         VideoAddress.parse(real);
-        VideoAddress.parse(generated);
+        generated.ifPresent(VideoAddress::parse);
+        if (generated.isPresent() == watch.run().isPresent()) {
+            throw new IllegalArgumentException("generated (videos) or watch.run (checkpoints to sample videos from) is"
+                    + " needed, and not both; give --generated or --watch");
+        }
+        TableName.require(history);
+        new Baseline(baseline);
+        gate.forEach(Condition::parse);
     }
 
     /** Whether the Fréchet distance of features is asked for. */

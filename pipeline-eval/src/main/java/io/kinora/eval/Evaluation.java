@@ -10,6 +10,8 @@ import io.kinora.eval.feature.I3dNetwork;
 import io.kinora.eval.feature.I3dWeights;
 import io.kinora.eval.feature.TensorSums;
 import io.kinora.eval.feature.TfHubCheckpoint;
+import io.kinora.eval.gate.Decision;
+import io.kinora.eval.history.Figure;
 import io.kinora.eval.metric.Fidelity;
 import io.kinora.eval.source.UnreadableVideoException;
 import io.kinora.eval.source.VideoAddress;
@@ -34,21 +36,24 @@ final class Evaluation {
 
     private final JobContext<EvaluateSettings> context;
     private final EvaluateSettings settings;
+    private final Optional<String> id;
     private final Map<String, Value> metrics = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     private record Metered(String metric, double value) {
     }
 
-    Evaluation(JobContext<EvaluateSettings> context) {
+    /** @param id under which it is recorded; else the run's own */
+    Evaluation(JobContext<EvaluateSettings> context, Optional<String> id) {
         this.context = context;
+        this.id = id;
         this.settings = context.settings();
     }
 
     EvaluateResult run() throws InterruptedException, IOException {
         Optional<I3dWeights> weights = settings.distance() ? Optional.of(weights()) : Optional.empty();
         Side real = open(settings.real(), "real");
-        Side generated = open(settings.generated(), "generated");
+        Side generated = open(settings.generated().orElseThrow(), "generated");
         warnOfLengths(real, generated);
         List<Unreadable> unreadableReal = new ArrayList<>();
         List<Unreadable> unreadableGenerated = new ArrayList<>();
@@ -79,8 +84,10 @@ final class Evaluation {
                     .forEach(unreadableGenerated::add);
             warnOfUnpaired(real.count(), generated.count(), comparison);
         }
+        List<Decision> gates = new Recording(context, id, real, generated)
+                .record(figures(features, realCount, generatedCount, pairs));
         EvaluateResult result = new EvaluateResult(metrics, side(real, realCount, unreadableReal),
-                side(generated, generatedCount, unreadableGenerated), features, pairs, List.copyOf(warnings));
+                side(generated, generatedCount, unreadableGenerated), features, pairs, gates, List.copyOf(warnings));
         context.describe("Drawing the report");
         List<ShownVideo> realPictures = pictures(real);
         List<ShownVideo> generatedPictures = pictures(generated);
@@ -88,7 +95,22 @@ final class Evaluation {
         register(generated, generatedPictures);
         context.directory().writeReport(EvaluationReport.page(result, realPictures, generatedPictures));
         metrics.forEach((name, metric) -> context.say(name + " " + metric.value()));
+        gates.forEach(gate -> context.say("Gate '" + gate.condition() + "': " + gate.verdict() + ", " + gate.reason()));
+        Gates.require(gates, result);
         return result;
+    }
+
+    private List<Figure> figures(Optional<EvaluateResult.Features> features, long real, long generated,
+            Optional<Long> pairs) {
+        return metrics.entrySet().stream().map(metric -> {
+            double value = metric.getValue().value();
+            if (Metric.of(metric.getKey()).paired()) {
+                return new Figure(metric.getKey(), Metric.PAIRED_PROTOCOL, value, Optional.empty(),
+                        pairs.orElseThrow(), pairs.orElseThrow());
+            }
+            String protocol = features.map(one -> one.protocol() + ":" + one.weightsSha256()).orElseThrow();
+            return new Figure(metric.getKey(), protocol, value, Optional.empty(), real, generated);
+        }).toList();
     }
 
     private I3dWeights weights() {

@@ -1,5 +1,6 @@
 package io.kinora.eval;
 
+import io.kinora.eval.history.Baseline;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,6 +12,9 @@ enum Metric {
     PSNR(true, "peak signal-to-noise ratio in dB, mean over pairs; higher is better"),
     SSIM(true, "structural similarity, mean over pairs; higher is better, at most 1"),
     MSE(true, "mean squared error of grey values 0 to 255, mean over pairs; lower is better");
+
+    /** What decides figures of pairs beside the videos. */
+    static final String PAIRED_PROTOCOL = "pairs";
 
     private final boolean paired;
     private final String meaning;
@@ -34,6 +38,14 @@ enum Metric {
 
     boolean paired() {
         return paired;
+    }
+
+    /** Which of two figures is better. */
+    Baseline.Better better() {
+        return switch (this) {
+            case FVD, FD_RANDOM_I3D, MSE -> Baseline.Better.LOWER;
+            case PSNR, SSIM -> Baseline.Better.HIGHER;
+        };
     }
 
     String meaning() {

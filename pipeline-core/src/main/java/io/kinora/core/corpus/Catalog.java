@@ -24,9 +24,13 @@ public final class Catalog {
         String prefix = "spark.sql.catalog." + NAME;
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(prefix, "org.apache.iceberg.spark.SparkCatalog");
-        properties.put(prefix + ".warehouse", qualified(settings.uri(), hadoop));
+        String warehouse = qualified(settings.uri(), hadoop);
+        properties.put(prefix + ".warehouse", warehouse);
         // Jobs of other processes commit too: what a session cached may be outdated.
         properties.put(prefix + ".cache-enabled", "false");
+        if ("hadoop".equals(settings.catalog().get("type")) && warehouse.startsWith("file:")) {
+            properties.put(prefix + ".lock-impl", LocalCommitLock.class.getName());
+        }
         settings.catalog().forEach((key, value) -> properties.put(prefix + "." + key, value));
         return properties;
     }

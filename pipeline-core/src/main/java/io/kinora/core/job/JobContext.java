@@ -1,5 +1,6 @@
 package io.kinora.core.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import io.kinora.core.config.Settings;
 import io.kinora.core.corpus.Catalog;
@@ -10,6 +11,7 @@ import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -31,6 +33,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     private final RunDirectory directory;
     private final MetricsLog metrics;
     private final Instant began = Instant.now();
+    private final Optional<JobContext<?>> outer;
     private Optional<SparkSession> session = Optional.empty();
 
     JobContext(String job, S settings, SharedSettings shared, Settings all, RunDirectory directory)
@@ -42,6 +45,19 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         this.all = all;
         this.directory = directory;
         this.metrics = new MetricsLog(directory);
+        this.outer = Optional.empty();
+    }
+
+    /** That of a run within another one, whose session it shares. */
+    JobContext(JobContext<?> outer, String job, S settings, Settings all, RunDirectory directory) throws IOException {
+        this.job = job;
+        this.settings = settings;
+        this.corpus = outer.corpus;
+        this.isolation = outer.isolation;
+        this.all = all;
+        this.directory = directory;
+        this.metrics = new MetricsLog(directory);
+        this.outer = Optional.of(outer);
     }
 
     /** The job's section of the settings. */
@@ -86,12 +102,18 @@ public final class JobContext<S extends Record> implements AutoCloseable {
 
     /** Hadoop's configuration, with the {@code spark.hadoop.} properties in it; needs no session. */
     public Configuration hadoop() {
+        if (outer.isPresent()) {
+            return outer.get().hadoop();
+        }
         return session.map(spark -> spark.sparkContext().hadoopConfiguration())
                 .orElseGet(() -> hadoop(sparkConf()));
     }
 
     /** The Spark session, made at the first call. */
     public synchronized SparkSession spark() {
+        if (outer.isPresent()) {
+            return outer.get().spark();
+        }
         if (session.isEmpty()) {
             session = Optional.of(start());
         }
@@ -125,6 +147,29 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Runs another job within this one, in this session; unless an earlier process has finished it there.
+     *
+     * @param folder its run directory, below this one's
+     * @param given settings that lie over the user's, by their paths; null stands for one that is not set
+     * @return its result.json
+     * @throws KinoraException as the job ends, or with exit code 2 if its settings are wrong
+     * @throws Exception for a fault
+     */
+    public <T extends Record, R extends Record> JsonNode run(Job<T, R> inner, String folder, Map<String, ?> given)
+            throws Exception {
+        return new InnerRun<>(this, inner, given).in(folder);
+    }
+
+    /**
+     * Checks the settings that another job would be run with.
+     *
+     * @throws KinoraException exit code 2 if they are wrong
+     */
+    public void check(Job<?, ?> inner, Map<String, ?> given) {
+        new InnerRun<>(this, inner, given);
     }
 
     static Configuration hadoop(SparkConf conf) {

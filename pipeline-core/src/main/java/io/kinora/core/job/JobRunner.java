@@ -92,13 +92,7 @@ public final class JobRunner {
         }
         String out = line.out()
                 .orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
-        ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
-        decisive.put("job", job.name());
-        // Asking to resume is no other setting: the run that is resumed was begun without it.
-        decisive.withObject("/" + job.name()).remove("resume");
-        Set<String> changeable = job.changeable().stream().map(key -> "/" + job.name() + "/" + key)
-                .collect(Collectors.toSet());
-        RunDirectory directory = open(out, decisive, changeable, hadoop(all));
+        RunDirectory directory = open(job, all, out, hadoop(all));
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(),
                 new SharedSettings(corpus.orElseThrow(), decode.orElseThrow()), all);
         System.out.flush();
@@ -115,8 +109,15 @@ public final class JobRunner {
         return JobContext.hadoop(conf);
     }
 
-    private static RunDirectory open(String out, ObjectNode decisive, Set<String> changeable, Configuration hadoop) {
+    /** Opens the run directory of a job with settings of which those that decide its outcome may not change. */
+    static RunDirectory open(Job<?, ?> job, Settings all, String out, Configuration hadoop) {
         try {
+            ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
+            decisive.put("job", job.name());
+            // Asking to resume is no other setting: the run that is resumed was begun without it.
+            decisive.withObject("/" + job.name()).remove("resume");
+            Set<String> changeable = job.changeable().stream().map(key -> "/" + job.name() + "/" + key)
+                    .collect(Collectors.toSet());
             return RunDirectory.open(out, decisive, changeable, hadoop);
         } catch (IOException e) {
             throw new KinoraException(ExitCode.RESOURCES, "storage-unreachable", "Cannot use " + out

@@ -1,6 +1,7 @@
 package io.kinora.core.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kinora.core.error.ExitCode;
@@ -14,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +145,57 @@ class JobRunnerTest {
         assertThat(result().path("exit_code").asInt()).isEqualTo(4);
         assertThat(result().path("error").path("code").asText()).isEqualTo("unlucky");
         assertThat(result().path("sums").path("of_all").asInt()).isEqualTo(91);
+    }
+
+    /** Adds twice by another job, in its own session, and once wrongly. */
+    private static final class OuterJob implements Job<SumJob.Settings, SumJob.Result> {
+        @Override
+        public String name() {
+            return "doctor";
+        }
+
+        @Override
+        public String summary() {
+            return "Has numbers added.";
+        }
+
+        @Override
+        public Class<SumJob.Settings> settings() {
+            return SumJob.Settings.class;
+        }
+
+        @Override
+        public List<Flag> flags() {
+            return List.of();
+        }
+
+        @Override
+        public SumJob.Result run(JobContext<SumJob.Settings> context) throws Exception {
+            SparkContext session = context.spark().sparkContext();
+            SumJob job = new SumJob();
+            long four = context.run(job, "inner/four", Map.of("doctor.up-to", 4)).at("/sums/of_all").asLong();
+            long again = context.run(job, "inner/four", Map.of("doctor.up-to", 4)).at("/sums/of_all").asLong();
+            assertThatThrownBy(() -> context.run(job, "inner/none", Map.of("doctor.empty", true)))
+                    .hasMessageContaining("nothing is there");
+            assertThatThrownBy(() -> context.check(job, Map.of("doctor.up", 4))).hasMessageContaining("unknown key");
+            assertThat(session.isStopped()).as("the session is the outer run's").isFalse();
+            return new SumJob.Result(new SumJob.Sums(four + again), 0);
+        }
+    }
+
+    @Test
+    void aJobRunsWithinAnother() throws IOException {
+        assertThat(JobRunner.run(new OuterJob(), "--out", run.toString(), "--corpus", folder.resolve("w").toString(),
+                "--set", "doctor.up-to=10", "--set", "doctor.empty=false", "--set", "doctor.videos=[]"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/sums/of_all").asLong()).isEqualTo(20);
+        Path outer = run;
+        run = outer.resolve("inner/four");
+        assertThat(result().path("status").asText()).isEqualTo("done");
+        assertThat(run.resolve("metrics/00000.jsonl")).exists();
+        assertThat(run.resolve("metrics/00001.jsonl")).as("what is done is not done again").doesNotExist();
+        run = outer.resolve("inner/none");
+        assertThat(result().at("/error/code").asText()).isEqualTo("nothing-there");
     }
 
     @Test

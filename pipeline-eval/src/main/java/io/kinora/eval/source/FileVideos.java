@@ -74,6 +74,11 @@ final class FileVideos implements VideoSet {
     }
 
     @Override
+    public Optional<String> checkpoint() {
+        return Optional.empty();
+    }
+
+    @Override
     public PairedBy pairedBy() {
         return PairedBy.FILE_NAME;
     }

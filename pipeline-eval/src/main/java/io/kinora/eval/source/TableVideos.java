@@ -10,6 +10,7 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -88,6 +89,16 @@ final class TableVideos implements VideoSet {
     @Override
     public Optional<TableSet> corpus() {
         return pairedBy == PairedBy.CLIP_ID ? Optional.of(tables) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> checkpoint() {
+        if (pairedBy == PairedBy.CLIP_ID) {
+            return Optional.empty();
+        }
+        List<Row> checkpoints = tables.read(Tables.VIDEOS, version).select("checkpoint").distinct().limit(2)
+                .collectAsList();
+        return checkpoints.size() == 1 ? Optional.of(checkpoints.get(0).getString(0)) : Optional.empty();
     }
 
     @Override

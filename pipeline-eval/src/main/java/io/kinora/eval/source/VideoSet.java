@@ -47,6 +47,9 @@ public interface VideoSet {
     /** The corpus that its videos are clips of, if they are. */
     Optional<TableSet> corpus();
 
+    /** The checkpoint that its videos were sampled from, if it is one that is known. */
+    Optional<String> checkpoint();
+
     /** By what its videos find those that belong to them. */
     PairedBy pairedBy();
 

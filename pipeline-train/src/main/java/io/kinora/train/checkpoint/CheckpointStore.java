@@ -1,5 +1,7 @@
 package io.kinora.train.checkpoint;
 
+import io.kinora.core.checkpoint.CheckpointFolders;
+import io.kinora.core.checkpoint.CheckpointIndex;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,12 +9,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,9 +21,7 @@ import org.apache.hadoop.fs.Path;
 /** The checkpoints of a run: folders {@code round-000123}, on any Hadoop file system. */
 public final class CheckpointStore {
     /** The folder's name within a run directory. */
-    public static final String FOLDER = "checkpoints";
-
-    private static final Pattern NAME = Pattern.compile("round-([0-9]{6,9})");
+    public static final String FOLDER = CheckpointFolders.FOLDER;
 
     private final FileSystem fileSystem;
     private final Path folder;
@@ -36,7 +34,7 @@ public final class CheckpointStore {
 
     /** Where the checkpoint of a round is or would be. */
     public Path path(int round) {
-        return new Path(folder, String.format(Locale.ROOT, "round-%06d", round));
+        return new Path(folder, CheckpointFolders.name(round));
     }
 
     /** Writes a checkpoint and returns its folder; it counts once the index names it. */
@@ -77,9 +75,9 @@ public final class CheckpointStore {
         List<Integer> rounds = new ArrayList<>();
         if (fileSystem.exists(folder)) {
             for (FileStatus status : fileSystem.listStatus(folder)) {
-                Matcher matcher = NAME.matcher(status.getPath().getName());
-                if (matcher.matches() && fileSystem.exists(new Path(status.getPath(), Manifest.NAME))) {
-                    rounds.add(Integer.parseInt(matcher.group(1)));
+                OptionalInt round = CheckpointFolders.round(status.getPath().getName());
+                if (round.isPresent() && fileSystem.exists(new Path(status.getPath(), Manifest.NAME))) {
+                    rounds.add(round.getAsInt());
                 }
             }
         }

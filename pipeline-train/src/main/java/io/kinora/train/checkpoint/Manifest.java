@@ -1,5 +1,6 @@
 package io.kinora.train.checkpoint;
 
+import io.kinora.core.checkpoint.CheckpointFolders;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param files all files beside this one
  */
 record Manifest(int format, List<Manifest.Entry> files) {
-    static final String NAME = "manifest.json";
+    static final String NAME = CheckpointFolders.MANIFEST;
     static final int FORMAT = 2;
 
     /**

@@ -1,4 +1,4 @@
-package io.kinora.train.checkpoint;
+package io.kinora.core.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,17 +19,18 @@ import org.apache.hadoop.fs.Path;
  * @param rounds that have a complete checkpoint, in order
  * @param removing rounds whose folders are being deleted, or were when the process ended
  */
-record CheckpointIndex(List<Integer> rounds, List<Integer> removing) {
+public record CheckpointIndex(List<Integer> rounds, List<Integer> removing) {
     private static final String NAME = "index.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    CheckpointIndex {
+    /** Copies the lists. */
+    public CheckpointIndex {
         rounds = List.copyOf(rounds);
         removing = List.copyOf(removing);
     }
 
     /** The index in a folder; nothing where there is none that can be read, as in a copy of single checkpoints. */
-    static Optional<CheckpointIndex> read(FileSystem fileSystem, Path folder) throws IOException {
+    public static Optional<CheckpointIndex> read(FileSystem fileSystem, Path folder) throws IOException {
         try (InputStream in = fileSystem.open(new Path(folder, NAME))) {
             return Optional.of(JSON.readValue(in, CheckpointIndex.class));
         } catch (FileNotFoundException | ChecksumException | JsonProcessingException e) {
@@ -37,7 +38,8 @@ record CheckpointIndex(List<Integer> rounds, List<Integer> removing) {
         }
     }
 
-    void write(FileSystem fileSystem, Path folder) throws IOException {
+    /** Replaces the index in a folder as a whole. */
+    public void write(FileSystem fileSystem, Path folder) throws IOException {
         byte[] content = JSON.writeValueAsBytes(this);
         WholeFile.write(fileSystem, new Path(folder, NAME), new Path(folder, "." + NAME + ".tmp"),
                 out -> out.write(content));

@@ -1,0 +1,45 @@
+package io.kinora.eval;
+
+import io.kinora.core.job.JobContext;
+import io.kinora.eval.gate.Condition;
+import io.kinora.eval.gate.Decision;
+import io.kinora.eval.history.Baseline;
+import io.kinora.eval.history.EvaluationHistory;
+import io.kinora.eval.history.Figure;
+import io.kinora.eval.history.HistoryEntry;
+import io.kinora.eval.history.Terms;
+import io.kinora.eval.history.VideosOfSide;
+import io.kinora.eval.source.VideoAddress;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts what an evaluation found beside what earlier ones did.
+ *
+ * @param context of the evaluation
+ * @param id under which it is recorded; else the run's own
+ * @param real the real side
+ * @param generated the generated side
+ */
+record Recording(JobContext<EvaluateSettings> context, Optional<String> id, Side real, Side generated) {
+    /** Records figures, once however often this is called, and decides the gates by those recorded before. */
+    List<Decision> record(List<Figure> figures) throws IOException {
+        context.describe("Recording the figures");
+        EvaluateSettings settings = context.settings();
+        EvaluationHistory history = EvaluationHistory.open(context.spark(), settings.history());
+        HistoryEntry entry = new HistoryEntry(id.isPresent() ? id.get() : HistoryId.of(context.directory()),
+                context.directory().uri(), Instant.now(), videos(settings.real(), real),
+                videos(settings.generated().orElseThrow(), generated), generated.set().checkpoint(), figures);
+        history.append(entry);
+        Baseline baseline = new Baseline(settings.baseline());
+        return Gates.decide(settings.gate().stream().map(Condition::parse).toList(), figures,
+                figure -> history.baseline(baseline, Terms.of(figure, entry.real()),
+                        Metric.of(figure.metric()).better(), entry.id()));
+    }
+
+    private static VideosOfSide videos(String address, Side side) {
+        return VideosOfSide.of(VideoAddress.parse(address), side.set().version());
+    }
+}

@@ -1,0 +1,169 @@
+package io.kinora.eval.history;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericAppenderFactory;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFile;
+
+/**
+ * A small Iceberg table of few rows for each key, which the driver reads and writes itself: that needs no executor to
+ * be free. Rows of a key are replaced as a whole, by a commit that fails if another came between: the compare-and-set
+ * that an object store lacks.
+ */
+public final class DriverTable {
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "format-version", "2",
+            "write.delete.mode", "copy-on-write",
+            // Commits of other keys are no conflict, only a reason to try again.
+            "commit.retry.num-retries", "50",
+            "commit.retry.min-wait-ms", "20",
+            "commit.retry.max-wait-ms", "2000",
+            // Every commit leaves a file of metadata.
+            "write.metadata.delete-after-commit.enabled", "true",
+            "write.metadata.previous-versions-max", "20");
+
+    private final Supplier<Table> tables;
+    private final Schema schema;
+    private final String key;
+
+    /**
+     * What was read.
+     *
+     * @param rows rows of the key
+     * @param table the table as it was then
+     */
+    public record Seen(List<Record> rows, Table table) {
+    }
+
+    private DriverTable(Supplier<Table> tables, Schema schema, String key) {
+        this.tables = tables;
+        this.schema = schema;
+        this.key = key;
+    }
+
+    /**
+     * Opens a table, making it if it is not there.
+     *
+     * @param key name of a string column
+     */
+    public static DriverTable open(Catalog catalog, TableIdentifier name, Schema schema, String key) {
+        Table table = catalog.tableExists(name) ? catalog.loadTable(name) : create(catalog, name, schema, key);
+        // A table that is kept cannot be refreshed any more once others have deleted the metadata that it knows.
+        return new DriverTable(() -> catalog.loadTable(name), table.schema(), key);
+    }
+
+    private static Table create(Catalog catalog, TableIdentifier name, Schema schema, String key) {
+        Namespace namespace = name.namespace();
+        try {
+            if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
+                namespaces.createNamespace(namespace);
+            }
+        } catch (AlreadyExistsException madeMeanwhile) {
+            // So it is there.
+        }
+        try {
+            return catalog.buildTable(name, schema)
+                    .withPartitionSpec(PartitionSpec.unpartitioned())
+                    .withProperties(PROPERTIES)
+                    // Of text only the beginning is kept else, and rows of other keys would look like conflicts.
+                    .withProperty("write.metadata.metrics.column." + key, "full")
+                    .create();
+        } catch (AlreadyExistsException | CommitFailedException madeMeanwhile) {
+            return catalog.loadTable(name);
+        }
+    }
+
+    /** The columns. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** Rows of a key as they are now. */
+    public Seen read(String value) {
+        Table table = tables.get();
+        return new Seen(table.currentSnapshot() == null ? List.of() : scan(table, equal(value)), table);
+    }
+
+    /**
+     * Puts rows in the place of those of a key, in one commit.
+     *
+     * @param rows at least one, all of that key
+     * @param seen what was read of the key before
+     * @return whether they were put there: not if rows of the key were put there since
+     */
+    public boolean replace(String value, List<Record> rows, Seen seen) {
+        Table table = seen.table();
+        Optional<Long> snapshot = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
+        DataFile file = write(table, rows);
+        OverwriteFiles overwrite = table.newOverwrite()
+                .overwriteByRowFilter(equal(value))
+                .addFile(file)
+                .conflictDetectionFilter(equal(value))
+                .validateNoConflictingData();
+        snapshot.ifPresent(overwrite::validateFromSnapshot);
+        try {
+            overwrite.commit();
+            return true;
+        } catch (ValidationException e) {
+            table.io().deleteFile(file.location());
+            return false;
+        }
+    }
+
+    /** Forgets snapshots from before a time in ms since 1970, with the files that only they have. */
+    public void forget(long before) {
+        tables.get().expireSnapshots().expireOlderThan(before).retainLast(2).commit();
+    }
+
+    private Expression equal(String value) {
+        return Expressions.equal(key, value);
+    }
+
+    private static List<Record> scan(Table table, Expression filter) {
+        try (CloseableIterable<Record> rows = IcebergGenerics.read(table).where(filter).build()) {
+            return StreamSupport.stream(rows.spliterator(), false).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DataFile write(Table table, List<Record> rows) {
+        String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
+        OutputFile file = table.io().newOutputFile(table.locationProvider().newDataLocation(name));
+        // Its constructors take null for what only deletes need.
+        DataWriter<Record> writer = new GenericAppenderFactory(table, table.schema(), table.spec(), Map.of(), null,
+                null, null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, null);
+        try (writer) {
+            writer.write(rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.toDataFile();
+    }
+}

@@ -1,0 +1,153 @@
+package io.kinora.eval.history;
+
+import static org.apache.iceberg.types.Types.NestedField.optional;
+import static org.apache.iceberg.types.Types.NestedField.required;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.kinora.core.corpus.Catalog;
+import io.kinora.eval.stats.Interval;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.types.Types;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The table of all evaluations in the corpus' warehouse: one row for each figure; docs/data-model.md says what its
+ * columns mean. An evaluation is there once, whole, however often it is recorded.
+ */
+public final class EvaluationHistory {
+    /** Name of the table. */
+    public static final String TABLE = "figures";
+
+    private static final String ID = "id";
+    private static final Types.MapType SNAPSHOTS =
+            Types.MapType.ofRequired(20, 21, Types.StringType.get(), Types.LongType.get());
+    private static final Types.MapType GENERATED_SNAPSHOTS =
+            Types.MapType.ofRequired(22, 23, Types.StringType.get(), Types.LongType.get());
+    private static final Schema SCHEMA = new Schema(
+            required(1, ID, Types.StringType.get()),
+            required(2, "run", Types.StringType.get()),
+            required(3, "time", Types.LongType.get()),
+            required(4, "real", Types.StringType.get()),
+            optional(5, "real_version", Types.StringType.get()),
+            required(6, "real_snapshots", SNAPSHOTS),
+            required(7, "generated", Types.StringType.get()),
+            optional(8, "generated_version", Types.StringType.get()),
+            required(9, "generated_snapshots", GENERATED_SNAPSHOTS),
+            optional(10, "checkpoint", Types.StringType.get()),
+            required(11, "protocol", Types.StringType.get()),
+            required(12, "metric", Types.StringType.get()),
+            required(13, "value", Types.DoubleType.get()),
+            required(14, "real_videos", Types.LongType.get()),
+            required(15, "generated_videos", Types.LongType.get()),
+            optional(16, "estimate", Types.DoubleType.get()),
+            optional(17, "low", Types.DoubleType.get()),
+            optional(18, "high", Types.DoubleType.get()),
+            optional(19, "level", Types.DoubleType.get()),
+            optional(24, "method", Types.StringType.get()));
+
+    private final SparkSession spark;
+    private final String name;
+    private final DriverTable table;
+
+    private EvaluationHistory(SparkSession spark, String name, DriverTable table) {
+        this.spark = spark;
+        this.name = name;
+        this.table = table;
+    }
+
+    /** Opens the history in a namespace of the warehouse, making it if it is not there. */
+    public static EvaluationHistory open(SparkSession spark, String namespace) {
+        return new EvaluationHistory(spark, Catalog.NAME + "." + namespace + "." + TABLE,
+                DriverTable.open(Spark3Util.loadIcebergCatalog(spark, Catalog.NAME),
+                        TableIdentifier.of(namespace, TABLE), SCHEMA, ID));
+    }
+
+    /**
+     * Records an evaluation in one commit, unless one of its id is there.
+     *
+     * @param entry with at least one figure
+     * @return whether it was not there before
+     */
+    public boolean append(HistoryEntry entry) {
+        List<Record> rows = entry.figures().stream().map(figure -> row(entry, figure)).toList();
+        DriverTable.Seen seen = table.read(entry.id());
+        while (seen.rows().isEmpty()) {
+            if (table.replace(entry.id(), rows, seen)) {
+                return true;
+            }
+            seen = table.read(entry.id());
+        }
+        return false;
+    }
+
+    /** All figures that can be compared on these terms, in the order of their time. */
+    public List<PastFigure> trend(Terms terms) {
+        return spark.table(name)
+                .where(col("metric").equalTo(lit(terms.metric()))
+                        .and(col("protocol").equalTo(lit(terms.protocol())))
+                        .and(col("real").equalTo(lit(terms.real())))
+                        .and(col("real_version").eqNullSafe(lit(terms.version().orElse(null)))))
+                .orderBy("time", ID).collectAsList().stream().map(EvaluationHistory::past).toList();
+    }
+
+    /**
+     * The figure that a new one is held against.
+     *
+     * @param id of the new one's evaluation, which is no baseline of its own
+     * @throws io.kinora.core.error.KinoraException exit code 3 if one that is named is not there
+     */
+    public Optional<PastFigure> baseline(Baseline baseline, Terms terms, Baseline.Better better, String id) {
+        return baseline.choose(trend(terms).stream().filter(past -> !past.id().equals(id)).toList(), better);
+    }
+
+    private Record row(HistoryEntry entry, Figure figure) {
+        Record row = GenericRecord.create(table.schema());
+        row.setField(ID, entry.id());
+        row.setField("run", entry.run());
+        row.setField("time", entry.time().toEpochMilli());
+        row.setField("real", entry.real().address());
+        row.setField("real_version", entry.real().version().orElse(null));
+        row.setField("real_snapshots", entry.real().snapshots());
+        row.setField("generated", entry.generated().address());
+        row.setField("generated_version", entry.generated().version().orElse(null));
+        row.setField("generated_snapshots", entry.generated().snapshots());
+        row.setField("checkpoint", entry.checkpoint().orElse(null));
+        row.setField("protocol", figure.protocol());
+        row.setField("metric", figure.metric());
+        row.setField("value", figure.value());
+        row.setField("real_videos", figure.real());
+        row.setField("generated_videos", figure.generated());
+        figure.interval().ifPresent(interval -> {
+            row.setField("estimate", interval.value());
+            row.setField("low", interval.low());
+            row.setField("high", interval.high());
+            row.setField("level", interval.level());
+            row.setField("method", interval.method());
+        });
+        return row;
+    }
+
+    private static PastFigure past(Row row) {
+        VideosOfSide generated = new VideosOfSide(row.getAs("generated"),
+                Optional.ofNullable(row.getAs("generated_version")),
+                row.<String, Long>getJavaMap(row.fieldIndex("generated_snapshots")));
+        long real = row.getAs("real_videos");
+        long scored = row.getAs("generated_videos");
+        Optional<Interval> interval = Optional.<Double>ofNullable(row.getAs("estimate"))
+                .map(estimate -> new Interval(estimate, row.<Double>getAs("low"), row.<Double>getAs("high"),
+                        row.<Double>getAs("level"), Math.min(real, scored), row.getAs("method")));
+        Figure figure = new Figure(row.getAs("metric"), row.getAs("protocol"), row.<Double>getAs("value"), interval,
+                real, scored);
+        return new PastFigure(row.getAs(ID), row.getAs("run"), Instant.ofEpochMilli(row.<Long>getAs("time")), generated,
+                Optional.ofNullable(row.getAs("checkpoint")), figure);
+    }
+}

@@ -1,0 +1,57 @@
+package io.kinora.eval.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+import io.kinora.eval.history.Baseline.Better;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BaselineTest {
+    private static PastFigure past(int hour, String run, String table, int round, double value) {
+        return new PastFigure("id-" + run, "hdfs://name/runs/" + run, Instant.ofEpochSecond(3600L * hour),
+                new VideosOfSide("table:" + table, Optional.of("v1"), Map.of()),
+                Optional.of(String.format("hdfs://name/runs/train/checkpoints/round-%06d", round)),
+                new Figure("fvd", "google", value, Optional.empty(), 256, 256));
+    }
+
+    private static final List<PastFigure> TREND = List.of(past(1, "one", "made_1", 10, 300),
+            past(2, "two", "made_2", 20, 100), past(3, "three", "made_3", 30, Double.NaN),
+            past(4, "four", "made_4", 20, 200));
+
+    private static double chosen(String name, Better better) {
+        return new Baseline(name).choose(TREND, better).orElseThrow().figure().value();
+    }
+
+    @Test
+    void choosesByRankTimeOrName() {
+        assertThat(chosen("best", Better.LOWER)).isEqualTo(100);
+        assertThat(chosen("best", Better.HIGHER)).as("what is no number is not the best").isEqualTo(300);
+        assertThat(chosen("latest", Better.LOWER)).isEqualTo(200);
+        for (String name : List.of("id-two", "hdfs://name/runs/two", "runs/two", "two", "table:made_2",
+                "table:made_2@v1")) {
+            assertThat(chosen(name, Better.LOWER)).as(name).isEqualTo(100);
+        }
+        assertThat(chosen("round-000020", Better.LOWER)).as("the later of those of this name").isEqualTo(200);
+        assertThat(TREND.get(0).round()).hasValue(10);
+    }
+
+    @Test
+    void nothingIsChosenOfNothingButWhatIsNamedMustBeThere() {
+        assertThat(new Baseline("best").choose(List.of(), Better.LOWER)).isEmpty();
+        assertThat(new Baseline("latest").choose(new ArrayList<>(), Better.HIGHER)).isEmpty();
+        assertThatThrownBy(() -> new Baseline("wo").choose(TREND, Better.LOWER))
+                .isInstanceOfSatisfying(KinoraException.class, e -> {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
+                    assertThat(e.code()).isEqualTo("baseline-missing");
+                })
+                .hasMessageContaining("baseline wo").hasMessageContaining("hdfs://name/runs/four");
+        assertThatThrownBy(() -> new Baseline(" ")).hasMessageContaining("give best, latest");
+    }
+}

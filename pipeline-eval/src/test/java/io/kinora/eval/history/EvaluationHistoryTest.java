@@ -1,0 +1,118 @@
+package io.kinora.eval.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.Version;
+import io.kinora.eval.source.VideoAddress;
+import io.kinora.eval.stats.Interval;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationHistoryTest {
+    private static final VideosOfSide REAL = VideosOfSide.of(VideoAddress.parse("table:corpus@v3:test"),
+            Optional.of(new Version("file:/w", "v3", Map.of("clips", 11L, "frames", 12L))));
+
+    @TempDir
+    private static Path folder;
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() throws IOException {
+        SparkSession.Builder builder = SparkSession.builder();
+        Catalog.sparkProperties(LocalCatalog.settings(folder), new Configuration()).forEach(builder::config);
+        spark = builder.getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static Figure fvd(double value) {
+        return new Figure("fvd", "google", value,
+                Optional.of(new Interval(value - 5, value - 8, value + 2, 0.95, 100, "jackknife")), 120, 100);
+    }
+
+    private static HistoryEntry entry(String id, int minute, VideosOfSide real, Figure... figures) {
+        return new HistoryEntry(id, "file:/runs/" + id, Instant.ofEpochSecond(60L * minute), real,
+                VideosOfSide.of(VideoAddress.parse("/videos/" + id), Optional.empty()),
+                Optional.of("file:/train/checkpoints/round-000120"), List.of(figures));
+    }
+
+    @Test
+    void holdsEveryEvaluationOnceAndTellsWhatCanBeCompared() {
+        EvaluationHistory history = EvaluationHistory.open(spark, "once");
+        Terms terms = Terms.of(fvd(0), REAL);
+        assertThat(terms).isEqualTo(new Terms("fvd", "google", "table:corpus:test", Optional.of("v3")));
+        assertThat(history.trend(terms)).isEmpty();
+
+        HistoryEntry later = entry("later", 9, REAL, fvd(90),
+                new Figure("psnr", "pairs", Double.POSITIVE_INFINITY, Optional.empty(), 7, 7));
+        assertThat(history.append(later)).isTrue();
+        assertThat(history.append(entry("earlier", 3, REAL, fvd(100)))).isTrue();
+        VideosOfSide other = new VideosOfSide(REAL.address(), Optional.of("v4"), Map.of());
+        history.append(entry("other-version", 4, other, fvd(1)));
+        history.append(entry("files", 5, new VideosOfSide("/real", Optional.empty(), Map.of()), fvd(2)));
+        history.append(entry("other-protocol", 6, REAL, new Figure("fvd", "videogpt", 3, Optional.empty(), 9, 9)));
+
+        assertThat(history.append(entry("later", 10, REAL, fvd(80)))).as("a run that was killed and run again")
+                .isFalse();
+
+        List<PastFigure> trend = history.trend(terms);
+        assertThat(trend).extracting(PastFigure::id).containsExactly("earlier", "later");
+        assertThat(trend.get(1)).isEqualTo(new PastFigure("later", later.run(), later.time(), later.generated(),
+                later.checkpoint(), fvd(90)));
+        assertThat(trend.get(1).round()).hasValue(120);
+        assertThat(history.trend(new Terms("psnr", "pairs", "table:corpus:test", Optional.of("v3"))))
+                .singleElement().satisfies(past -> {
+                    assertThat(past.figure().value()).isInfinite();
+                    assertThat(past.figure().interval()).isEmpty();
+                });
+        assertThat(history.trend(new Terms("fvd", "google", "/real", Optional.empty()))).hasSize(1);
+        assertThat(spark.table("kinora.once.figures").where("id = 'later' AND metric = 'fvd'")
+                .selectExpr("real_snapshots['frames']").first().getLong(0)).isEqualTo(12);
+
+        assertThat(history.baseline(new Baseline("best"), terms, Baseline.Better.LOWER, "new").orElseThrow().id())
+                .isEqualTo("later");
+        assertThat(history.baseline(new Baseline("best"), terms, Baseline.Better.LOWER, "later").orElseThrow().id())
+                .as("none is its own baseline").isEqualTo("earlier");
+    }
+
+    @Test
+    void losesNothingWhenManyRecordAtOnce() throws Exception {
+        int runs = 6;
+        ExecutorService pool = Executors.newFixedThreadPool(runs);
+        try {
+            List<Callable<Boolean>> appends = IntStream.range(0, runs)
+                    .<Callable<Boolean>>mapToObj(run -> () -> EvaluationHistory.open(spark.newSession(), "crowd")
+                            .append(entry("run" + run / 2, run, REAL, fvd(run), fvd(run + 100))))
+                    .toList();
+            int added = 0;
+            for (Future<Boolean> append : pool.invokeAll(appends, 2, TimeUnit.MINUTES)) {
+                added += append.get() ? 1 : 0;
+            }
+            assertThat(added).as("of two with one id one is added").isEqualTo(3);
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(EvaluationHistory.open(spark, "crowd").trend(Terms.of(fvd(0), REAL)))
+                .extracting(PastFigure::id).containsExactlyInAnyOrder("run0", "run0", "run1", "run1", "run2", "run2");
+    }
+}
