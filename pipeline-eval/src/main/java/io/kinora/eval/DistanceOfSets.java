@@ -5,6 +5,7 @@ import io.kinora.core.job.JobContext;
 import io.kinora.eval.EvaluateResult.Unreadable;
 import io.kinora.eval.feature.I3dNetwork;
 import io.kinora.eval.feature.I3dWeights;
+import io.kinora.eval.feature.Protocol;
 import io.kinora.eval.source.VideoSet;
 import io.kinora.eval.stats.FrechetDistance;
 import io.kinora.eval.stats.GaussianAccumulator;
@@ -28,6 +29,7 @@ final class DistanceOfSets implements AutoCloseable {
     private final JobContext<?> context;
     private final FeatureStore store;
     private final Broadcast<I3dWeights> weights;
+    private final Protocol protocol;
     private final String metric;
 
     /**
@@ -40,12 +42,13 @@ final class DistanceOfSets implements AutoCloseable {
     record Statistics(GaussianFactor factor, List<Unreadable> unreadable, long extracted) {
     }
 
-    DistanceOfSets(JobContext<EvaluateSettings> context, I3dWeights weights) {
+    DistanceOfSets(JobContext<EvaluateSettings> context, I3dWeights weights, Protocol protocol) {
         this.context = context;
+        this.protocol = protocol;
         this.metric = weights.metric();
         context.describe("Opening the store of features");
         this.store = FeatureStore.open(context.spark(), context.settings().featureStore(), weights.sha256(),
-                I3dNetwork.PROTOCOL);
+                protocol.key());
         this.weights = JavaSparkContext.fromSparkContext(context.spark().sparkContext()).broadcast(weights);
     }
 
@@ -88,7 +91,7 @@ final class DistanceOfSets implements AutoCloseable {
         context.describe("Computing I3D features of " + count + " " + role + " videos");
         Dataset<Row> rows = SparkWork.spread(side.set().rows(missing), count);
         JavaRDD<VideoFeatures> computed =
-                rows.toJavaRDD().map(new ExtractFeatures(side.set().reader(), weights));
+                rows.toJavaRDD().mapPartitions(new ExtractFeatures(side.set().reader(), protocol, weights));
         List<VideoFeatures> waiting = new ArrayList<>();
         long[] stored = new long[1];
         SparkWork.forEach(context, "Features of " + role + " videos", count, computed, done -> {

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /** The metrics there are; {@link #key()} is what result.json calls them. */
 enum Metric {
     FVD(false, "Fréchet video distance: how far apart the two sets are; lower is better"),
+    FD_I3D(false, "Fréchet distance of features of I3D with other weights than the published ones, which its name tells:"
+            + " not FVD; lower is better"),
     FD_RANDOM_I3D(false, "Fréchet distance of features of a random network: not FVD; lower is better"),
     PSNR(true, "peak signal-to-noise ratio in dB, mean over pairs; higher is better"),
     SSIM(true, "structural similarity, mean over pairs; higher is better, at most 1"),
@@ -20,9 +22,11 @@ enum Metric {
         this.meaning = meaning;
     }
 
+    /** The metric of a name; part of the weights' sum may follow that of {@link #FD_I3D}. */
     static Metric of(String key) {
+        String plain = key.replaceFirst("^(fd_i3d)_[0-9a-f]{8}$", "$1");
         return Arrays.stream(values())
-                .filter(metric -> metric.key().equals(key))
+                .filter(metric -> metric.key().equals(plain))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no metric '" + key + "'; choose from "
                         + Arrays.stream(values()).map(Metric::key).collect(Collectors.joining(", "))));
