@@ -34,7 +34,8 @@ final class Bilinear {
             int[] high = new int[out];
             float[] weight = new float[out];
             for (int i = 0; i < out; i++) {
-                float position = Math.max(0, (i + centre) * scale - centre);
+                // Rounded once, as PyTorch's compiled code does it: at 300 pixels a second rounding shows.
+                float position = Math.max(0, Math.fma(i + centre, scale, -centre));
                 low[i] = Math.min((int) position, in - 1);
                 high[i] = Math.min(low[i] + 1, in - 1);
                 weight[i] = Math.min(1, position - low[i]);
