@@ -38,9 +38,9 @@ public final class EvaluateJob implements Job<EvaluateSettings, EvaluateResult> 
                 new Flag("--paired", "evaluate.paired", Flag.Kind.SWITCH,
                         "Compare videos one by one too: clips by id, generated videos by index, files by name."),
                 new Flag("--metrics", "evaluate.metrics", Flag.Kind.MANY,
-                        "fvd or fd_random_i3d, psnr, ssim, mse; all that apply when left out."),
+                        "fvd, fd_i3d or fd_random_i3d, psnr, ssim, mse; all that apply when left out."),
                 new Flag("--weights", "evaluate.weights", Flag.Kind.ONE,
-                        "TF-Hub checkpoint deepmind/i3d-kinetics-400/1, for fvd."),
+                        "Weights of I3D: TF-Hub's deepmind/i3d-kinetics-400/1 for fvd; .npz, .npy or .safetensors."),
                 new Flag("--limit", "evaluate.limit", Flag.Kind.ONE, "At most so many videos of each side."));
     }
 

@@ -58,8 +58,8 @@ public record EvaluateSettings(
                 throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
             }
         }
-        if (Stream.of(Metric.FVD, Metric.FD_I3D, Metric.FD_RANDOM_I3D).map(Metric::key).filter(metrics::contains).count()
-                > 1) {
+        Stream<Metric> networks = Stream.of(Metric.FVD, Metric.FD_I3D, Metric.FD_RANDOM_I3D);
+        if (networks.map(Metric::key).filter(metrics::contains).count() > 1) {
             throw new IllegalArgumentException(
                     "metrics fvd, fd_i3d and fd_random_i3d use different networks; ask for one in each run");
         }

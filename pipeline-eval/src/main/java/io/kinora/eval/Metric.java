@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /** The metrics there are; {@link #key()} is what result.json calls them. */
 enum Metric {
     FVD(false, "Fréchet video distance: how far apart the two sets are; lower is better"),
-    FD_I3D(false, "Fréchet distance of features of I3D with other weights than the published ones, which its name tells:"
-            + " not FVD; lower is better"),
+    FD_I3D(false, "Fréchet distance of features of I3D with other weights than the published ones, as its name tells: not"
+            + " FVD; lower is better"),
     FD_RANDOM_I3D(false, "Fréchet distance of features of a random network: not FVD; lower is better"),
     PSNR(true, "peak signal-to-noise ratio in dB, mean over pairs; higher is better"),
     SSIM(true, "structural similarity, mean over pairs; higher is better, at most 1"),

@@ -6,9 +6,9 @@ import io.kinora.eval.feature.Convention;
 import io.kinora.eval.feature.I3dNetwork;
 import io.kinora.eval.feature.I3dWeights;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -91,8 +91,8 @@ public final class FeatureSpeed {
             }
         }
         costs.forEach((side, all) -> System.out.printf(Locale.ROOT,
-                "batch %d, %d threads, %d rounds: %-24s %6.2f clips a second, %6.2f CPU seconds a clip%n", batch, threads,
-                rounds, side, batch / median(all.stream().map(Cost::wall).toList()),
+                "batch %d, %d threads, %d rounds: %-24s %6.2f clips a second, %6.2f CPU seconds a clip%n", batch,
+                threads, rounds, side, batch / median(all.stream().map(Cost::wall).toList()),
                 median(all.stream().map(Cost::cpu).toList()) / batch));
     }
 

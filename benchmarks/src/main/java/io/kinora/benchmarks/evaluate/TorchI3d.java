@@ -127,13 +127,15 @@ final class TorchI3d {
         return x;
     }
 
+    // Held beyond the scope that frees the rest of a pass.
     private Tensor vector(String name) {
-        return tensors.computeIfAbsent(name, key -> Tensor.create(weights.variable(key)));
+        return tensors.computeIfAbsent(name, key -> Tensor.create(weights.variable(key)).retainReference());
     }
 
     private Tensor kernel(String name, int in, int side, int out) {
         return tensors.computeIfAbsent(name, key -> laidOut(
-                Tensor.create(weights.variable(key), side, side, side, in, out).permute(4, 3, 0, 1, 2)));
+                Tensor.create(weights.variable(key), side, side, side, in, out).permute(4, 3, 0, 1, 2))
+                .retainReference());
     }
 
     private Tensor laidOut(Tensor x) {

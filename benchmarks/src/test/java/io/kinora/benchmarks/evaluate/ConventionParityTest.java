@@ -39,7 +39,8 @@ class ConventionParityTest {
         Tensor cropped = resized.narrow(2, (rows - SIDE) / 2, SIDE).narrow(3, (columns - SIDE) / 2, SIDE);
         Tensor levels = cropped.mul(new Scalar(255f)).trunc().div(new Scalar(255f));
         // The last bit of an interpolation decides about a level where the value is whole.
-        compare("videogpt", video, Convention.VIDEOGPT, levels.sub(new Scalar(0.5f)).mul(new Scalar(2f)), LEVEL * 1.001);
+        compare("videogpt", video, Convention.VIDEOGPT,
+                levels.sub(new Scalar(0.5f)).mul(new Scalar(2f)), LEVEL * 1.001);
     }
 
     private static void compare(String name, Frames video, Convention convention, Tensor expected, double most) {

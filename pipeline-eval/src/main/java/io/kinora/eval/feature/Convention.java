@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  */
 public enum Convention {
     /**
-     * The authors of FVD (Unterthiner et al., arXiv 1812.01717): each frame straight to 224×224, whatever its aspect, by
-     * TF1's bilinear resize, which has no half-pixel centres; then 2x/255 − 1.
+     * The authors of FVD (Unterthiner et al., arXiv 1812.01717): each frame straight to 224×224, whatever its aspect,
+     * by TF1's bilinear resize, which has no half-pixel centres; then 2x/255 − 1.
      */
     GOOGLE("tf1-bilinear", "2x/255-1", 1) {
         @Override
@@ -42,8 +42,8 @@ public enum Convention {
         }
     },
     /**
-     * VideoGPT's port (Yan et al., arXiv 2104.10157): the shorter side to 224, the middle of the other, cut down to whole
-     * levels as a cast to bytes does; then (x/255 − ½)·2.
+     * VideoGPT's port (Yan et al., arXiv 2104.10157): the shorter side to 224, the middle of the other, cut down to
+     * whole levels as a cast to bytes does; then (x/255 − ½)·2.
      */
     VIDEOGPT("short-side-half-pixel-bilinear-centre-crop-uint8", "(x/255-.5)*2", 1) {
         @Override

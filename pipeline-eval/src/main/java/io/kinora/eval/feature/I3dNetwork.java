@@ -2,6 +2,7 @@ package io.kinora.eval.feature;
 
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.video.Frames;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,15 +100,13 @@ public final class I3dNetwork implements FeatureNetwork {
             }
         });
         byLayer.put(LOGITS, logits);
-        float[][] features = new float[logits.length][];
+        int width = layers.stream().mapToInt(layer -> byLayer.get(layer)[0].length).sum();
+        float[][] features = new float[logits.length][width];
         for (int video = 0; video < features.length; video++) {
-            float[] joined = new float[0];
+            FloatBuffer row = FloatBuffer.wrap(features[video]);
             for (String layer : layers) {
-                float[] part = byLayer.get(layer)[video];
-                joined = Arrays.copyOf(joined, joined.length + part.length);
-                System.arraycopy(part, 0, joined, joined.length - part.length, part.length);
+                row.put(byLayer.get(layer)[video]);
             }
-            features[video] = joined;
         }
         return features;
     }

@@ -83,8 +83,8 @@ public final class I3dWeights implements Serializable {
     }
 
     /**
-     * SHA-256, in hexadecimal, over all variables as little-endian floats in order of name, whichever file held them; for
-     * the published weights that is the sum of the checkpoint's data file itself.
+     * SHA-256, in hexadecimal, over all variables as little-endian floats in order of name, whichever file held them;
+     * for the published weights that is the sum of the checkpoint's data file itself.
      */
     public String sha256() {
         return sha256;

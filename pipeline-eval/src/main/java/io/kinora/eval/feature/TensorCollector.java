@@ -77,7 +77,8 @@ final class TensorCollector {
 
     /** All of them. */
     I3dWeights weights() {
-        List<String> missing = expected.keySet().stream().filter(name -> !variables.containsKey(name)).sorted().toList();
+        List<String> missing =
+                expected.keySet().stream().filter(name -> !variables.containsKey(name)).sorted().toList();
         if (!missing.isEmpty()) {
             throw unusable(missing.size() + " of " + expected.size() + " tensors are missing, the first is "
                     + missing.get(0) + "; save all variables of the network");

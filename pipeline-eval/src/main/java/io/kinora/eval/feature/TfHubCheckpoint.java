@@ -75,8 +75,8 @@ final class TfHubCheckpoint {
 
     private static KinoraException missing(Path path, String reason) {
         return KinoraException.input("weights-missing", "Cannot find I3D weights at " + path + ": " + reason
-                + "; give the folder of TF-Hub's deepmind/i3d-kinetics-400/1, a .npz or .safetensors file or a folder of"
-                + " .npy files of its variables, or leave --weights out and get fd_random_i3d");
+                + "; give the folder of TF-Hub's deepmind/i3d-kinetics-400/1, its variables as .npz, .safetensors or a"
+                + " folder of .npy files, or leave --weights out and get fd_random_i3d");
     }
 
     private static Map<String, float[]> check(ByteBuffer data, TensorSums sums, Path path) {
