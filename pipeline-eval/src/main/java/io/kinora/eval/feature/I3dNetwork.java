@@ -22,7 +22,7 @@ public final class I3dNetwork implements FeatureNetwork {
     public static final String LOGITS = "Logits";
     /** Number of its features. */
     public static final int FEATURES = I3dArchitecture.FEATURES;
-    /** Videos that go through the network at once. More are no faster, and take memory. */
+    /** Videos that go through the network at once: a few, since each takes some 80 MB on the way. */
     public static final int BATCH = 4;
 
     private final Convention convention;

@@ -50,9 +50,9 @@ class I3dNetworkTest {
     @Test
     void aVideoHasTheSameFeaturesWhateverItsBatch() {
         List<Frames> videos = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             // One of another length, which cannot go through with its neighbours.
-            videos.add(noise(i == 3 ? 10 : 9, 32, 32, 10 + i));
+            videos.add(noise(i == 2 ? 10 : 9, 32, 32, 10 + i));
         }
         List<String> layers = List.of("Mixed_3c", "Mixed_5c", I3dNetwork.LOGITS);
         float[][] together = network.features(videos, layers);
@@ -66,8 +66,8 @@ class I3dNetworkTest {
                     .containsExactly(together[i], within(1e-5f * largest));
         }
         assertThat(together[0]).isNotEqualTo(together[1]);
-        assertThat(Arrays.copyOfRange(together[4], 480 + 1024, 480 + 1024 + 400))
-                .containsExactly(network.features(videos.get(4)), within(1e-5f * largest));
+        assertThat(Arrays.copyOfRange(together[2], 480 + 1024, 480 + 1024 + 400))
+                .containsExactly(network.features(videos.get(2)), within(1e-5f * largest));
     }
 
     @Test
