@@ -6,6 +6,7 @@ import io.kinora.core.job.Lending;
 import io.kinora.eval.EvaluateResult.Unreadable;
 import io.kinora.eval.feature.I3dNetwork;
 import io.kinora.eval.feature.I3dWeights;
+import io.kinora.eval.feature.Protocol;
 import io.kinora.eval.source.VideoSet;
 import io.kinora.eval.stats.FrechetDistance;
 import io.kinora.eval.stats.GaussianAccumulator;
@@ -29,6 +30,7 @@ final class DistanceOfSets {
     private final JobContext<?> context;
     private final FeatureStore store;
     private final I3dWeights weights;
+    private final Protocol protocol;
 
     /**
      * Statistics of one side.
@@ -48,12 +50,13 @@ final class DistanceOfSets {
     record Comparison(Statistics real, Statistics generated, double squared) {
     }
 
-    DistanceOfSets(JobContext<EvaluateSettings> context, I3dWeights weights) {
+    DistanceOfSets(JobContext<EvaluateSettings> context, I3dWeights weights, Protocol protocol) {
         this.context = context;
         this.weights = weights;
+        this.protocol = protocol;
         context.describe("Opening the store of features");
         this.store = FeatureStore.open(context.spark(), context.settings().featureStore(), weights.sha256(),
-                I3dNetwork.PROTOCOL);
+                protocol.key());
     }
 
     /** Computes what is not stored yet of each side, then the statistics of all. */
@@ -62,7 +65,7 @@ final class DistanceOfSets {
         return Lending.with(spark, weights, lent -> {
             Statistics first = statistics(real, "real", lent);
             Statistics second = statistics(generated, "generated", lent);
-            return new Comparison(first, second, FrechetDistance.squared(first.factor(), second.factor()));
+            return new Comparison(first, second, FrechetDistance.squared(first.factor(), second.factor(), protocol.convention().ddof()));
         });
     }
 
@@ -96,7 +99,8 @@ final class DistanceOfSets {
         }
         context.describe("Computing I3D features of " + count + " " + role + " videos");
         Dataset<Row> rows = SparkWork.spread(side.set().rows(missing), count);
-        JavaRDD<VideoFeatures> computed = rows.toJavaRDD().map(new ExtractFeatures(side.set().reader(), lent));
+        JavaRDD<VideoFeatures> computed =
+                rows.toJavaRDD().mapPartitions(new ExtractFeatures(side.set().reader(), protocol, lent));
         List<VideoFeatures> waiting = new ArrayList<>();
         long[] stored = new long[1];
         SparkWork.forEach(context, "Features of " + role + " videos", count, computed, done -> {

@@ -60,12 +60,14 @@ public record EvaluateResult(
     /**
      * The network whose features were compared.
      *
-     * @param name {@code i3d} for the published weights, {@code random_i3d} for seeded random ones
+     * @param name {@code i3d} for the published weights, {@code random_i3d} for seeded random ones, {@code i3d_} and
+     *     part of the sum for others
      * @param weightsSha256 SHA-256 over all weights
-     * @param protocol what is done to a video before the network sees it
+     * @param protocol all that decides the features besides the videos, part by part
      * @param extracted videos whose features were computed in this run
      * @param reused videos whose features an earlier run had stored
      */
-    public record Features(String name, String weightsSha256, String protocol, long extracted, long reused) {
+    public record Features(
+            String name, String weightsSha256, Map<String, String> protocol, long extracted, long reused) {
     }
 }

@@ -2,6 +2,10 @@ package io.kinora.eval;
 
 import io.kinora.core.config.Range;
 import io.kinora.core.corpus.TableName;
+import io.kinora.eval.feature.Convention;
+import io.kinora.eval.feature.I3dNetwork;
+import io.kinora.eval.feature.I3dWeights;
+import io.kinora.eval.feature.Protocol;
 import io.kinora.eval.gate.Condition;
 import io.kinora.eval.history.Baseline;
 import io.kinora.eval.source.VideoAddress;
@@ -9,6 +13,7 @@ import io.kinora.eval.watch.WatchSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The section {@code evaluate} of the settings.
@@ -17,10 +22,13 @@ import java.util.Optional;
  * @param generated the videos to be scored, named alike; none where checkpoints are watched
  * @param paired whether each generated video is also compared with the real one that belongs to it
  * @param metrics names of the metrics; empty for all that the given data allows
- * @param weights TF-Hub checkpoint of I3D, without which the features are those of a random network
+ * @param weights of I3D: TF-Hub's checkpoint, a NumPy archive, a folder of NumPy arrays or a safetensors file, without
+ *     which the features are those of a random network
  * @param seed of that random network
- * @param frames frames taken of each video file; tables hold clips of their own length
- * @param fps their rate; 0 for each file's own
+ * @param protocol what is done to videos before the network sees them: a name of {@link Convention}
+ * @param frames frames that the network sees of each video; clips of a table may be shorter
+ * @param stride every which frame it sees
+ * @param fps their rate before that; 0 for each video's own
  * @param limit at most so many videos of each side
  * @param featureStore namespace of the table of features in the corpus' warehouse
  * @param pictures videos of each side shown in the report
@@ -36,7 +44,9 @@ public record EvaluateSettings(
         List<String> metrics,
         Optional<String> weights,
         long seed,
+        String protocol,
         @Range(min = 1, max = 1024) int frames,
+        @Range(min = 1, max = 1024) int stride,
         @Range(min = 0, max = 1000) double fps,
         @Range(min = 2) Optional<Integer> limit,
         String featureStore,
@@ -60,14 +70,16 @@ public record EvaluateSettings(
                 throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
             }
         }
-        if (metrics.contains(Metric.FVD.key()) && metrics.contains(Metric.FD_RANDOM_I3D.key())) {
+        Stream<Metric> networks = Stream.of(Metric.FVD, Metric.FD_I3D, Metric.FD_RANDOM_I3D);
+        if (networks.map(Metric::key).filter(metrics::contains).count() > 1) {
             throw new IllegalArgumentException(
-                    "metrics fvd and fd_random_i3d use different networks; ask for one in each run");
+                    "metrics fvd, fd_i3d and fd_random_i3d use different networks; ask for one in each run");
         }
         if (!featureStore.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             throw new IllegalArgumentException("feature-store '" + featureStore
                     + "' is no name of a namespace; use letters, digits and underscores");
         }
+        Convention.of(protocol);
         VideoAddress.parse(real);
         generated.ifPresent(VideoAddress::parse);
         if (generated.isPresent() == watch.run().isPresent()) {
@@ -77,6 +89,22 @@ public record EvaluateSettings(
         TableName.require(history);
         new Baseline(baseline);
         gate.forEach(Condition::parse);
+    }
+
+    /** All that decides the features of I3D with given weights. */
+    Protocol protocol(I3dWeights weights) {
+        return new Protocol(Convention.of(protocol), weights.name() + "/" + I3dNetwork.LOGITS, weights.sha256(), frames,
+                stride, fps);
+    }
+
+    /** Frames from the first to the last that the network sees of a file. */
+    int span() {
+        return (frames - 1) * stride + 1;
+    }
+
+    /** Frames that the network sees of a video of so many. */
+    int seen(int length) {
+        return Math.min(frames, (length + stride - 1) / stride);
     }
 
     /** Whether the Fréchet distance of features is asked for. */

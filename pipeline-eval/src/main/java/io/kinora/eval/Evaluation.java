@@ -8,8 +8,8 @@ import io.kinora.eval.EvaluateResult.Unreadable;
 import io.kinora.eval.EvaluateResult.Value;
 import io.kinora.eval.feature.I3dNetwork;
 import io.kinora.eval.feature.I3dWeights;
-import io.kinora.eval.feature.TensorSums;
-import io.kinora.eval.feature.TfHubCheckpoint;
+import io.kinora.eval.feature.Protocol;
+import io.kinora.eval.feature.WeightsFile;
 import io.kinora.eval.gate.Decision;
 import io.kinora.eval.history.Figure;
 import io.kinora.eval.metric.Fidelity;
@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -63,7 +65,9 @@ final class Evaluation {
         if (weights.isPresent()) {
             requireLength(real);
             requireLength(generated);
-            DistanceOfSets.Comparison distance = new DistanceOfSets(context, weights.get()).compare(real, generated);
+            Protocol protocol = settings.protocol(weights.get());
+            DistanceOfSets.Comparison distance =
+                    new DistanceOfSets(context, weights.get(), protocol).compare(real, generated);
             put(weights.get().metric(), distance.squared());
             unreadableReal.addAll(distance.real().unreadable());
             unreadableGenerated.addAll(distance.generated().unreadable());
@@ -72,7 +76,7 @@ final class Evaluation {
             warnOfBias(weights.get().metric(), realCount, generatedCount);
             long extracted = distance.real().extracted() + distance.generated().extracted();
             features = Optional.of(new EvaluateResult.Features(weights.get().name(), weights.get().sha256(),
-                    I3dNetwork.PROTOCOL, extracted, realCount + generatedCount - extracted));
+                    protocol.fingerprint(), extracted, realCount + generatedCount - extracted));
         }
         Optional<Long> pairs = Optional.empty();
         if (!settings.pairMetrics().isEmpty()) {
@@ -118,19 +122,34 @@ final class Evaluation {
             throw KinoraException.input("weights-missing", "Cannot compute fvd: it needs DeepMind's I3D weights, which "
                     + "Kinora may not ship; give --weights the folder of TF-Hub's deepmind/i3d-kinetics-400/1, or ask "
                     + "for fd_random_i3d");
+        } else if (settings.asksFor(Metric.FD_I3D) && settings.weights().isEmpty()) {
+            throw KinoraException.usage("weights-missing",
+                    "Cannot compute fd_i3d: it needs weights of I3D; give --weights, or ask for fd_random_i3d");
         }
         if (settings.asksFor(Metric.FD_RANDOM_I3D) || settings.weights().isEmpty()) {
             warnings.add("The distance is fd_random_i3d: features of a network with random weights, good for comparing "
                     + "runs of this project with each other, and no FVD.");
             return I3dWeights.random(settings.seed());
         }
-        return TfHubCheckpoint.read(settings.weights().get(), TensorSums.i3dKinetics400(), context.hadoop());
+        I3dWeights weights = WeightsFile.read(settings.weights().get(), context.hadoop());
+        if (!weights.published()) {
+            if (settings.asksFor(Metric.FVD)) {
+                throw KinoraException.input("weights-not-published", "Cannot compute fvd: " + settings.weights().get()
+                        + " holds other weights than DeepMind's; give those, or ask for fd_i3d");
+            }
+            warnings.add("The distance is " + weights.metric() + ": features of I3D with weights of your own, and no "
+                    + "FVD. Compare it only with figures of the same name.");
+        } else if (settings.asksFor(Metric.FD_I3D)) {
+            throw KinoraException.usage("weights-published", "Cannot compute fd_i3d: " + settings.weights().get()
+                    + " holds DeepMind's weights, with which it is fvd; ask for that");
+        }
+        return weights;
     }
 
     private Side open(String address, String role) {
         context.describe("Listing " + role + " videos");
         VideoSet set = VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
-                settings.frames(), settings.fps());
+                settings.span(), settings.fps());
         return Side.of(set, settings.limit());
     }
 
@@ -145,24 +164,30 @@ final class Evaluation {
                 case PSNR -> mean.psnr();
                 case SSIM -> mean.ssim();
                 case MSE -> mean.mse();
-                case FVD, FD_RANDOM_I3D -> throw new IllegalStateException(metric + " compares no pairs");
+                case FVD, FD_I3D, FD_RANDOM_I3D -> throw new IllegalStateException(metric + " compares no pairs");
             });
         }
     }
 
-    private static void requireLength(Side side) {
-        if (side.lengths().last() < I3dNetwork.LEAST_FRAMES) {
+    private void requireLength(Side side) {
+        int longest = chosen(side).last();
+        if (longest < I3dNetwork.LEAST_FRAMES) {
             throw KinoraException.input("too-few-frames", "Cannot compute I3D features of " + side.set().name()
-                    + ": its videos have " + side.lengths().last() + " frames and at least " + I3dNetwork.LEAST_FRAMES
+                    + ": its videos have " + longest + " frames and at least " + I3dNetwork.LEAST_FRAMES
                     + " are needed; ingest, generate or decode longer clips");
         }
     }
 
     private void warnOfLengths(Side real, Side generated) {
-        if (real.lengths().size() > 1 || !real.lengths().equals(generated.lengths())) {
-            warnings.add("Videos differ in length: " + real.lengths() + " frames on the real side, "
-                    + generated.lengths() + " on the generated one. Part of the distance is due to that alone.");
+        if (chosen(real).size() > 1 || !chosen(real).equals(chosen(generated))) {
+            warnings.add("Videos differ in length: " + chosen(real) + " frames on the real side, "
+                    + chosen(generated) + " on the generated one. Part of the distance is due to that alone.");
         }
+    }
+
+    /** Numbers of frames that the network sees of a side's videos. */
+    private SortedSet<Integer> chosen(Side side) {
+        return side.lengths().stream().map(settings::seen).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void warnOfBias(String metric, long realCount, long generatedCount) {

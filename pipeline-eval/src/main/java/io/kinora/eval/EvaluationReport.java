@@ -41,7 +41,8 @@ final class EvaluationReport {
             page.figures(figures);
         }
         result.features().ifPresent(features -> page.section("Features").paragraph("Network " + features.name()
-                + ", weights " + features.weightsSha256().substring(0, SHORT_SUM) + "…, protocol " + features.protocol()
+                + ", weights " + features.weightsSha256().substring(0, SHORT_SUM) + "…, protocol "
+                + features.protocol().get("protocol")
                 + "; " + features.extracted() + " videos computed in this run, " + features.reused()
                 + " by earlier ones."));
         unreadable(page, result);

@@ -1,15 +1,36 @@
 package io.kinora.eval.feature;
 
 import io.kinora.core.video.Frames;
+import java.util.List;
 
-/** Turns a video into a point in the space in which sets of videos are compared. Safe for use by several threads. */
+/** Turns videos into points in the space in which sets of videos are compared. Safe for use by several threads. */
 public interface FeatureNetwork {
     /**
-     * Features of one video.
+     * A layer whose output can serve as features.
      *
-     * @param video RGB frames of any size, as many as the network needs or more
-     * @return one value a feature, the mean over time
-     * @throws io.kinora.core.error.KinoraException exit code 3 if the network cannot take the video
+     * @param name as in {@link #features}
+     * @param width number of features
      */
-    float[] features(Frames video);
+    record Layer(String name, int width) {
+    }
+
+    /** Its layers from the input on; the last is the one whose features are meant where none is named. */
+    List<Layer> layers();
+
+    /**
+     * Features of videos, of several layers in one pass.
+     *
+     * @param videos RGB frames of any size, as many as the network needs or more
+     * @param layers names of layers; their features stand side by side in this order
+     * @return a row for each video; a layer's features are means over time and space, and do not depend on what other
+     *     videos there are, but for rounding
+     * @throws io.kinora.core.error.KinoraException exit code 3 if the network cannot take a video
+     */
+    float[][] features(List<Frames> videos, List<String> layers);
+
+    /** Features of one video at the last layer. */
+    default float[] features(Frames video) {
+        List<Layer> layers = layers();
+        return features(List.of(video), List.of(layers.get(layers.size() - 1).name()))[0];
+    }
 }

@@ -1,5 +1,6 @@
 package io.kinora.eval.feature;
 
+import io.kinora.eval.feature.FeatureNetwork.Layer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,9 @@ final class I3dArchitecture {
             new InceptionModule("Mixed_5b", 832, 256, 160, 320, 32, 128, 128),
             new InceptionModule("Mixed_5c", 832, 384, 192, 384, 48, 128, 128));
 
+    /** Blocks whose means can serve as features, from the input on, and the logits. */
+    static final List<Layer> LAYERS = layers();
+
     private I3dArchitecture() {
     }
 
@@ -45,5 +49,15 @@ final class I3dArchitecture {
         }
         all.add(LOGITS);
         return List.copyOf(all);
+    }
+
+    private static List<Layer> layers() {
+        List<Layer> layers = new ArrayList<>(List.of(new Layer("MaxPool3d_2a_3x3", STEM_7X7.out()),
+                new Layer("MaxPool3d_3a_3x3", STEM_3X3.out())));
+        for (List<InceptionModule> stage : List.of(STAGE_3, STAGE_4, STAGE_5)) {
+            stage.forEach(module -> layers.add(new Layer(module.name(), module.out())));
+        }
+        layers.add(new Layer(I3dNetwork.LOGITS, FEATURES));
+        return List.copyOf(layers);
     }
 }

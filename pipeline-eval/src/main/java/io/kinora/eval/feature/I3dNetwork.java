@@ -2,47 +2,72 @@ package io.kinora.eval.feature;
 
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.video.Frames;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.deeplearning4j.nn.graph.ComputationGraph;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * I3D on Kinetics-400: 400 logits before the softmax, averaged over time. It takes 224×224 exactly and at least nine
- * frames; whatever comes in is resized by {@link GoogleProtocol}. One video at a time: on a CPU a batch is no faster.
+ * I3D on Kinetics-400: 400 logits before the softmax, averaged over time, or the mean of an earlier block. It takes
+ * 224×224 exactly and at least nine frames; whatever comes in is prepared by a {@link Convention}.
  */
 public final class I3dNetwork implements FeatureNetwork {
-    /** Name of what is done to a video before the network sees it. */
-    public static final String PROTOCOL = GoogleProtocol.NAME;
     /** The shortest video that it takes. */
     public static final int LEAST_FRAMES = I3dArchitecture.LEAST_FRAMES;
-    /** Number of features. */
+    /** The layer whose features FVD compares. */
+    public static final String LOGITS = "Logits";
+    /** Number of its features. */
     public static final int FEATURES = I3dArchitecture.FEATURES;
+    /** Videos that go through the network at once: a few, since each takes some 80 MB on the way. */
+    public static final int BATCH = 4;
 
-    private final ComputationGraph graph;
+    private final Convention convention;
+    private final I3dForward forward;
 
     /** Builds the network; takes about a second and 50 MB. */
-    public I3dNetwork(I3dWeights weights) {
-        this.graph = I3dGraph.network(weights);
+    public I3dNetwork(I3dWeights weights, Convention convention) {
+        this.convention = convention;
+        this.forward = new I3dForward(weights);
     }
 
     @Override
-    public float[] features(Frames video) {
-        requireFrames(video.frames());
-        float[] values = GoogleProtocol.apply(video, I3dArchitecture.SIZE);
-        try (INDArray input = Nd4j.create(values, new long[] {
-            1, video.frames(), I3dArchitecture.SIZE, I3dArchitecture.SIZE, I3dArchitecture.CHANNELS}, 'c')) {
-            return logits(input)[0];
+    public List<Layer> layers() {
+        return I3dArchitecture.LAYERS;
+    }
+
+    @Override
+    public float[][] features(List<Frames> videos, List<String> layers) {
+        requireLayers(layers);
+        videos.forEach(video -> requireFrames(video.frames()));
+        float[][] features = new float[videos.size()][];
+        int from = 0;
+        while (from < features.length) {
+            int to = from + 1;
+            // Videos of one length go through together.
+            while (to < Math.min(features.length, from + BATCH)
+                    && videos.get(to).frames() == videos.get(from).frames()) {
+                to++;
+            }
+            try (INDArray input = input(videos.subList(from, to))) {
+                System.arraycopy(features(input, layers), 0, features, from, to - from);
+            }
+            from = to;
         }
+        return features;
     }
 
     /**
-     * Logits, averaged over time.
+     * Runs the network on videos that are prepared already.
      *
-     * @param input [batch, time, 224, 224, 3], values as the network was trained with: −1 to 1
-     * @return [batch][400]
+     * @param input [batch, time, 224, 224, 3], values from −1 to 1; is left open
+     * @param seen is shown the output of each block under its name, an array that is freed when it returns
+     * @return [batch][400] logits, averaged over time
      */
-    float[][] logits(INDArray input) {
+    public float[][] logits(INDArray input, BiConsumer<String, INDArray> seen) {
         long[] shape = input.shape();
         if (shape.length != 5 || shape[2] != I3dArchitecture.SIZE || shape[3] != I3dArchitecture.SIZE
                 || shape[4] != I3dArchitecture.CHANNELS) {
@@ -50,12 +75,50 @@ public final class I3dNetwork implements FeatureNetwork {
                     + Arrays.toString(shape) + ": [batch, time, 224, 224, 3] is needed");
         }
         requireFrames(shape[1]);
-        // The graph's buffers serve one call at a time, and one call already uses every core.
-        synchronized (graph) {
-            INDArray logits = graph.outputSingle(input);
-            long steps = logits.size(1);
-            float[] all = logits.reshape('c', shape[0] * steps, FEATURES).dup('c').data().asFloat();
-            return meanOverTime(all, (int) shape[0], (int) steps);
+        // One call already uses every core.
+        synchronized (forward) {
+            return forward.run(input, seen);
+        }
+    }
+
+    private INDArray input(List<Frames> videos) {
+        int frames = videos.get(0).frames();
+        INDArray input = Activations.unwritten(
+                videos.size(), frames, I3dArchitecture.SIZE, I3dArchitecture.SIZE, I3dArchitecture.CHANNELS);
+        for (int video = 0; video < videos.size(); video++) {
+            float[] values = convention.apply(videos.get(video), I3dArchitecture.SIZE);
+            Activations.floats(input).put(video * values.length, values);
+        }
+        return input;
+    }
+
+    private float[][] features(INDArray input, List<String> layers) {
+        Map<String, float[][]> byLayer = new HashMap<>();
+        float[][] logits = logits(input, (name, output) -> {
+            if (layers.contains(name)) {
+                byLayer.put(name, AveragePool.whole(output));
+            }
+        });
+        byLayer.put(LOGITS, logits);
+        int width = layers.stream().mapToInt(layer -> byLayer.get(layer)[0].length).sum();
+        float[][] features = new float[logits.length][width];
+        for (int video = 0; video < features.length; video++) {
+            FloatBuffer row = FloatBuffer.wrap(features[video]);
+            for (String layer : layers) {
+                row.put(byLayer.get(layer)[video]);
+            }
+        }
+        return features;
+    }
+
+    private static void requireLayers(List<String> layers) {
+        List<String> known = new ArrayList<>();
+        I3dArchitecture.LAYERS.forEach(layer -> known.add(layer.name()));
+        for (String layer : layers) {
+            if (!known.contains(layer)) {
+                throw new IllegalArgumentException("Cannot take features of a layer " + layer + "; choose from "
+                        + String.join(", ", known));
+            }
         }
     }
 
@@ -64,19 +127,5 @@ public final class I3dNetwork implements FeatureNetwork {
             throw KinoraException.input("too-few-frames", "Cannot compute I3D features of a video of " + frames
                     + " frames: at least " + LEAST_FRAMES + " are needed; use longer clips");
         }
-    }
-
-    private static float[][] meanOverTime(float[] logits, int batch, int steps) {
-        float[][] means = new float[batch][FEATURES];
-        for (int video = 0; video < batch; video++) {
-            for (int feature = 0; feature < FEATURES; feature++) {
-                double sum = 0;
-                for (int step = 0; step < steps; step++) {
-                    sum += logits[(video * steps + step) * FEATURES + feature];
-                }
-                means[video][feature] = (float) (sum / steps);
-            }
-        }
-        return means;
     }
 }

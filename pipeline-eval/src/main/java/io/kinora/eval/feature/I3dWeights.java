@@ -11,30 +11,31 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The variables of an I3D network, and whether they are the published ones. Not to be changed once made. */
+/** The variables of an I3D network, and where they are from. Not to be changed once made. */
 public final class I3dWeights implements Serializable {
     private static final long serialVersionUID = 1;
+    private static final int SHORT_SUM = 8;
 
     private final transient SortedMap<String, float[]> variables;
-    private final transient boolean verified;
+    private final transient boolean published;
     private final transient String sha256;
     private final transient OptionalLong seed;
 
-    private I3dWeights(SortedMap<String, float[]> variables, boolean verified, OptionalLong seed) {
+    private I3dWeights(SortedMap<String, float[]> variables, boolean published, OptionalLong seed) {
         this.variables = variables;
-        this.verified = verified;
+        this.published = published;
         this.sha256 = sha256(variables);
         this.seed = seed;
     }
 
     /**
-     * Weights read from a checkpoint.
+     * Weights read from a file.
      *
      * @param variables by name
-     * @param verified whether every one of them has been found to be the published one
+     * @param published whether every one of them has been found to be the published one
      */
-    static I3dWeights of(Map<String, float[]> variables, boolean verified) {
-        return new I3dWeights(new TreeMap<>(variables), verified, OptionalLong.empty());
+    static I3dWeights of(Map<String, float[]> variables, boolean published) {
+        return new I3dWeights(new TreeMap<>(variables), published, OptionalLong.empty());
     }
 
     /**
@@ -61,33 +62,41 @@ public final class I3dWeights implements Serializable {
     }
 
     /** Whether these are DeepMind's {@code rgb_scratch} weights: only then a distance may be called FVD. */
-    public boolean verified() {
-        return verified;
+    public boolean published() {
+        return published;
     }
 
-    /** Name of the features: {@code i3d} for the published network, else {@code random_i3d}. */
+    /** Name of the network: {@code i3d} with the published weights, {@code random_i3d}, or with part of the sum. */
     public String name() {
-        return verified ? "i3d" : "random_i3d";
-    }
-
-    /** Name of the Fréchet distance between such features: {@code fvd}, or {@code fd_random_i3d}. */
-    public String metric() {
-        return verified ? "fvd" : "fd_random_i3d";
+        if (published) {
+            return "i3d";
+        }
+        return seed.isPresent() ? "random_i3d" : "i3d_" + sha256.substring(0, SHORT_SUM);
     }
 
     /**
-     * SHA-256, in hexadecimal, over all variables as little-endian floats in order of name; for the published weights
-     * that is the sum of the checkpoint's data file itself.
+     * Name of the Fréchet distance between such features: {@code fvd} with the published weights, else
+     * {@code fd_random_i3d}, or {@code fd_i3d_} and the first digits of the weights' sum.
+     */
+    public String metric() {
+        return published ? "fvd" : "fd_" + name();
+    }
+
+    /**
+     * SHA-256, in hexadecimal, over all variables as little-endian floats in order of name, whichever file held them;
+     * for the published weights that is the sum of the checkpoint's data file itself.
      */
     public String sha256() {
         return sha256;
     }
 
-    boolean has(String variable) {
+    /** Whether there is such a variable: random weights have no batch normalization. */
+    public boolean has(String variable) {
         return variables.containsKey(variable);
     }
 
-    float[] variable(String name) {
+    /** Values of a variable in C order, by its name in the checkpoint; not a copy. */
+    public float[] variable(String name) {
         float[] values = variables.get(name);
         if (values == null) {
             throw new IllegalArgumentException("Cannot find variable " + name + " among the weights");
@@ -97,7 +106,7 @@ public final class I3dWeights implements Serializable {
 
     /** Random weights travel as their seed. */
     private Object writeReplace() {
-        return seed.isPresent() ? new Seed(seed.getAsLong()) : new Given(variables, verified);
+        return seed.isPresent() ? new Seed(seed.getAsLong()) : new Given(variables, published);
     }
 
     private record Seed(long seed) implements Serializable {
@@ -106,9 +115,9 @@ public final class I3dWeights implements Serializable {
         }
     }
 
-    private record Given(SortedMap<String, float[]> variables, boolean verified) implements Serializable {
+    private record Given(SortedMap<String, float[]> variables, boolean published) implements Serializable {
         private Object readResolve() {
-            return of(variables, verified);
+            return of(variables, published);
         }
     }
 

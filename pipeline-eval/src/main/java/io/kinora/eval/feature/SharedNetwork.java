@@ -9,14 +9,18 @@ public final class SharedNetwork {
     private SharedNetwork() {
     }
 
-    /** The network with these weights; built at the first call, replaced when other weights are asked for. */
-    public static synchronized FeatureNetwork of(I3dWeights weights) {
-        if (loaded.isEmpty() || !loaded.get().sha256.equals(weights.sha256())) {
-            loaded = Optional.of(new Loaded(weights.sha256(), new I3dNetwork(weights)));
+    /** The network with these weights; built at the first call, replaced when another is asked for. */
+    public static synchronized FeatureNetwork of(I3dWeights weights, Convention convention) {
+        if (loaded.isEmpty() || !loaded.get().is(weights, convention)) {
+            loaded = Optional.of(
+                    new Loaded(weights.sha256(), convention, new I3dNetwork(weights, convention)));
         }
         return loaded.get().network;
     }
 
-    private record Loaded(String sha256, FeatureNetwork network) {
+    private record Loaded(String sha256, Convention convention, FeatureNetwork network) {
+        boolean is(I3dWeights weights, Convention wanted) {
+            return sha256.equals(weights.sha256()) && convention == wanted;
+        }
     }
 }

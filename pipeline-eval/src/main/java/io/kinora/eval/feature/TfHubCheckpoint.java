@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  * Reads the data file of a TensorFlow checkpoint, which holds its tensors one after another as little-endian floats,
  * and trusts none of it that does not sum to what the given table says.
  */
-public final class TfHubCheckpoint {
+final class TfHubCheckpoint {
     private static final String DATA_FILE = "variables.data-00000-of-00001";
     private static final List<String> PLACES = List.of(DATA_FILE, "variables/" + DATA_FILE);
     private static final String ADVICE = "; download deepmind/i3d-kinetics-400/1 from TF-Hub again and give its folder";
@@ -33,7 +33,7 @@ public final class TfHubCheckpoint {
      * @param sums what every tensor must sum to: {@link TensorSums#i3dKinetics400()}
      * @throws KinoraException exit code 3 if the file is missing, has another length, or a tensor is damaged
      */
-    public static I3dWeights read(String location, TensorSums sums, Configuration hadoop) {
+    static I3dWeights read(String location, TensorSums sums, Configuration hadoop) {
         try {
             Path path = new Path(location);
             FileSystem files = path.getFileSystem(hadoop);
@@ -48,7 +48,7 @@ public final class TfHubCheckpoint {
                 in.readFully(0, bytes);
             }
             Map<String, float[]> variables = check(ByteBuffer.wrap(bytes), sums, file.getPath());
-            return I3dWeights.of(variables, sums.equals(TensorSums.i3dKinetics400()));
+            return I3dWeights.of(variables, true);
         } catch (IOException | IllegalArgumentException e) {
             throw KinoraException.input("weights-unreadable", "Cannot read I3D weights from " + location + ": "
                     + e.getMessage() + "; check the path and the file system's settings");
@@ -75,8 +75,8 @@ public final class TfHubCheckpoint {
 
     private static KinoraException missing(Path path, String reason) {
         return KinoraException.input("weights-missing", "Cannot find I3D weights at " + path + ": " + reason
-                + "; give the folder of TF-Hub's deepmind/i3d-kinetics-400/1, or leave --weights out and get"
-                + " fd_random_i3d");
+                + "; give the folder of TF-Hub's deepmind/i3d-kinetics-400/1, its variables as .npz, .safetensors or a"
+                + " folder of .npy files, or leave --weights out and get fd_random_i3d");
     }
 
     private static Map<String, float[]> check(ByteBuffer data, TensorSums sums, Path path) {

@@ -13,11 +13,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class I3dNetworkTest {
@@ -31,7 +33,7 @@ class I3dNetworkTest {
     @BeforeAll
     static void build() {
         weights = I3dWeights.random(1);
-        network = new I3dNetwork(weights);
+        network = new I3dNetwork(weights, Convention.GOOGLE);
     }
 
     @Test
@@ -46,15 +48,33 @@ class I3dNetworkTest {
     }
 
     @Test
-    void aVideoHasTheSameFeaturesWhateverElseIsInItsBatch() {
-        Frames first = noise(9, 32, 32, 2);
-        Frames second = noise(9, 32, 32, 3);
-        try (INDArray one = batch(first); INDArray other = batch(second); INDArray both = Nd4j.concat(0, one, other)) {
-            float[][] together = network.logits(both);
-            assertThat(together[0]).containsExactly(network.features(first), within(1e-5f));
-            assertThat(together[1]).containsExactly(network.features(second), within(1e-5f));
-            assertThat(together[0]).isNotEqualTo(together[1]);
+    void aVideoHasTheSameFeaturesWhateverItsBatch() {
+        List<Frames> videos = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            // One of another length, which cannot go through with its neighbours.
+            videos.add(noise(i == 2 ? 10 : 9, 32, 32, 10 + i));
         }
+        List<String> layers = List.of("Mixed_3c", "Mixed_5c", I3dNetwork.LOGITS);
+        float[][] together = network.features(videos, layers);
+        float largest = 0;
+        for (float value : together[0]) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < videos.size(); i++) {
+            assertThat(network.features(videos.subList(i, i + 1), layers)[0])
+                    .hasSize(480 + 1024 + 400)
+                    .containsExactly(together[i], within(1e-5f * largest));
+        }
+        assertThat(together[0]).isNotEqualTo(together[1]);
+        assertThat(Arrays.copyOfRange(together[2], 480 + 1024, 480 + 1024 + 400))
+                .containsExactly(network.features(videos.get(2)), within(1e-5f * largest));
+    }
+
+    @Test
+    void unknownLayersAreRefused() {
+        assertThatThrownBy(() -> network.features(List.of(noise(9, 32, 32, 1)), List.of("Mixed_9z")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Cannot take features of a layer Mixed_9z; choose from MaxPool3d_2a_3x3");
     }
 
     @Test
@@ -62,7 +82,7 @@ class I3dNetworkTest {
         Frames video = noise(9, 32, 32, 4);
         I3dWeights again = I3dWeights.random(1);
         assertThat(again.sha256()).isEqualTo(weights.sha256()).isNotEqualTo(I3dWeights.random(2).sha256());
-        assertThat(new I3dNetwork(again).features(video)).containsExactly(network.features(video));
+        assertThat(new I3dNetwork(again, Convention.GOOGLE).features(video)).containsExactly(network.features(video));
         assertThat(weights.metric()).isEqualTo("fd_random_i3d");
     }
 
@@ -101,18 +121,16 @@ class I3dNetworkTest {
 
     @Test
     void otherSizesAreRefused() {
-        assertThatThrownBy(() -> network.logits(Nd4j.zeros(1, 9, 128, 128, 3)))
+        assertThatThrownBy(() -> network.logits(Nd4j.zeros(1, 9, 128, 128, 3), (name, output) -> { }))
                 .isInstanceOf(KinoraException.class)
                 .hasMessageContaining("[batch, time, 224, 224, 3] is needed");
     }
 
     @Test
     void tasksOfOneJvmShareANetwork() {
-        assertThat(SharedNetwork.of(weights)).isSameAs(SharedNetwork.of(weights));
-    }
-
-    private static INDArray batch(Frames video) {
-        return Nd4j.create(GoogleProtocol.apply(video, 224), new long[] {1, video.frames(), 224, 224, 3}, 'c');
+        assertThat(SharedNetwork.of(weights, Convention.GOOGLE))
+                .isSameAs(SharedNetwork.of(weights, Convention.GOOGLE))
+                .isNotSameAs(SharedNetwork.of(weights, Convention.VIDEOGPT));
     }
 
     private static Frames noise(int frames, int height, int width, long seed) {

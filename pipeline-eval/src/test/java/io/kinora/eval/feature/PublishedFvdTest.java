@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Figures that others have published for the real weights, which Kinora may not ship:
- * {@code mvn test -Dtest=PublishedFvdTest -Dkinora.i3d.weights=FOLDER}.
+ * {@code KINORA_I3D_WEIGHTS=FOLDER mvn test -Dtest=PublishedFvdTest}.
  */
 class PublishedFvdTest {
     static {
@@ -32,10 +32,10 @@ class PublishedFvdTest {
 
     @BeforeEach
     void load() {
-        String location = System.getProperty("kinora.i3d.weights", "");
-        Assumptions.assumeFalse(location.isEmpty(), "no I3D weights: set -Dkinora.i3d.weights");
+        String location = System.getenv().getOrDefault("KINORA_I3D_WEIGHTS", "");
+        Assumptions.assumeFalse(location.isEmpty(), "no I3D weights: set KINORA_I3D_WEIGHTS");
         if (network == null) {
-            network = new I3dNetwork(TfHubCheckpoint.read(location, TensorSums.i3dKinetics400(), new Configuration()));
+            network = new I3dNetwork(WeightsFile.read(location, new Configuration()), Convention.GOOGLE);
         }
     }
 
@@ -77,7 +77,7 @@ class PublishedFvdTest {
                 values[i] = (float) random.uniform();
             }
             try (INDArray input = Nd4j.create(values, new long[] {1, 16, 224, 224, 3}, 'c')) {
-                accumulator.add(network.logits(input)[0]);
+                accumulator.add(network.logits(input, (name, output) -> { })[0]);
             }
         }
         return accumulator.factor();

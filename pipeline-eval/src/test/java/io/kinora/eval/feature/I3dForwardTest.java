@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.kinora.core.job.NativeLibraries;
 import io.kinora.eval.feature.PlainConvolution.Volume;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class I3dGraphTest {
+class I3dForwardTest {
     static {
         NativeLibraries.select();
     }
@@ -30,10 +30,11 @@ class I3dGraphTest {
         I3dConvolution convolution = new I3dConvolution("layer", kernel, stride, 3, 8, true);
         I3dWeights weights = random(List.of(convolution), 1);
         Volume input = noise(time, height, width, 3, 2);
-        I3dGraph graph = new I3dGraph();
-        ComputationGraph network = graph.build(
-                List.of(convolution), weights, graph.convolution(convolution, I3dGraph.INPUT));
-        assertSame(run(network, input), reference(convolution, weights, input));
+        ConvolutionLayer layer = ConvolutionLayer.of(convolution, weights);
+        try (INDArray x = array(input); INDArray y = layer.apply(x)) {
+            layer.rectify(y);
+            assertSame(y, reference(convolution, weights, input));
+        }
     }
 
     @ParameterizedTest
@@ -48,10 +49,9 @@ class I3dGraphTest {
             values[i] = -1 - Math.abs(values[i]);
         }
         Volume input = new Volume(time, side, side + 1, 4, values);
-        I3dGraph graph = new I3dGraph();
-        ComputationGraph network = graph.build(
-                List.of(), random(List.of(), 0), graph.maxPool("pool", I3dGraph.INPUT, size, step));
-        assertSame(run(network, input), PlainConvolution.maxPool(input, size, step));
+        try (INDArray x = array(input); INDArray y = new MaxPool(size, step).apply(x)) {
+            assertSame(y, PlainConvolution.maxPool(input, size, step));
+        }
     }
 
     @Test
@@ -59,8 +59,6 @@ class I3dGraphTest {
         InceptionModule module = new InceptionModule("Mixed_5b", 6, 5, 4, 7, 3, 8, 2);
         I3dWeights weights = random(module.convolutions(), 4);
         Volume input = noise(4, 7, 6, 6, 5);
-        I3dGraph graph = new I3dGraph();
-        ComputationGraph network = graph.build(module.convolutions(), weights, graph.module(module, I3dGraph.INPUT));
         Volume expected = PlainConvolution.join(
                 reference(module.branch0(), weights, input),
                 reference(module.branch1(), weights, reference(module.branch1Reduce(), weights, input)),
@@ -68,27 +66,38 @@ class I3dGraphTest {
                 reference(module.branch3(), weights,
                         PlainConvolution.maxPool(input, new int[] {3, 3, 3}, new int[] {1, 1, 1})));
         assertThat(expected.channels()).isEqualTo(module.out());
-        assertSame(run(network, input), expected);
+        try (INDArray x = array(input); INDArray y = new InceptionLayer(module, weights).apply(x)) {
+            assertSame(y, expected);
+        }
     }
 
     @Test
     void networkHasTheShapesOfThePublishedOne() {
-        ComputationGraph network = I3dGraph.network(I3dWeights.random(1));
+        I3dForward network = new I3dForward(I3dWeights.random(1));
+        Map<String, long[]> shapes = new LinkedHashMap<>();
         try (INDArray input = Nd4j.zeros(1, 17, 224, 224, 3)) {
-            Map<String, INDArray> blocks = network.feedForward(input, false);
-            Map<String, long[]> expected = Map.ofEntries(
-                    Map.entry("Conv3d_1a_7x7", new long[] {1, 9, 112, 112, 64}),
-                    Map.entry("MaxPool3d_2a_3x3", new long[] {1, 9, 56, 56, 64}),
-                    Map.entry("Conv3d_2c_3x3", new long[] {1, 9, 56, 56, 192}),
-                    Map.entry("MaxPool3d_3a_3x3", new long[] {1, 9, 28, 28, 192}),
-                    Map.entry("Mixed_3c", new long[] {1, 9, 28, 28, 480}),
-                    Map.entry("MaxPool3d_4a_3x3", new long[] {1, 5, 14, 14, 480}),
-                    Map.entry("Mixed_4f", new long[] {1, 5, 14, 14, 832}),
-                    Map.entry("MaxPool3d_5a_2x2", new long[] {1, 3, 7, 7, 832}),
-                    Map.entry("Mixed_5c", new long[] {1, 3, 7, 7, 1024}),
-                    Map.entry("AvgPool3d_2x7x7", new long[] {1, 2, 1, 1, 1024}),
-                    Map.entry(I3dGraph.OUTPUT, new long[] {1, 2, 1, 1, 400}));
-            expected.forEach((name, shape) -> assertThat(blocks.get(name).shape()).as(name).containsExactly(shape));
+            assertThat(network.run(input, (name, output) -> shapes.put(name, output.shape()))).hasDimensions(1, 400);
+        }
+        Map<String, long[]> expected = Map.ofEntries(
+                Map.entry("MaxPool3d_2a_3x3", new long[] {1, 9, 56, 56, 64}),
+                Map.entry("Conv3d_2b_1x1", new long[] {1, 9, 56, 56, 64}),
+                Map.entry("MaxPool3d_3a_3x3", new long[] {1, 9, 28, 28, 192}),
+                Map.entry("Mixed_3c", new long[] {1, 9, 28, 28, 480}),
+                Map.entry("MaxPool3d_4a_3x3", new long[] {1, 5, 14, 14, 480}),
+                Map.entry("Mixed_4f", new long[] {1, 5, 14, 14, 832}),
+                Map.entry("MaxPool3d_5a_2x2", new long[] {1, 3, 7, 7, 832}),
+                Map.entry("Mixed_5c", new long[] {1, 3, 7, 7, 1024}));
+        expected.forEach((name, shape) -> assertThat(shapes.get(name)).as(name).containsExactly(shape));
+        I3dArchitecture.LAYERS.stream().filter(layer -> shapes.containsKey(layer.name())).forEach(layer ->
+                assertThat(shapes.get(layer.name())[4]).as(layer.name()).isEqualTo(layer.width()));
+    }
+
+    @Test
+    void theLastPoolSpansTwoStepsOfTime() {
+        // Means over space 1, 3 and 8 at three steps; pairs of them 2 and 5.5; their mean 3.75.
+        try (INDArray x = Nd4j.createFromArray(0f, 2f, 3f, 3f, 9f, 7f).reshape('c', 1, 3, 1, 2, 1)) {
+            assertThat(AveragePool.twoSteps(x)[0][0]).isCloseTo(3.75, within(1e-12));
+            assertThat(AveragePool.whole(x)[0][0]).isCloseTo(4, within(1e-6f));
         }
     }
 
@@ -166,13 +175,13 @@ class I3dGraphTest {
         return new Volume(plain.time(), plain.height(), plain.width(), plain.channels(), values);
     }
 
-    private static INDArray run(ComputationGraph network, Volume input) {
+    private static INDArray array(Volume input) {
         float[] values = new float[input.values().length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) input.values()[i];
         }
-        return network.outputSingle(Nd4j.create(values, new long[] {
-            1, input.time(), input.height(), input.width(), input.channels()}, 'c'));
+        return Nd4j.create(values, new long[] {
+            1, input.time(), input.height(), input.width(), input.channels()}, 'c');
     }
 
     private static void assertSame(INDArray actual, Volume expected) {
