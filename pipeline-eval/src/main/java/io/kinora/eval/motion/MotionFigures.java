@@ -25,16 +25,16 @@ public record MotionFigures(double flicker, double speed, boolean dynamic, doubl
     /** Distances in frames over which coherence is measured. */
     public static final List<Integer> LAGS = Coherence.LAGS;
 
-    private static final int SHORT_SIDE = 256;
-    private static final int LONG_SIDE = 1024;
+    private static final int SHORT_SIDE = 128;
+    private static final int LONG_SIDE = 512;
     private static final int LEAST_SIDE = 16;
 
     /**
-     * Measures one video. It is brought to a shorter side of 256 pixels first (less where the longer one would exceed
-     * 1024), so that figures of videos of different sizes can be compared.
+     * Measures one video. It is brought to a shorter side of 128 pixels first (less where the longer one would exceed
+     * 512), so that figures of videos of different sizes can be compared.
      *
      * @param video at least two frames
-     * @throws KinoraException exit code 3 if there is but one frame, or one side is over 64 times as long as the other
+     * @throws KinoraException exit code 3 if there is but one frame, or one side is over 32 times as long as the other
      */
     public static MotionFigures of(Frames video) {
         if (video.frames() < 2) {
@@ -46,16 +46,15 @@ public record MotionFigures(double flicker, double speed, boolean dynamic, doubl
         Coherence coherence = new Coherence();
         int last = small.frames() - 1;
         ArrayDeque<Flow> ahead = new ArrayDeque<>();
-        try (FlowEstimator estimator = new FlowEstimator(small)) {
-            for (int frame = 0; frame < last; frame++) {
-                for (int next = frame + ahead.size(); next < Math.min(last, frame + Coherence.LONGEST); next++) {
-                    ahead.addLast(estimator.between(next, next + 1));
-                }
-                amount.add(ahead.getFirst());
-                warping.add(small, frame, ahead.getFirst(), estimator.between(frame + 1, frame));
-                coherence.add(small, frame, ahead);
-                ahead.removeFirst();
+        FlowEstimator estimator = new FlowEstimator(small);
+        for (int frame = 0; frame < last; frame++) {
+            for (int next = frame + ahead.size(); next < Math.min(last, frame + Coherence.LONGEST); next++) {
+                ahead.addLast(estimator.between(next, next + 1));
             }
+            amount.add(ahead.getFirst());
+            warping.add(small, frame, ahead.getFirst(), estimator.between(frame + 1, frame));
+            coherence.add(small, frame, ahead);
+            ahead.removeFirst();
         }
         return new MotionFigures(Flicker.of(small), amount.speed(), amount.dynamic(), warping.error(),
                 warping.followed(), coherence.explained(small.frames()));

@@ -53,8 +53,8 @@ class PublishedFidelityTest {
     }
 
     /**
-     * The published figure is of the pictures within 20 black pixels, so that all scales fit, and leaves the exponent of
-     * the coarsest scale out. With it, NumPy gives 0.9227002.
+     * The published figure is of the pictures within 20 black pixels, so that all scales fit, and leaves the exponent
+     * of the coarsest scale out. With it, NumPy gives 0.9227002.
      */
     @Test
     void theFiveScalesGiveThePublishedFigure() {

@@ -78,17 +78,16 @@ class MotionFiguresTest {
     @Test
     void occludedPixelsAreLeftOutOfTheWarpingError() {
         Frames video = Scenes.disc(2, SIDE, SIDE, 10, 3);
-        try (FlowEstimator estimator = new FlowEstimator(video)) {
-            Flow forward = estimator.between(0, 1);
-            WarpingError masked = new WarpingError();
-            masked.add(video, 0, forward, estimator.between(1, 0));
-            Trajectories all = new Trajectories(SIDE, SIDE);
-            all.advance(forward);
-            Trajectories.Residual residual = all.residual(video, 0, 1);
-            double unmasked = residual.followed() / residual.points() / (255 * 255);
-            assertThat(masked.error()).isLessThan(unmasked / 5);
-            assertThat(masked.followed()).isBetween(0.6, 0.98);
-        }
+        FlowEstimator estimator = new FlowEstimator(video);
+        Flow forward = estimator.between(0, 1);
+        WarpingError masked = new WarpingError();
+        masked.add(video, 0, forward, estimator.between(1, 0));
+        Trajectories all = new Trajectories(SIDE, SIDE);
+        all.advance(forward);
+        Trajectories.Residual residual = all.residual(video, 0, 1);
+        double unmasked = residual.followed() / residual.points() / (255 * 255);
+        assertThat(masked.error()).isLessThan(unmasked / 5);
+        assertThat(masked.followed()).isBetween(0.5, 0.98);
     }
 
     @Test
@@ -105,6 +104,6 @@ class MotionFiguresTest {
         assertThatThrownBy(() -> MotionFigures.of(Scenes.still(2, 8, 1024, 1)))
                 .isInstanceOf(KinoraException.class)
                 .hasMessageContaining("[2, 8, 1024, 3]")
-                .hasMessageContaining("64 times");
+                .hasMessageContaining("32 times");
     }
 }

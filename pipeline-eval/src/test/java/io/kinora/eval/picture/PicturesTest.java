@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kinora.core.video.Frames;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class PicturesTest {
     @Test
@@ -50,5 +53,15 @@ class PicturesTest {
         }
         assertThat(sum).isCloseTo(255, within(15.0));
         assertThat(Math.sqrt(square / sum)).isCloseTo(1.5, within(0.1));
+    }
+
+    /** OpenCV was built with a newer OpenBLAS than the one that ND4J loads into the same process. */
+    @Test
+    void openCvLivesInOneJvmWithNd4j() {
+        Frames video = Scenes.noise(2, 64, 48, 1);
+        Frames before = Pictures.blurred(video, 2);
+        INDArray matrix = Nd4j.arange(1, 10).castTo(DataType.FLOAT).reshape(3, 3);
+        assertThat(matrix.mmul(matrix).ravel().toFloatVector()).containsExactly(30, 36, 42, 66, 81, 96, 102, 126, 150);
+        assertThat(Pictures.blurred(video, 2)).isEqualTo(before);
     }
 }
