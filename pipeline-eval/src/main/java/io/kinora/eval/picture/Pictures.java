@@ -1,70 +1,77 @@
 package io.kinora.eval.picture;
 
 import io.kinora.core.video.Frames;
-import java.util.function.BiConsumer;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 
-/** What native libraries do to single pictures, frame by frame, on the caller's thread alone. */
+/** Changes of single pictures, frame by frame, the same bits on every CPU. */
 public final class Pictures {
-    static {
-        // Some of its algorithms give other results with other numbers of threads, and Spark's tasks share the cores.
-        opencv_core.setNumThreads(1);
-    }
+    /** In standard deviations: what lies beyond weighs less than a grey level. */
+    private static final int REACH = 3;
 
     private Pictures() {
     }
 
-    /** Loads the native libraries and sets them up; does nothing after the first call. */
-    public static void load() {
-        // The static initializer has done it.
-    }
-
-    /** One frame as an 8-bit picture of its own, which the caller closes. */
-    public static Mat mat(Frames video, int frame) {
-        Mat picture = new Mat(video.height(), video.width(), opencv_core.CV_8UC(video.channels()));
-        picture.data().put(video.pixels(), video.offset(frame, 0, 0), video.frameSize());
-        return picture;
-    }
-
     /**
-     * The video in another size, whatever its aspect: area averages where neither side grows, else FFmpeg's bicubic
-     * interpolation (Keys 1981, a = −0.6), both with pixel centres at half coordinates and edges repeated.
+     * The video in another size, whatever its aspect, by FFmpeg's scaler: area averages where neither side grows, else
+     * bicubic interpolation (Keys 1981, a = −0.6), both with pixel centres at half coordinates and edges repeated.
      */
     public static Frames resized(Frames video, int height, int width) {
         if (video.height() == height && video.width() == width) {
             return video;
         }
-        if (height > video.height() || width > video.width()) {
-            try (BicubicScaler scaler = new BicubicScaler(video, height, width)) {
-                return scaler.scaled();
-            }
-        }
-        try (Size size = new Size(width, height)) {
-            return each(video, height, width, (from, to) ->
-                    opencv_imgproc.resize(from, to, size, 0, 0, opencv_imgproc.INTER_AREA));
+        try (PlaneScaler scaler = new PlaneScaler(video, height, width)) {
+            return scaler.scaled();
         }
     }
 
-    /** Each frame under a Gaussian of standard deviation {@code sigma} pixels, above 0; edges are mirrored. */
+    /** Each frame under a Gaussian of standard deviation {@code sigma} pixels, above 0; edges are repeated. */
     public static Frames blurred(Frames video, double sigma) {
-        try (Size asSigmaNeeds = new Size(0, 0)) {
-            return each(video, video.height(), video.width(), (from, to) ->
-                    opencv_imgproc.GaussianBlur(from, to, asSigmaNeeds, sigma));
+        double[] kernel = kernel(sigma);
+        int size = video.frameSize();
+        int row = video.width() * video.channels();
+        byte[] pixels = new byte[video.pixels().length];
+        double[] frame = new double[size];
+        double[] along = new double[size];
+        for (int start = 0; start < pixels.length; start += size) {
+            for (int i = 0; i < size; i++) {
+                frame[i] = video.pixels()[start + i] & 255;
+            }
+            for (int line = 0; line < size; line += row) {
+                for (int channel = 0; channel < video.channels(); channel++) {
+                    convolve(frame, along, line + channel, video.channels(), video.width(), kernel);
+                }
+            }
+            for (int column = 0; column < row; column++) {
+                convolve(along, frame, column, row, video.height(), kernel);
+            }
+            for (int i = 0; i < size; i++) {
+                pixels[start + i] = (byte) Math.round(frame[i]);
+            }
+        }
+        return new Frames(video.frames(), video.height(), video.width(), video.channels(), video.fps(), pixels);
+    }
+
+    private static void convolve(double[] from, double[] to, int start, int stride, int count, double[] kernel) {
+        int reach = kernel.length / 2;
+        for (int i = 0; i < count; i++) {
+            double sum = 0;
+            for (int k = -reach; k <= reach; k++) {
+                sum += kernel[reach + k] * from[start + stride * Math.max(0, Math.min(count - 1, i + k))];
+            }
+            to[start + stride * i] = sum;
         }
     }
 
-    private static Frames each(Frames video, int height, int width, BiConsumer<Mat, Mat> change) {
-        int size = height * width * video.channels();
-        byte[] pixels = new byte[Math.multiplyExact(video.frames(), size)];
-        for (int frame = 0; frame < video.frames(); frame++) {
-            try (Mat picture = mat(video, frame); Mat result = new Mat()) {
-                change.accept(picture, result);
-                result.data().get(pixels, frame * size, size);
-            }
+    private static double[] kernel(double sigma) {
+        int reach = (int) Math.ceil(REACH * sigma);
+        double[] kernel = new double[2 * reach + 1];
+        double sum = 0;
+        for (int k = -reach; k <= reach; k++) {
+            kernel[reach + k] = StrictMath.exp(-k * k / (2 * sigma * sigma));
+            sum += kernel[reach + k];
         }
-        return new Frames(video.frames(), height, width, video.channels(), video.fps(), pixels);
+        for (int k = 0; k < kernel.length; k++) {
+            kernel[k] /= sum;
+        }
+        return kernel;
     }
 }

@@ -2,6 +2,7 @@ package io.kinora.eval.picture;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_AREA;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
@@ -16,9 +17,9 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** FFmpeg's bicubic scaler, channel by channel: given RGB pixels, it would go through YUV and round twice. */
-final class BicubicScaler implements AutoCloseable {
-    private static final int FLAGS = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_BITEXACT;
+/** FFmpeg's scaler, channel by channel: given RGB pixels, it would go through YUV and round twice. */
+final class PlaneScaler implements AutoCloseable {
+    private static final int EXACT = SWS_ACCURATE_RND | SWS_BITEXACT;
     /** swscale's vector code may write a little past the last row. */
     private static final int SPARE = 64;
 
@@ -29,13 +30,14 @@ final class BicubicScaler implements AutoCloseable {
     private final BytePointer input;
     private final BytePointer output;
 
-    BicubicScaler(Frames video, int height, int width) {
+    PlaneScaler(Frames video, int height, int width) {
         this.video = video;
         this.height = height;
         this.width = width;
         Libav.load();
+        int kind = height > video.height() || width > video.width() ? SWS_BICUBIC : SWS_AREA;
         scaler = Libav.check(sws_getContext(video.width(), video.height(), AV_PIX_FMT_GRAY8, width, height,
-                AV_PIX_FMT_GRAY8, FLAGS, null, null, (DoublePointer) null), "scale frames of " + video.shape());
+                AV_PIX_FMT_GRAY8, kind | EXACT, null, null, (DoublePointer) null), "scale frames of " + video.shape());
         input = new BytePointer((long) video.height() * video.width() + SPARE);
         output = new BytePointer((long) height * width + SPARE);
     }
