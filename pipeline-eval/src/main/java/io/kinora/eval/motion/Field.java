@@ -15,6 +15,11 @@ record Field(int height, int width, double[] values) {
         return new Field(height, width, new double[height * width]);
     }
 
+    /** Whether a place lies within the picture. */
+    boolean holds(double row, double column) {
+        return row >= 0 && row <= height - 1 && column >= 0 && column <= width - 1;
+    }
+
     /** Averages of 2×2 values; an odd last row or column is left out. */
     Field halved() {
         return new Field(height / 2, width / 2, Luma.halved(values, height, width));

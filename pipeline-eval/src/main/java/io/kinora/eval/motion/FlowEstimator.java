@@ -77,6 +77,10 @@ final class FlowEstimator {
         for (int pixel = 0; pixel < seen.length; pixel++) {
             int row = pixel / width;
             int column = pixel % width;
+            if (!first.holds(row + down.values()[pixel], column + right.values()[pixel])) {
+                // What has left the picture tells nothing; its neighbours' equations carry it along.
+                continue;
+            }
             double x = slope(mean, row * width, 1, column, width);
             double y = slope(mean, column, width, row, height);
             double change = seen[pixel] - first.values()[pixel];
