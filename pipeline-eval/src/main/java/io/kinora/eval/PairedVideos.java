@@ -97,7 +97,7 @@ final class PairedVideos {
         try {
             return new Compared(id, Fidelity.between(realReader.read(real), generatedReader.read(generated)), "");
         } catch (UnreadableVideoException | KinoraException e) {
-            return new Compared(id, new Fidelity(0, 0, 0), e.getMessage());
+            return new Compared(id, new Fidelity(0, 0, 0, 0), e.getMessage());
         }
     }
 

@@ -12,8 +12,9 @@ import java.util.List;
  * @param psnr peak signal-to-noise ratio in dB, peak 255; a frame without any difference counts as
  *     {@value #BEST_PSNR}, and none counts more
  * @param ssim structural similarity, at most 1
+ * @param mae mean absolute error, values from 0 to 255
  */
-public record Fidelity(double mse, double psnr, double ssim) implements Serializable {
+public record Fidelity(double mse, double psnr, double ssim, double mae) implements Serializable {
     /** What two equal frames count: their true ratio is infinite, which no mean and no JSON can hold. */
     public static final double BEST_PSNR = 100;
     private static final double PEAK = 255;
@@ -24,28 +25,23 @@ public record Fidelity(double mse, double psnr, double ssim) implements Serializ
      * @throws KinoraException exit code 3 if the shapes differ or are too small for SSIM's window
      */
     public static Fidelity between(Frames reference, Frames other) {
-        if (reference.frames() != other.frames() || reference.height() != other.height()
-                || reference.width() != other.width() || reference.channels() != other.channels()) {
-            throw KinoraException.input("shapes-differ", "Cannot compare videos of shape " + reference.shape() + " and "
-                    + other.shape() + " frame by frame: decode or generate both alike");
-        }
-        if (reference.height() < StructuralSimilarity.WINDOW || reference.width() < StructuralSimilarity.WINDOW) {
-            throw KinoraException.input("too-small", "Cannot compute SSIM of videos of shape " + reference.shape()
-                    + ": both sides must be at least " + StructuralSimilarity.WINDOW + " pixels");
-        }
+        Alike.require(reference, other, "SSIM", StructuralSimilarity.WINDOW);
         double mse = 0;
         double psnr = 0;
         double ssim = 0;
+        double mae = 0;
         for (int frame = 0; frame < reference.frames(); frame++) {
             double[] first = Luma.of(reference, frame);
             double[] second = Luma.of(other, frame);
             double error = meanSquaredError(first, second);
             mse += error;
             psnr += psnr(error, PEAK);
-            ssim += StructuralSimilarity.of(first, second, reference.height(), reference.width(), PEAK);
+            ssim += StructuralSimilarity.of(first, second, reference.height(), reference.width(), PEAK)
+                    .ssim();
+            mae += meanAbsoluteError(first, second);
         }
         int frames = reference.frames();
-        return new Fidelity(mse / frames, psnr / frames, ssim / frames);
+        return new Fidelity(mse / frames, psnr / frames, ssim / frames, mae / frames);
     }
 
     /** The mean of each figure over videos; at least one. */
@@ -53,13 +49,15 @@ public record Fidelity(double mse, double psnr, double ssim) implements Serializ
         double mse = 0;
         double psnr = 0;
         double ssim = 0;
+        double mae = 0;
         for (Fidelity video : videos) {
             mse += video.mse;
             psnr += video.psnr;
             ssim += video.ssim;
+            mae += video.mae;
         }
         int count = videos.size();
-        return new Fidelity(mse / count, psnr / count, ssim / count);
+        return new Fidelity(mse / count, psnr / count, ssim / count, mae / count);
     }
 
     static double meanSquaredError(double[] first, double[] second) {
@@ -67,6 +65,14 @@ public record Fidelity(double mse, double psnr, double ssim) implements Serializ
         for (int i = 0; i < first.length; i++) {
             double difference = first[i] - second[i];
             sum += difference * difference;
+        }
+        return sum / first.length;
+    }
+
+    private static double meanAbsoluteError(double[] first, double[] second) {
+        double sum = 0;
+        for (int i = 0; i < first.length; i++) {
+            sum += Math.abs(first[i] - second[i]);
         }
         return sum / first.length;
     }

@@ -3,7 +3,7 @@ package io.kinora.eval.metric;
 import io.kinora.core.video.Frames;
 
 /** Full-range grey of RGB frames, by the weights of BT.601, as image libraries define it. */
-final class Luma {
+public final class Luma {
     private static final double RED = 0.299;
     private static final double GREEN = 0.587;
     private static final double BLUE = 0.114;
@@ -12,7 +12,7 @@ final class Luma {
     }
 
     /** One frame, H·W values from 0 to 255 in C order; of frames with other than three channels, the first channel. */
-    static double[] of(Frames video, int frame) {
+    public static double[] of(Frames video, int frame) {
         double[] grey = new double[video.height() * video.width()];
         byte[] pixels = video.pixels();
         int at = video.offset(frame, 0, 0);
@@ -24,5 +24,19 @@ final class Luma {
             at += video.channels();
         }
         return grey;
+    }
+
+    /** A picture of half the size, of averages of 2×2 values; an odd last row or column is left out. */
+    public static double[] halved(double[] grey, int height, int width) {
+        int rows = height / 2;
+        int columns = width / 2;
+        double[] half = new double[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int at = 2 * row * width + 2 * column;
+                half[row * columns + column] = (grey[at] + grey[at + 1] + grey[at + width] + grey[at + width + 1]) / 4;
+            }
+        }
+        return half;
     }
 }

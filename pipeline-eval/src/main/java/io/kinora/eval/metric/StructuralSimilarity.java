@@ -3,25 +3,25 @@ package io.kinora.eval.metric;
 /**
  * Structural similarity of two grey pictures (Wang et al., "Image quality assessment", 2004): an 11×11 Gaussian window
  * of σ 1.5, K₁ 0.01, K₂ 0.03, the mean over all places where the window lies wholly inside.
+ *
+ * @param ssim the mean similarity, at most 1
+ * @param contrast the mean of its contrast and structure term alone, (2σ₁₂ + C₂)/(σ₁² + σ₂² + C₂), at most 1
  */
-final class StructuralSimilarity {
+record StructuralSimilarity(double ssim, double contrast) {
     static final int WINDOW = 11;
     private static final double SIGMA = 1.5;
     private static final double K1 = 0.01;
     private static final double K2 = 0.03;
     private static final double[] KERNEL = kernel();
 
-    private StructuralSimilarity() {
-    }
-
     /**
-     * The mean similarity, at most 1.
+     * Compares two pictures.
      *
      * @param first height·width values in C order
      * @param second as many
      * @param range the largest difference that two values can have: 255 for bytes
      */
-    static double of(double[] first, double[] second, int height, int width, double range) {
+    static StructuralSimilarity of(double[] first, double[] second, int height, int width, double range) {
         if (height < WINDOW || width < WINDOW) {
             throw new IllegalArgumentException("Cannot compute SSIM of " + width + "×" + height
                     + " pixels: both sides must be at least " + WINDOW);
@@ -34,14 +34,16 @@ final class StructuralSimilarity {
         double[] squareSecond = blur(product(second, second), height, width);
         double[] mixed = blur(product(first, second), height, width);
         double sum = 0;
+        double contrasts = 0;
         for (int i = 0; i < mixed.length; i++) {
             double means = meanFirst[i] * meanSecond[i];
             double squares = meanFirst[i] * meanFirst[i] + meanSecond[i] * meanSecond[i];
             double covariance = mixed[i] - means;
             double variances = squareFirst[i] + squareSecond[i] - squares;
             sum += (2 * means + c1) * (2 * covariance + c2) / ((squares + c1) * (variances + c2));
+            contrasts += (2 * covariance + c2) / (variances + c2);
         }
-        return sum / mixed.length;
+        return new StructuralSimilarity(sum / mixed.length, contrasts / mixed.length);
     }
 
     private static double[] product(double[] first, double[] second) {

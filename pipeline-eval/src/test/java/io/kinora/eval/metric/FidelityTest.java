@@ -17,13 +17,13 @@ class FidelityTest {
         double[] ones = new double[16 * 16];
         Arrays.fill(ones, 1);
         assertThat(Fidelity.psnr(Fidelity.meanSquaredError(zeros, ones), 1)).isEqualTo(0);
-        assertThat(StructuralSimilarity.of(zeros, ones, 16, 16, 1)).isCloseTo(9.999000099990664e-05, within(1e-15));
+        assertThat(StructuralSimilarity.of(zeros, ones, 16, 16, 1).ssim()).isCloseTo(9.999000099990664e-05, within(1e-15));
     }
 
     @Test
     void equalVideosAreAsGoodAsCanBe() {
         Frames video = noise(3, 20, 24, 1);
-        assertThat(Fidelity.between(video, video)).isEqualTo(new Fidelity(0, Fidelity.BEST_PSNR, 1));
+        assertThat(Fidelity.between(video, video)).isEqualTo(new Fidelity(0, Fidelity.BEST_PSNR, 1, 0));
     }
 
     @Test
@@ -34,6 +34,7 @@ class FidelityTest {
         Fidelity fidelity = Fidelity.between(black, new Frames(2, 16, 16, 3, 25, pixels));
         assertThat(fidelity.mse()).isCloseTo(255 * 255 / 2.0, within(1e-6));
         assertThat(fidelity.psnr()).isCloseTo(Fidelity.BEST_PSNR / 2, within(1e-9));
+        assertThat(fidelity.mae()).isCloseTo(255 / 2.0, within(1e-9));
         assertThat(fidelity.ssim()).isCloseTo((1 + 9.999000099990664e-05) / 2, within(1e-9));
     }
 
@@ -59,7 +60,7 @@ class FidelityTest {
         double c2 = Math.pow(0.03 * 255, 2);
         double mean = weight * 255;
         double variance = weight * 255 * 255 - mean * mean;
-        assertThat(StructuralSimilarity.of(black, spot, 11, 11, 255))
+        assertThat(StructuralSimilarity.of(black, spot, 11, 11, 255).ssim())
                 .isCloseTo(c1 * c2 / ((mean * mean + c1) * (variance + c2)), within(1e-12));
     }
 

@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import io.kinora.core.video.Frames;
 import java.io.ByteArrayOutputStream;
+import java.util.function.IntUnaryOperator;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -26,7 +27,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** The luma plane of a limited-range file as full-range grey, rounded: what published figures were computed on. */
+/** Single planes of files whose first stream is their video: what published figures were computed on. */
 final class GreyDecoder {
     private static final double BLACK = 16;
     private static final double SPAN = 219;
@@ -34,8 +35,17 @@ final class GreyDecoder {
     private GreyDecoder() {
     }
 
-    /** All frames of a file whose first stream is its video. */
+    /** The luma plane of a limited-range file as full-range grey, rounded. */
     static Frames decode(String file) {
+        return plane(file, 0, value -> (int) Math.max(0, Math.min(255, Math.rint((value - BLACK) * 255 / SPAN))));
+    }
+
+    /** Plane 0, 1 or 2 as it is stored, of a file that stores colour in full size. */
+    static Frames plane(String file, int plane) {
+        return plane(file, plane, value -> value);
+    }
+
+    private static Frames plane(String file, int plane, IntUnaryOperator level) {
         AVFormatContext container = new AVFormatContext(null);
         require(avformat_open_input(container, file, null, null) == 0);
         require(avformat_find_stream_info(container, (AVDictionary) null) >= 0);
@@ -55,7 +65,7 @@ final class GreyDecoder {
             }
             av_packet_unref(packet);
             while (avcodec_receive_frame(decoder, frame) == 0) {
-                add(frame, pixels);
+                add(frame, plane, level, pixels);
                 frames++;
             }
         }
@@ -67,11 +77,11 @@ final class GreyDecoder {
         return grey;
     }
 
-    private static void add(AVFrame frame, ByteArrayOutputStream pixels) {
+    private static void add(AVFrame frame, int plane, IntUnaryOperator level, ByteArrayOutputStream pixels) {
         for (int row = 0; row < frame.height(); row++) {
             for (int column = 0; column < frame.width(); column++) {
-                int luma = Byte.toUnsignedInt(frame.data(0).get((long) row * frame.linesize(0) + column));
-                pixels.write((int) Math.max(0, Math.min(255, Math.rint((luma - BLACK) * 255 / SPAN))));
+                long at = (long) row * frame.linesize(plane) + column;
+                pixels.write(level.applyAsInt(Byte.toUnsignedInt(frame.data(plane).get(at))));
             }
         }
     }
