@@ -80,7 +80,8 @@ public final class GreyVideosJob implements Job<GreyVideosJob.Settings, GreyVide
         for (int i = 0; i < context.settings().count(); i++) {
             String id = tables.name() + "-" + i;
             frames.add(FramesRow.of(id, grey(grey)));
-            videos.add(RowFactory.create(id, checkpoint.toString(), 1L, (long) i, "ddim", 1, null, null, null));
+            videos.add(RowFactory.create(id, checkpoint.toString(), 1L, (long) i, "ddim", 1,
+                    null, null, null, null, null));
         }
         tables.append(Tables.FRAMES, context.spark().createDataFrame(frames, Tables.FRAMES_SCHEMA));
         tables.append(Tables.VIDEOS, context.spark().createDataFrame(videos, Tables.VIDEOS_SCHEMA));

@@ -55,7 +55,8 @@ class WatchedEvaluationsTest {
             List<Row> videos = new ArrayList<>();
             for (int i = 0; i < VIDEOS; i++) {
                 frames.add(FramesRow.of("real-" + i, GreyVideosJob.grey(100)));
-                videos.add(RowFactory.create("real-" + i, "none", 1L, (long) i, "ddim", 1, null, null, null));
+                videos.add(RowFactory.create("real-" + i, "none", 1L, (long) i, "ddim", 1,
+                        null, null, null, null, null));
             }
             real.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
             real.append(Tables.VIDEOS, spark.createDataFrame(videos, Tables.VIDEOS_SCHEMA));
