@@ -54,7 +54,7 @@ public final class EvaluateJob implements Job<EvaluateSettings, Record> {
                 new Flag("--paired", "evaluate.paired", Flag.Kind.SWITCH,
                         "Compare videos one by one too: clips by id, generated videos by index, files by name."),
                 new Flag("--metrics", "evaluate.metrics", Flag.Kind.MANY,
-                        "fvd, fd_i3d or fd_random_i3d, psnr, ssim, mse; all that apply when left out."),
+                        "Names such as fvd, kd, precision, psnr or flicker; all that apply when left out."),
                 new Flag("--gate", "evaluate.gate", Flag.Kind.MANY,
                         "Conditions such as 'fvd <= baseline * 1.05': exit code 4 if one fails."),
                 new Flag("--weights", "evaluate.weights", Flag.Kind.ONE,

@@ -3,17 +3,15 @@ package io.kinora.eval;
 import io.kinora.core.config.Range;
 import io.kinora.core.corpus.TableName;
 import io.kinora.eval.feature.Convention;
-import io.kinora.eval.feature.I3dNetwork;
-import io.kinora.eval.feature.I3dWeights;
-import io.kinora.eval.feature.Protocol;
+import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.gate.Condition;
 import io.kinora.eval.history.Baseline;
+import io.kinora.eval.metric.Metric;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.watch.WatchSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The section {@code evaluate} of the settings.
@@ -30,6 +28,9 @@ import java.util.stream.Stream;
  * @param stride every which frame it sees
  * @param fps their rate before that; 0 for each video's own
  * @param limit at most so many videos of each side
+ * @param sample at most so many videos of each side for metrics that compare every two of them
+ * @param neighbours which nearest neighbour counts in precision, recall, density and coverage
+ * @param unreadable share of a side's videos that may be unreadable
  * @param featureStore namespace of the table of features in the corpus' warehouse
  * @param pictures videos of each side shown in the report
  * @param history namespace of the tables of all evaluations' figures in the corpus' warehouse
@@ -49,6 +50,9 @@ public record EvaluateSettings(
         @Range(min = 1, max = 1024) int stride,
         @Range(min = 0, max = 1000) double fps,
         @Range(min = 2) Optional<Integer> limit,
+        @Range(min = 8, max = 50_000) int sample,
+        @Range(min = 1, max = 100) int neighbours,
+        @Range(min = 0, max = 1) double unreadable,
         String featureStore,
         @Range(min = 0, max = 100) int pictures,
         String history,
@@ -66,12 +70,12 @@ public record EvaluateSettings(
                 .toList();
         for (String name : metrics) {
             Metric metric = Metric.of(name);
-            if (metric.paired() && !paired) {
+            if (metric.kind() == Metric.Kind.PAIRS && !paired) {
                 throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
             }
         }
-        Stream<Metric> networks = Stream.of(Metric.FVD, Metric.FD_I3D, Metric.FD_RANDOM_I3D);
-        if (networks.map(Metric::key).filter(metrics::contains).count() > 1) {
+        if (metrics.stream().filter(name -> Metric.of(name).kind() == Metric.Kind.FEATURES)
+                .map(name -> name.replace(Metric.infinite(""), "")).distinct().count() > 1) {
             throw new IllegalArgumentException(
                     "metrics fvd, fd_i3d and fd_random_i3d use different networks; ask for one in each run");
         }
@@ -91,36 +95,36 @@ public record EvaluateSettings(
         gate.forEach(Condition::parse);
     }
 
-    /** All that decides the features of I3D with given weights. */
-    Protocol protocol(I3dWeights weights) {
-        return new Protocol(Convention.of(protocol), weights.name() + "/" + I3dNetwork.LOGITS, weights.sha256(), frames,
-                stride, fps);
+    /** Which frames of a video are looked at. */
+    FrameSampling sampling() {
+        return new FrameSampling(frames, stride, fps);
     }
 
-    /** Frames from the first to the last that the network sees of a file. */
+    /** Frames from the first to the last that are looked at in a file. */
     int span() {
         return (frames - 1) * stride + 1;
     }
 
-    /** Frames that the network sees of a video of so many. */
+    /** Frames that are looked at in a video of so many. */
     int seen(int length) {
         return Math.min(frames, (length + stride - 1) / stride);
     }
 
-    /** Whether the Fréchet distance of features is asked for. */
-    boolean distance() {
-        return metrics.isEmpty() || metrics.stream().anyMatch(name -> !Metric.of(name).paired());
+    /** The metrics of a kind that are asked for. */
+    List<Metric> wanted(Metric.Kind kind) {
+        if (kind == Metric.Kind.PAIRS && !paired) {
+            return List.of();
+        }
+        return Metric.of(kind).stream().filter(metric -> metrics.isEmpty() || asksFor(metric)).toList();
     }
 
-    /** The metrics of pairs that are asked for. */
-    List<Metric> pairMetrics() {
-        return Arrays.stream(Metric.values())
-                .filter(metric -> metric.paired() && paired && (metrics.isEmpty() || metrics.contains(metric.key())))
-                .toList();
+    /** Whether features of a network are asked for. */
+    boolean wantsNetwork() {
+        return !wanted(Metric.Kind.FEATURES).isEmpty() || !wanted(Metric.Kind.SAMPLE).isEmpty();
     }
 
     /** Whether a metric is asked for by its name. */
     boolean asksFor(Metric metric) {
-        return metrics.contains(metric.key());
+        return metrics.stream().map(Metric::of).anyMatch(one -> one == metric);
     }
 }

@@ -4,8 +4,8 @@ import io.kinora.core.error.GateFailedException;
 import io.kinora.eval.gate.Condition;
 import io.kinora.eval.gate.Decision;
 import io.kinora.eval.gate.Verdict;
-import io.kinora.eval.history.Figure;
 import io.kinora.eval.history.PastFigure;
+import io.kinora.eval.metric.Figure;
 import io.kinora.eval.stats.Interval;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** The conditions that a user sets for an evaluation. */
 final class Gates {
-    private static final String POINT = "point";
+    private static final String UNKNOWN = "none: too few videos";
 
     private Gates() {
     }
@@ -53,9 +53,9 @@ final class Gates {
         return figures.stream().filter(figure -> figure.metric().equals(metric)).findFirst();
     }
 
-    /** Where there is no interval, the figure is taken for exact. */
+    /** Where there are too few videos for an interval, the true figure may be anything. */
     private static Interval interval(Figure figure) {
-        return figure.interval().orElseGet(() -> new Interval(figure.value(), figure.value(), figure.value(),
-                Interval.LEVEL, Math.min(figure.real(), figure.generated()), POINT));
+        return figure.interval().orElseGet(() -> new Interval(figure.value(), Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY, Interval.LEVEL, Math.min(figure.real(), figure.generated()), UNKNOWN));
     }
 }

@@ -24,6 +24,7 @@ import io.kinora.core.video.VideoEncoder;
 import io.kinora.eval.metric.Fidelity;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.source.VideoSet;
+import io.kinora.eval.stats.SavedStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job's own command line on Spark in this JVM. */
 class EvaluateJobTest {
-    private static final int CLIPS = 3;
+    /** As few as have an interval. */
+    private static final int CLIPS = 8;
+    private static final int FILES = 3;
+    private static final String FEW = "3";
     private static final int TABLE_FRAMES = 9;
     private static final int FILE_FRAMES = 10;
 
@@ -65,7 +69,7 @@ class EvaluateJobTest {
         }
         Path real = Files.createDirectories(folder.resolve("real"));
         Path generated = Files.createDirectories(folder.resolve("generated"));
-        for (int i = 0; i < CLIPS; i++) {
+        for (int i = 0; i < FILES; i++) {
             VideoEncoder.mp4(real.resolve("v" + i + ".mp4"), clip(i, FILE_FRAMES, 0));
             VideoEncoder.mp4(generated.resolve("v" + i + ".mp4"), clip(i, FILE_FRAMES, 60));
         }
@@ -77,13 +81,13 @@ class EvaluateJobTest {
     @Test
     void tablesAreScoredAndNothingIsComputedTwice() throws IOException {
         String store = "store_" + runs;
-        String[] command = {"--real", "table:corpus@v1:test", "--generated", "table:samples",
-            "--set", "evaluate.feature-store=" + store};
-        assertThat(evaluate(command)).isEqualTo(ExitCode.DONE);
+        List<String> command = List.of("--real", "table:corpus@v1:test", "--generated", "table:samples", "--set",
+                "evaluate.feature-store=" + store);
+        assertThat(evaluate(command.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
         JsonNode first = result();
         double distance = first.at("/metrics/fd_random_i3d/value").asDouble();
         assertThat(distance).isPositive();
-        assertThat(first.at("/metrics").size()).isEqualTo(1);
+        everyFigureHasAnInterval(first.at("/metrics"));
         assertThat(first.at("/real/count").asInt()).isEqualTo(CLIPS);
         assertThat(first.at("/real/version").asText()).isEqualTo("v1");
         assertThat(first.at("/real/snapshots/frames").asLong()).isNotZero();
@@ -91,24 +95,92 @@ class EvaluateJobTest {
         assertThat(first.at("/features/name").asText()).isEqualTo("random_i3d");
         assertThat(first.at("/features/weights_sha256").asText()).matches("[0-9a-f]{64}");
         assertThat(first.at("/features/extracted").asInt()).isEqualTo(2 * CLIPS);
-        assertThat(first.at("/warnings").toString()).contains("no FVD").contains("biased upwards");
+        assertThat(first.at("/features/protocol/ddof").asText()).isEqualTo("1");
+        assertThat(first.at("/warnings").toString()).contains("no FVD")
+                .contains("Left out: precision, recall, density, coverage, since 8 videos are too few");
         assertThat(Files.readString(run.resolve("report/index.html")))
                 .contains("fd_random_i3d").contains("data:image/png;base64,").doesNotContain("<script");
         clipsCanBeTakenDown(store);
+        theDistanceIsThatOfTheSavedStatistics(distance, 1);
 
-        assertThat(evaluate(command)).isEqualTo(ExitCode.DONE);
+        assertThat(evaluate(command.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
         assertThat(result().at("/features/extracted").asInt()).isZero();
         assertThat(result().at("/features/reused").asInt()).isEqualTo(2 * CLIPS);
         assertThat(result().at("/metrics/fd_random_i3d/value").asDouble())
                 .isCloseTo(distance, within(1e-9 * distance));
+
+        List<String> other = new ArrayList<>(command);
+        other.addAll(List.of("--metrics", "kd,flicker", "--limit", FEW));
+        assertThat(evaluate(other.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/features/extracted").asInt()).as("other metrics, fewer videos").isZero();
+        assertThat(result().at("/metrics").size()).as("3 videos are too few for kd").isEqualTo(1);
+    }
+
+    private static void everyFigureHasAnInterval(JsonNode metrics) {
+        List<String> names = new ArrayList<>();
+        metrics.fieldNames().forEachRemaining(names::add);
+        assertThat(names).containsExactly("fd_random_i3d", "fd_random_i3d_infinite", "kd", "fd_frames", "flicker",
+                "speed", "dynamic", "warping_error", "followed", "coherence_1", "coherence_2", "coherence_4",
+                "coherence_8");
+        metrics.fields().forEachRemaining(metric -> {
+            JsonNode interval = metric.getValue().path("interval");
+            assertThat(interval.path("low").asDouble()).as(metric.getKey())
+                    .isLessThanOrEqualTo(interval.path("high").asDouble());
+            assertThat(interval.path("level").asDouble()).as(metric.getKey()).isEqualTo(0.95);
+            assertThat(metric.getValue().has("floor") != metric.getValue().has("of_real")).as(metric.getKey())
+                    .isTrue();
+        });
+        assertThat(metrics.at("/fd_random_i3d/floor/value").asDouble())
+                .isBetween(0.0, metrics.at("/fd_random_i3d/value").asDouble());
+        assertThat(metrics.at("/flicker/of_real/n").asInt()).isEqualTo(CLIPS);
+    }
+
+    private void theDistanceIsThatOfTheSavedStatistics(double distance, int ddof) throws IOException {
+        assertThat(saved("real").distance(saved("generated"), ddof)).isCloseTo(distance, within(1e-9 * distance));
+    }
+
+    private SavedStatistics saved(String side) throws IOException {
+        String name = "statistics/" + side + ".kinostat";
+        return SavedStatistics.read(Files.readAllBytes(run.resolve(name)), name);
+    }
+
+    @Test
+    void protocolsDifferInTheirCovarianceAndAreNotCompared() throws IOException {
+        String[] command = {"--real", "table:corpus:test", "--generated", "table:samples", "--metrics",
+            "fd_random_i3d", "--limit", FEW};
+        assertThat(evaluate(command)).isEqualTo(ExitCode.DONE);
+        SavedStatistics google = saved("generated");
+        String first = run.getFileName().toString();
+        List<String> other = new ArrayList<>(List.of(command));
+        other.addAll(List.of("--set", "evaluate.protocol=styleganv"));
+        assertThat(evaluate(other.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
+        theDistanceIsThatOfTheSavedStatistics(result().at("/metrics/fd_random_i3d/value").asDouble(), 0);
+        assertThatThrownBy(() -> google.merge(saved("generated")))
+                .hasMessageContaining("protocol google and styleganv").hasMessageContaining("ddof 1 and 0");
+
+        other.addAll(List.of("--gate", "fd_random_i3d <= baseline", "--set", "evaluate.baseline=" + first));
+        assertRefused("unlike-baseline", "protocol styleganv and google", other.toArray(String[]::new));
+    }
+
+    @Test
+    void aGateIsUndecidedWhereVideosAreTooFewForAnInterval() throws IOException {
+        assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:samples", "--metrics", "fd_frames",
+                "--limit", FEW, "--gate", "fd_frames <= 0")).isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/metrics/fd_frames/value").asDouble()).isPositive();
+        assertThat(result().at("/metrics/fd_frames").has("interval")).isFalse();
+        assertThat(result().at("/gates/0/verdict").asText()).isEqualTo("UNDECIDED");
+        assertThat(result().at("/warnings").toString()).contains("too few to tell its interval");
+
+        assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:samples", "--metrics", "fd_frames",
+                "--gate", "fd_frames <= 0")).as("8 videos").isEqualTo(ExitCode.GATE);
     }
 
     /** A take-down finds a clip's features by its id, and the report by the register of files. */
     private void clipsCanBeTakenDown(String store) throws IOException {
         assertThat(ClipFigures.clips(Files.readString(run.resolve("report/index.html"))))
-                .containsExactlyInAnyOrder("clip0", "clip1", "clip2");
+                .hasSize(CLIPS).contains("clip0", "clip1", "clip7");
         try (SparkSession spark = session()) {
-            assertThat(new Artifacts(spark, TableSet.corpus(spark, corpus())).holding(List.of("clip1", "clip4")))
+            assertThat(new Artifacts(spark, TableSet.corpus(spark, corpus())).holding(List.of("clip1", "clip" + (CLIPS + 1))))
                     .contains(new Artifacts.Artifact("file:" + run.resolve("report/index.html"), Artifacts.REPORT,
                             Set.of("clip1")));
             assertThat(spark.table("kinora." + store + "." + StoredFeatures.TABLE).select(StoredFeatures.VIDEO)
@@ -120,16 +192,17 @@ class EvaluateJobTest {
     @Test
     void aWorseSetScoresWorse() throws IOException {
         assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:samples", "--metrics",
-                "fd_random_i3d")).isEqualTo(ExitCode.DONE);
+                "fd_random_i3d", "--limit", FEW)).isEqualTo(ExitCode.DONE);
         double brighter = result().at("/metrics/fd_random_i3d/value").asDouble();
-        assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:others")).isEqualTo(ExitCode.DONE);
+        assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:others", "--metrics",
+                "fd_random_i3d", "--limit", FEW)).isEqualTo(ExitCode.DONE);
         assertThat(result().at("/metrics/fd_random_i3d/value").asDouble()).isLessThan(brighter / 2);
     }
 
     @Test
     void pairsOfTablesAreComparedFrameByFrame() throws IOException {
         assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired",
-                "--metrics", "psnr,ssim,mse")).isEqualTo(ExitCode.DONE);
+                "--metrics", "psnr,ssim,mse,ms_ssim")).isEqualTo(ExitCode.DONE);
         List<Fidelity> expected = new ArrayList<>();
         for (int i = 0; i < CLIPS; i++) {
             expected.add(Fidelity.between(clip(i + 100, TABLE_FRAMES, 0), clip(i + 100, TABLE_FRAMES, 40)));
@@ -138,32 +211,40 @@ class EvaluateJobTest {
         assertThat(result().at("/metrics/mse/value").asDouble()).isCloseTo(mean.mse(), within(1e-9));
         assertThat(result().at("/metrics/psnr/value").asDouble()).isCloseTo(mean.psnr(), within(1e-9));
         assertThat(result().at("/metrics/ssim/value").asDouble()).isCloseTo(mean.ssim(), within(1e-12));
-        assertThat(result().at("/pairs").asInt()).isEqualTo(CLIPS);
+        assertThat(result().at("/pairs/count").asInt()).isEqualTo(CLIPS);
+        assertThat(result().at("/metrics/mse/interval/n").asInt()).isEqualTo(CLIPS);
+        assertThat(result().at("/warnings").toString()).contains("Left out: ms_ssim");
         assertThat(result().has("features")).isFalse();
 
         assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired", "--metrics", "mse",
                 "--limit", "2")).isEqualTo(ExitCode.DONE);
-        assertThat(result().at("/pairs").asInt()).as("a limit bounds both sides alike").isEqualTo(2);
+        assertThat(result().at("/pairs/count").asInt()).as("a limit bounds both sides alike").isEqualTo(2);
         assertThat(result().at("/real/count").asInt()).isEqualTo(2);
     }
 
     @Test
     void foldersAreScoredAndWhatCannotBeReadIsNamed() throws IOException {
-        assertThat(evaluate("--real", folder.resolve("real").toString(), "--generated",
-                folder.resolve("generated").toString(), "--paired")).isEqualTo(ExitCode.DONE);
+        String[] command = {"--real", folder.resolve("real").toString(), "--generated",
+            folder.resolve("generated").toString(), "--paired", "--metrics", "fd_random_i3d,psnr", "--set",
+            "evaluate.unreadable=0.4"};
+        assertThat(evaluate(command)).isEqualTo(ExitCode.DONE);
         assertThat(result().at("/metrics/fd_random_i3d/value").asDouble()).isPositive();
         assertThat(result().at("/metrics/psnr/value").asDouble()).isBetween(10.0, 40.0);
-        assertThat(result().at("/real/count").asInt()).isEqualTo(CLIPS);
-        assertThat(result().at("/generated/count").asInt()).isEqualTo(CLIPS);
+        assertThat(result().at("/real/count").asInt()).isEqualTo(FILES);
+        assertThat(result().at("/generated/count").asInt()).isEqualTo(FILES);
         assertThat(result().at("/generated/unreadable").asInt()).isEqualTo(2);
         assertThat(result().at("/generated/unreadable_videos").toString())
                 .contains("broken.mp4").contains("brief.mp4").contains("shorter than 10 frames");
         assertThat(result().at("/warnings").toString()).contains("3 pairs belong together");
+
+        command[command.length - 1] = "evaluate.unreadable=0.3";
+        assertRefused("too-many-unreadable", "2 of 5 videos cannot be used (file:", command);
     }
 
     @Test
     void otherLengthsAreWarnedOf() throws IOException {
-        assertThat(evaluate("--real", "table:corpus:test", "--generated", folder.resolve("real").toString()))
+        assertThat(evaluate("--real", "table:corpus:test", "--generated", folder.resolve("real").toString(),
+                "--metrics", "fd_frames"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(result().at("/warnings").toString()).contains("[9] frames on the real side, [10] on the generated");
     }
@@ -190,7 +271,7 @@ class EvaluateJobTest {
         try (SparkSession spark = session()) {
             assertNoSet(spark, "table:nowhere", "table-missing", "Cannot find the tables of nowhere");
             assertNoSet(spark, "table:corpus:extra", "empty-set",
-                    "no kept clips of split extra; it has test (3), train (1)");
+                    "no kept clips of split extra; it has test (8), train (1)");
             assertNoSet(spark, "table:nothing", "empty-set", "has no videos; run generate");
             assertNoSet(spark, "table:samples:test", "no-such-split", "leave :test out");
             assertNoSet(spark, folder.resolve("hollow").toString(), "empty-set", "it holds no video file");

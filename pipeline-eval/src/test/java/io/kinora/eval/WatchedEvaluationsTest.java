@@ -13,10 +13,12 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.job.JobRunner;
+import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.history.EvaluationHistory;
 import io.kinora.eval.history.LocalCatalog;
 import io.kinora.eval.history.PastFigure;
 import io.kinora.eval.history.Terms;
+import io.kinora.eval.stats.Fingerprint;
 import io.kinora.eval.watch.Claims;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -41,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kinora evaluate --watch} of a training run's directory as kinora train writes it. */
 class WatchedEvaluationsTest {
     private static final int VIDEOS = 2;
+    private static final Fingerprint PROTOCOL = new Fingerprint(Map.of("resize", "generated to real, area or bicubic"))
+            .and(new FrameSampling(16, 1, 0).parts());
 
     @TempDir
     private Path folder;
@@ -108,7 +113,7 @@ class WatchedEvaluationsTest {
     private List<PastFigure> recorded() throws IOException {
         try (SparkSession spark = session()) {
             return EvaluationHistory.open(spark, "history")
-                    .trend(new Terms("mse", "pairs", "table:real", Optional.of("v1")));
+                    .trend(new Terms("mse", PROTOCOL, "table:real", Optional.of("v1")));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.kinora.eval.history;
 
 import io.kinora.core.error.KinoraException;
+import io.kinora.eval.metric.Better;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +19,6 @@ public record Baseline(String name) {
     public static final String LATEST = "latest";
 
     private static final int NAMED = 10;
-
-    /** Which of two figures of a metric is better. */
-    public enum Better {
-        /** As of distances. */
-        LOWER,
-        /** As of similarities. */
-        HIGHER
-    }
 
     /** Checks that it is named. */
     public Baseline {
@@ -49,6 +42,11 @@ public record Baseline(String name) {
             default -> Optional.of(trend.stream().filter(past -> past.isCalled(name))
                     .reduce((earlier, later) -> later).orElseThrow(() -> missing(trend)));
         };
+    }
+
+    /** Whether it is one figure by its name. */
+    boolean isNamed() {
+        return !name.equals(LATEST) && !name.equals(BEST);
     }
 
     private static Optional<PastFigure> best(List<PastFigure> trend, Better better) {

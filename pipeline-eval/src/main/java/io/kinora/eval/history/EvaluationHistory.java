@@ -6,6 +6,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.kinora.core.corpus.Catalog;
+import io.kinora.core.error.KinoraException;
+import io.kinora.eval.metric.Better;
+import io.kinora.eval.metric.Figure;
+import io.kinora.eval.stats.Fingerprint;
+import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +37,8 @@ public final class EvaluationHistory {
             Types.MapType.ofRequired(20, 21, Types.StringType.get(), Types.LongType.get());
     private static final Types.MapType GENERATED_SNAPSHOTS =
             Types.MapType.ofRequired(22, 23, Types.StringType.get(), Types.LongType.get());
+    private static final Types.MapType FINGERPRINT =
+            Types.MapType.ofRequired(26, 27, Types.StringType.get(), Types.StringType.get());
     private static final Schema SCHEMA = new Schema(
             required(1, ID, Types.StringType.get()),
             required(2, "run", Types.StringType.get()),
@@ -52,7 +59,16 @@ public final class EvaluationHistory {
             optional(17, "low", Types.DoubleType.get()),
             optional(18, "high", Types.DoubleType.get()),
             optional(19, "level", Types.DoubleType.get()),
-            optional(24, "method", Types.StringType.get()));
+            optional(24, "method", Types.StringType.get()),
+            required(25, "fingerprint", FINGERPRINT),
+            optional(28, "points", Types.LongType.get()),
+            optional(29, "floor", Types.DoubleType.get()),
+            optional(30, "floor_spread", Types.DoubleType.get()),
+            optional(31, "floor_points", Types.LongType.get()),
+            optional(32, "of_real", Types.DoubleType.get()),
+            optional(33, "of_real_low", Types.DoubleType.get()),
+            optional(34, "of_real_high", Types.DoubleType.get()),
+            optional(35, "of_real_method", Types.StringType.get()));
 
     private final SparkSession spark;
     private final String name;
@@ -91,22 +107,34 @@ public final class EvaluationHistory {
 
     /** All figures that can be compared on these terms, in the order of their time. */
     public List<PastFigure> trend(Terms terms) {
-        return spark.table(name)
-                .where(col("metric").equalTo(lit(terms.metric()))
-                        .and(col("protocol").equalTo(lit(terms.protocol())))
-                        .and(col("real").equalTo(lit(terms.real())))
-                        .and(col("real_version").eqNullSafe(lit(terms.version().orElse(null)))))
-                .orderBy("time", ID).collectAsList().stream().map(EvaluationHistory::past).toList();
+        return figures(terms.metric()).stream().filter(past -> past.terms().equals(terms)).toList();
     }
 
     /**
      * The figure that a new one is held against.
      *
      * @param id of the new one's evaluation, which is no baseline of its own
-     * @throws io.kinora.core.error.KinoraException exit code 3 if one that is named is not there
+     * @throws KinoraException exit code 3 if one that is named is not there, or cannot be compared, with what differs
      */
-    public Optional<PastFigure> baseline(Baseline baseline, Terms terms, Baseline.Better better, String id) {
-        return baseline.choose(trend(terms).stream().filter(past -> !past.id().equals(id)).toList(), better);
+    public Optional<PastFigure> baseline(Baseline baseline, Terms terms, Better better, String id) {
+        List<PastFigure> others = figures(terms.metric()).stream().filter(past -> !past.id().equals(id)).toList();
+        List<PastFigure> like = others.stream().filter(past -> past.terms().equals(terms)).toList();
+        if (baseline.isNamed() && like.stream().noneMatch(past -> past.isCalled(baseline.name()))) {
+            others.stream().filter(past -> past.isCalled(baseline.name())).reduce((earlier, later) -> later)
+                    .ifPresent(unlike -> refuse(terms, unlike));
+        }
+        return baseline.choose(like, better);
+    }
+
+    private static void refuse(Terms terms, PastFigure unlike) {
+        throw KinoraException.input("unlike-baseline", "Cannot compare " + terms.metric() + " with that of "
+                + unlike.run() + ", which came about differently: " + terms.difference(unlike.terms())
+                + "; evaluate both alike, or choose another evaluate.baseline");
+    }
+
+    private List<PastFigure> figures(String metric) {
+        return spark.table(name).where(col("metric").equalTo(lit(metric))).orderBy("time", ID).collectAsList().stream()
+                .map(EvaluationHistory::past).toList();
     }
 
     private Record row(HistoryEntry entry, Figure figure) {
@@ -121,7 +149,8 @@ public final class EvaluationHistory {
         row.setField("generated_version", entry.generated().version().orElse(null));
         row.setField("generated_snapshots", entry.generated().snapshots());
         row.setField("checkpoint", entry.checkpoint().orElse(null));
-        row.setField("protocol", figure.protocol());
+        row.setField("protocol", figure.protocol().key());
+        row.setField("fingerprint", figure.protocol().parts());
         row.setField("metric", figure.metric());
         row.setField("value", figure.value());
         row.setField("real_videos", figure.real());
@@ -131,23 +160,45 @@ public final class EvaluationHistory {
             row.setField("low", interval.low());
             row.setField("high", interval.high());
             row.setField("level", interval.level());
+            row.setField("points", interval.n());
             row.setField("method", interval.method());
+        });
+        figure.floor().ifPresent(floor -> {
+            row.setField("floor", floor.value());
+            row.setField("floor_spread", floor.spread());
+            row.setField("floor_points", floor.size());
+        });
+        figure.ofReal().ifPresent(real -> {
+            row.setField("of_real", real.value());
+            row.setField("of_real_low", real.low());
+            row.setField("of_real_high", real.high());
+            row.setField("of_real_method", real.method());
         });
         return row;
     }
 
     private static PastFigure past(Row row) {
-        VideosOfSide generated = new VideosOfSide(row.getAs("generated"),
-                Optional.ofNullable(row.getAs("generated_version")),
-                row.<String, Long>getJavaMap(row.fieldIndex("generated_snapshots")));
+        return new PastFigure(row.getAs(ID), row.getAs("run"), Instant.ofEpochMilli(row.<Long>getAs("time")),
+                side(row, "real"), side(row, "generated"), Optional.ofNullable(row.getAs("checkpoint")), figure(row));
+    }
+
+    private static VideosOfSide side(Row row, String side) {
+        return new VideosOfSide(row.getAs(side), Optional.ofNullable(row.getAs(side + "_version")),
+                row.<String, Long>getJavaMap(row.fieldIndex(side + "_snapshots")));
+    }
+
+    private static Figure figure(Row row) {
         long real = row.getAs("real_videos");
-        long scored = row.getAs("generated_videos");
         Optional<Interval> interval = Optional.<Double>ofNullable(row.getAs("estimate"))
                 .map(estimate -> new Interval(estimate, row.<Double>getAs("low"), row.<Double>getAs("high"),
-                        row.<Double>getAs("level"), Math.min(real, scored), row.getAs("method")));
-        Figure figure = new Figure(row.getAs("metric"), row.getAs("protocol"), row.<Double>getAs("value"), interval,
-                real, scored);
-        return new PastFigure(row.getAs(ID), row.getAs("run"), Instant.ofEpochMilli(row.<Long>getAs("time")), generated,
-                Optional.ofNullable(row.getAs("checkpoint")), figure);
+                        row.<Double>getAs("level"), row.<Long>getAs("points"), row.getAs("method")));
+        Optional<Floor> floor = Optional.<Double>ofNullable(row.getAs("floor")).map(value -> new Floor(value,
+                row.<Double>getAs("floor_spread"), row.<Long>getAs("floor_points")));
+        Optional<Interval> ofReal = Optional.<Double>ofNullable(row.getAs("of_real"))
+                .map(value -> new Interval(value, row.<Double>getAs("of_real_low"), row.<Double>getAs("of_real_high"),
+                        Interval.LEVEL, real, row.getAs("of_real_method")));
+        return new Figure(row.getAs("metric"),
+                new Fingerprint(row.<String, String>getJavaMap(row.fieldIndex("fingerprint"))),
+                row.<Double>getAs("value"), interval, floor, ofReal, real, row.<Long>getAs("generated_videos"));
     }
 }

@@ -1,5 +1,6 @@
 package io.kinora.eval.history;
 
+import io.kinora.eval.metric.Figure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,11 @@
 package io.kinora.eval.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.BiFunction;
 
 /**
  * What a metric gives for real against real: disjoint halves of the real set, drawn again and again. No generator does
@@ -17,29 +18,29 @@ import java.util.function.ToDoubleBiFunction;
 public record Floor(double value, double spread, long size) {
     private static final int SPLITS = 8;
 
-    /** The floor of any metric that compares rows, n × d. Splits depend on the seed alone. */
-    public static Floor of(float[][] real, ToDoubleBiFunction<float[][], float[][]> metric, long seed) {
+    /**
+     * What a comparison gives for the halves of each split.
+     *
+     * @param real rows, n × d, at least four
+     * @param comparison takes the two halves
+     * @param seed decides the splits
+     */
+    static <T> List<T> ofHalves(float[][] real, BiFunction<float[][], float[][], T> comparison, long seed) {
         List<float[]> rows = new ArrayList<>(List.of(real));
         Random random = new Random(seed);
         int half = real.length / 2;
-        double[] values = new double[SPLITS];
+        List<T> results = new ArrayList<>();
         for (int i = 0; i < SPLITS; i++) {
             Collections.shuffle(rows, random);
-            values[i] = metric.applyAsDouble(rows.subList(0, half).toArray(float[][]::new),
-                    rows.subList(half, 2 * half).toArray(float[][]::new));
+            results.add(comparison.apply(rows.subList(0, half).toArray(float[][]::new),
+                    rows.subList(half, 2 * half).toArray(float[][]::new)));
         }
-        return of(values, half);
+        return results;
     }
 
     static Floor of(double[] values, long size) {
-        double mean = 0;
-        for (double value : values) {
-            mean += value / values.length;
-        }
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
         return new Floor(mean, Math.sqrt(squares / (values.length - 1)), size);
     }
 }

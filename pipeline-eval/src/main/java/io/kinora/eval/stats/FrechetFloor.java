@@ -17,8 +17,13 @@ public record FrechetFloor(Floor half, Floor quarter) {
     private static final int SPLITS = 8;
     private static final int PARTS = 8;
 
-    /** @throws IllegalArgumentException if there are so few points that fewer than 8 blocks are filled */
-    public static FrechetFloor of(FactorBlocks real, long seed) {
+    /**
+     * Measures it.
+     *
+     * @param ddof as of {@link FrechetDistance#squared(GaussianFactor, GaussianFactor, int)}
+     * @throws IllegalArgumentException if there are so few points that fewer than 8 blocks are filled
+     */
+    public static FrechetFloor of(FactorBlocks real, int ddof, long seed) {
         List<GaussianFactor> parts = new ArrayList<>(real.parts(PARTS));
         Random random = new Random(seed);
         double[] halves = new double[SPLITS];
@@ -27,9 +32,9 @@ public record FrechetFloor(Floor half, Floor quarter) {
             Collections.shuffle(parts, random);
             GaussianFactor first = parts.get(0).merge(parts.get(1));
             GaussianFactor second = parts.get(2).merge(parts.get(3));
-            quarters[i] = FrechetDistance.squared(first, second);
+            quarters[i] = FrechetDistance.squared(first, second, ddof);
             halves[i] = FrechetDistance.squared(first.merge(parts.get(4)).merge(parts.get(5)),
-                    second.merge(parts.get(6)).merge(parts.get(7)));
+                    second.merge(parts.get(6)).merge(parts.get(7)), ddof);
         }
         long count = real.total().count();
         return new FrechetFloor(Floor.of(halves, count / 2), Floor.of(quarters, count / 4));

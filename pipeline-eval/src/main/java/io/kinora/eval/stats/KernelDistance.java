@@ -50,6 +50,17 @@ public final class KernelDistance {
         return interval(value, secondOrder, Math.max(0, means - 2 * secondOrder), Math.min(left.rows(), right.rows()));
     }
 
+    /**
+     * The estimate for real against real.
+     *
+     * @param real n × d, at least four rows
+     * @param seed decides the halves
+     */
+    public static Floor floor(float[][] real, long seed) {
+        return Floor.of(Floor.ofHalves(real, (first, second) -> of(first, second).value(), seed).stream()
+                .mapToDouble(Double::doubleValue).toArray(), real.length / 2);
+    }
+
     private static Interval interval(double value, double secondOrder, double firstOrder, int n) {
         double deviation = Math.sqrt(secondOrder);
         // Within it, 0 is among the limits.

@@ -21,8 +21,7 @@ public record ManifoldIntervals(Interval precision, Interval recall, Interval de
      *
      * <p>The standard error is the spread of the metric over random halves of both sets (the delete-d jackknife of Shao
      * and Wu 1989, with as many points left out as kept: fewer give wider intervals, as neighbours change by jumps).
-     * Shares have limits as Wilson's (1927), of so many trials as would have that
-     * standard error, so they stay within 0 and 1 and say something where the share is 0 or 1 itself.
+     * Shares have {@linkplain ShareInterval Wilson's limits}, of so many trials as would have that standard error.
      *
      * @param real n × d
      * @param generated m × d
@@ -59,11 +58,7 @@ public record ManifoldIntervals(Interval precision, Interval recall, Interval de
         double variance = keptOverLeft * variance(draws, metric);
         double free = value * (1 - value);
         double effective = variance == 0 || free == 0 ? trials : free / variance;
-        double square = QUANTILE * QUANTILE / effective;
-        double centre = (value + square / 2) / (1 + square);
-        double margin = Math.sqrt(square * free + square * square / 4) / (1 + square);
-        return new Interval(value, Math.min(value, Math.max(0, centre - margin)),
-                Math.max(value, Math.min(1, centre + margin)), Interval.LEVEL, n, METHOD);
+        return ShareInterval.of(value, effective, n, METHOD);
     }
 
     /** Variance over all draws but the whole sets. */

@@ -2,6 +2,7 @@ package io.kinora.eval.stats;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * Confidence interval of a mean over videos, such as of their PSNR, by the bootstrap with bias correction and
@@ -9,6 +10,8 @@ import java.util.SplittableRandom;
  */
 public final class MeanInterval {
     private static final int RESAMPLES = 2000;
+    /** So little that the limits are the least and the largest resample. */
+    private static final double LEAST_TAIL = 1e-6;
     private static final String METHOD = "BCa bootstrap";
 
     private MeanInterval() {
@@ -34,10 +37,20 @@ public final class MeanInterval {
         double below = Arrays.stream(means).map(one -> one < mean ? 1 : one == mean ? 0.5 : 0).sum();
         double bias = NonNegative.NORMAL.inverseCumulativeProbability(below / RESAMPLES);
         double acceleration = acceleration(values, mean);
-        double tail = (1 - Interval.LEVEL) / 2;
+        double tail = tail(n);
         double low = quantile(means, corrected(tail, bias, acceleration));
         double high = quantile(means, corrected(1 - tail, bias, acceleration));
         return new Interval(mean, Math.min(mean, low), Math.max(mean, high), Interval.LEVEL, n, METHOD);
+    }
+
+    /**
+     * The share below each limit, less for few values: resamples vary by (n−1)/n too little, and know the spread only
+     * as well as the values do. With it a symmetric interval has the width of Student's (Hesterberg 2015, arXiv
+     * 1411.5279, "expanded percentile interval").
+     */
+    private static double tail(int n) {
+        double student = new TDistribution(null, n - 1).inverseCumulativeProbability((1 - Interval.LEVEL) / 2);
+        return Math.max(LEAST_TAIL, NonNegative.NORMAL.cumulativeProbability(Math.sqrt(n / (n - 1.0)) * student));
     }
 
     private static double[] resampledMeans(double[] values, long seed) {

@@ -19,24 +19,25 @@ public final class SampleSize {
      * @param interval of the infinite-sample value
      * @param line the same value by extrapolation: where it lies outside, bias does not fall with 1/n yet
      * @param floor the distance of real against real at the same sizes
+     * @param unit what the points are, such as {@code videos}
      */
     public static Optional<String> warning(double distance, Interval interval, FrechetExtrapolation line,
-            double floor) {
+            double floor, String unit) {
         if (interval.low() == 0) {
-            return Optional.of(String.format(Locale.ROOT, "The distance of %d videos, %.4g, does not tell generated "
-                    + "from real: real against real gives %.4g at this size. Use more videos.", interval.n(),
+            return Optional.of(String.format(Locale.ROOT, "The distance of %d %s, %.4g, does not tell generated "
+                    + "from real: real against real gives %.4g at this size. Use more.", interval.n(), unit,
                     distance, floor));
         }
         if (!interval.contains(line.value())) {
             return Optional.of(String.format(Locale.ROOT, "The bias of the distance does not fall with 1/n yet at %d "
-                    + "videos: extrapolation gives %.4g, outside the interval from %.4g to %.4g. Trust neither, and "
-                    + "use more videos.", interval.n(), line.value(), interval.low(), interval.high()));
+                    + "%s: extrapolation gives %.4g, outside the interval from %.4g to %.4g. Trust neither, and "
+                    + "use more.", interval.n(), unit, line.value(), interval.low(), interval.high()));
         }
         double bias = distance - interval.value();
         if (bias > MUCH * distance) {
-            return Optional.of(String.format(Locale.ROOT, "Of the distance %.4g, %.0f %% is the bias of %d videos. "
-                    + "Compare it only with figures of as many videos, or compare intervals.", distance,
-                    100 * bias / distance, interval.n()));
+            return Optional.of(String.format(Locale.ROOT, "Of the distance %.4g, %.0f %% is the bias of %d %s. "
+                    + "Compare it only with figures of as many, or compare intervals.", distance,
+                    100 * bias / distance, interval.n(), unit));
         }
         return Optional.empty();
     }

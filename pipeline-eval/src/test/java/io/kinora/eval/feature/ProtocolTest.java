@@ -1,70 +1,37 @@
 package io.kinora.eval.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import io.kinora.core.error.KinoraException;
-import io.kinora.core.video.Frames;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ProtocolTest {
-    private static final Protocol PROTOCOL = new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", 16, 1, 0);
+    private static final FrameSampling SAMPLING = new FrameSampling(16, 1, 0);
+    private static final Protocol PROTOCOL = new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", SAMPLING);
 
     @Test
     void theFingerprintNamesAllPartsInOrder() {
-        assertThat(PROTOCOL.fingerprint()).hasToString("{protocol=google, network=i3d/Logits, weights=ab12,"
+        assertThat(PROTOCOL.fingerprint().parts()).hasToString("{protocol=google, network=i3d/Logits, weights=ab12,"
                 + " resize=tf1-bilinear, range=2x/255-1, frames=16, stride=1, rate=0.0, ddof=1}");
     }
 
     @Test
     void whatDiffersIsNamed() {
-        Protocol other = new Protocol(Convention.STYLEGANV, "i3d/Logits", "ab12", 16, 2, 0);
-        assertThat(Protocol.differences(PROTOCOL.fingerprint(), PROTOCOL.fingerprint())).isEmpty();
-        assertThat(Protocol.differences(PROTOCOL.fingerprint(), other.fingerprint())).containsExactly(
-                "protocol google and styleganv", "resize tf1-bilinear and half-pixel-bilinear",
-                "range 2x/255-1 and x/255*2-1", "stride 1 and 2", "ddof 1 and 0");
+        Protocol other =
+                new Protocol(Convention.STYLEGANV, "i3d/Logits", "ab12", new FrameSampling(16, 2, 0));
+        assertThat(PROTOCOL.fingerprint().difference(PROTOCOL.fingerprint())).isEmpty();
+        assertThat(PROTOCOL.fingerprint().difference(other.fingerprint())).isEqualTo(
+                "protocol google and styleganv; resize tf1-bilinear and half-pixel-bilinear; "
+                        + "range 2x/255-1 and x/255*2-1; stride 1 and 2; ddof 1 and 0");
     }
 
     @Test
     void keysDifferWithAnyPart() {
-        assertThat(PROTOCOL.key()).matches("google-[0-9a-f]{12}")
-                .isEqualTo(new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", 16, 1, 0).key());
-        assertThat(new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", 17, 1, 0).key())
-                .isNotEqualTo(PROTOCOL.key());
-        assertThat(new Protocol(Convention.GOOGLE, "i3d/Mixed_5c", "ab12", 16, 1, 0).key())
-                .isNotEqualTo(PROTOCOL.key());
-    }
-
-    /** Videos whose frames are their own numbers. */
-    @ParameterizedTest
-    @CsvSource({
-        "4, 1, 0, 25, 10, '0 1 2 3'", "4, 3, 0, 25, 10, '0 3 6 9'", "4, 3, 0, 25, 9, '0 3 6'",
-        "16, 1, 0, 25, 3, '0 1 2'", "4, 1, 10, 25, 10, '0 2 5 7'", "4, 2, 10, 30, 30, '0 6 12 18'",
-        "3, 1, 24, 24, 3, '0 1 2'"
-    })
-    void framesAreChosenByStrideAndRate(int frames, int stride, double rate, double fps, int length, String chosen) {
-        byte[] pixels = new byte[length * 3];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (i / 3);
-        }
-        Frames seen = new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", frames, stride, rate)
-                .choose(new Frames(length, 1, 1, 3, fps, pixels));
-        StringBuilder numbers = new StringBuilder();
-        for (int frame = 0; frame < seen.frames(); frame++) {
-            numbers.append(frame == 0 ? "" : " ").append(seen.pixels()[3 * frame]);
-        }
-        assertThat(numbers).hasToString(chosen);
-        assertThat(seen.fps()).isCloseTo((rate == 0 ? fps : rate) / stride, within(1e-9));
-    }
-
-    @Test
-    void framesAreNotRepeated() {
-        Protocol fast = new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", 16, 1, 25);
-        assertThatThrownBy(() -> fast.choose(new Frames(9, 1, 1, 3, 8, new byte[27])))
-                .isInstanceOf(KinoraException.class)
-                .hasMessage("Cannot take 25.0 frames per second of a video that has 8.0; set evaluate.fps lower");
+        String key = PROTOCOL.fingerprint().key();
+        assertThat(key).matches("[0-9a-f]{16}")
+                .isEqualTo(new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", SAMPLING).fingerprint().key());
+        assertThat(new Protocol(Convention.GOOGLE, "i3d/Logits", "ab12", new FrameSampling(17, 1, 0)).fingerprint()
+                .key()).isNotEqualTo(key);
+        assertThat(new Protocol(Convention.GOOGLE, "i3d/Mixed_5c", "ab12", SAMPLING).fingerprint().key())
+                .isNotEqualTo(key);
     }
 }

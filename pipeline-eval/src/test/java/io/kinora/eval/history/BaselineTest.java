@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
-import io.kinora.eval.history.Baseline.Better;
+import io.kinora.eval.metric.Better;
+import io.kinora.eval.metric.Figure;
+import io.kinora.eval.stats.Fingerprint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +18,11 @@ import org.junit.jupiter.api.Test;
 class BaselineTest {
     private static PastFigure past(int hour, String run, String table, int round, double value) {
         return new PastFigure("id-" + run, "hdfs://name/runs/" + run, Instant.ofEpochSecond(3600L * hour),
+                new VideosOfSide("table:real", Optional.of("v1"), Map.of()),
                 new VideosOfSide("table:" + table, Optional.of("v1"), Map.of()),
                 Optional.of(String.format("hdfs://name/runs/train/checkpoints/round-%06d", round)),
-                new Figure("fvd", "google", value, Optional.empty(), 256, 256));
+                new Figure("fvd", new Fingerprint(Map.of("protocol", "google")), value, Optional.empty(), Optional.empty(),
+                        Optional.empty(), 256, 256));
     }
 
     private static final List<PastFigure> TREND = List.of(past(1, "one", "made_1", 10, 300),

@@ -1,10 +1,16 @@
 package io.kinora.eval.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.Version;
+import io.kinora.core.error.KinoraException;
+import io.kinora.eval.metric.Better;
+import io.kinora.eval.metric.Figure;
 import io.kinora.eval.source.VideoAddress;
+import io.kinora.eval.stats.Fingerprint;
+import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +35,9 @@ class EvaluationHistoryTest {
     private static final VideosOfSide REAL = VideosOfSide.of(VideoAddress.parse("table:corpus@v3:test"),
             Optional.of(new Version("file:/w", "v3", Map.of("clips", 11L, "frames", 12L))));
 
+    private static final Fingerprint GOOGLE = new Fingerprint(Map.of("protocol", "google", "frames", "16"));
+    private static final Fingerprint PAIRS = new Fingerprint(Map.of("resize", "none"));
+
     @TempDir
     private static Path folder;
     private static SparkSession spark;
@@ -46,8 +55,9 @@ class EvaluationHistoryTest {
     }
 
     private static Figure fvd(double value) {
-        return new Figure("fvd", "google", value,
-                Optional.of(new Interval(value - 5, value - 8, value + 2, 0.95, 100, "jackknife")), 120, 100);
+        return new Figure("fvd", GOOGLE, value,
+                Optional.of(new Interval(value - 5, value - 8, value + 2, 0.95, 100, "jackknife")),
+                Optional.of(new Floor(3, 0.5, 60)), Optional.empty(), 120, 100);
     }
 
     private static HistoryEntry entry(String id, int minute, VideosOfSide real, Figure... figures) {
@@ -60,39 +70,48 @@ class EvaluationHistoryTest {
     void holdsEveryEvaluationOnceAndTellsWhatCanBeCompared() {
         EvaluationHistory history = EvaluationHistory.open(spark, "once");
         Terms terms = Terms.of(fvd(0), REAL);
-        assertThat(terms).isEqualTo(new Terms("fvd", "google", "table:corpus:test", Optional.of("v3")));
+        assertThat(terms).isEqualTo(new Terms("fvd", GOOGLE, "table:corpus:test", Optional.of("v3")));
         assertThat(history.trend(terms)).isEmpty();
 
         HistoryEntry later = entry("later", 9, REAL, fvd(90),
-                new Figure("psnr", "pairs", Double.POSITIVE_INFINITY, Optional.empty(), 7, 7));
+                new Figure("psnr", PAIRS, Double.POSITIVE_INFINITY, Optional.empty(), Optional.empty(),
+                        Optional.of(new Interval(1, 0, 2, 0.95, 7, "BCa")), 7, 7));
         assertThat(history.append(later)).isTrue();
         assertThat(history.append(entry("earlier", 3, REAL, fvd(100)))).isTrue();
         VideosOfSide other = new VideosOfSide(REAL.address(), Optional.of("v4"), Map.of());
         history.append(entry("other-version", 4, other, fvd(1)));
         history.append(entry("files", 5, new VideosOfSide("/real", Optional.empty(), Map.of()), fvd(2)));
-        history.append(entry("other-protocol", 6, REAL, new Figure("fvd", "videogpt", 3, Optional.empty(), 9, 9)));
+        history.append(entry("other-protocol", 6, REAL, new Figure("fvd",
+                new Fingerprint(Map.of("protocol", "videogpt", "frames", "16")), 3, Optional.empty(), Optional.empty(),
+                Optional.empty(), 9, 9)));
 
         assertThat(history.append(entry("later", 10, REAL, fvd(80)))).as("a run that was killed and run again")
                 .isFalse();
 
         List<PastFigure> trend = history.trend(terms);
         assertThat(trend).extracting(PastFigure::id).containsExactly("earlier", "later");
-        assertThat(trend.get(1)).isEqualTo(new PastFigure("later", later.run(), later.time(), later.generated(),
-                later.checkpoint(), fvd(90)));
+        assertThat(trend.get(1)).isEqualTo(new PastFigure("later", later.run(), later.time(), REAL,
+                later.generated(), later.checkpoint(), fvd(90)));
         assertThat(trend.get(1).round()).hasValue(120);
-        assertThat(history.trend(new Terms("psnr", "pairs", "table:corpus:test", Optional.of("v3"))))
+        assertThat(history.trend(new Terms("psnr", PAIRS, "table:corpus:test", Optional.of("v3"))))
                 .singleElement().satisfies(past -> {
                     assertThat(past.figure().value()).isInfinite();
                     assertThat(past.figure().interval()).isEmpty();
+                    assertThat(past.figure().ofReal().orElseThrow().high()).isEqualTo(2);
                 });
-        assertThat(history.trend(new Terms("fvd", "google", "/real", Optional.empty()))).hasSize(1);
+        assertThat(history.trend(new Terms("fvd", GOOGLE, "/real", Optional.empty()))).hasSize(1);
         assertThat(spark.table("kinora.once.figures").where("id = 'later' AND metric = 'fvd'")
                 .selectExpr("real_snapshots['frames']").first().getLong(0)).isEqualTo(12);
 
-        assertThat(history.baseline(new Baseline("best"), terms, Baseline.Better.LOWER, "new").orElseThrow().id())
+        assertThat(history.baseline(new Baseline("best"), terms, Better.LOWER, "new").orElseThrow().id())
                 .isEqualTo("later");
-        assertThat(history.baseline(new Baseline("best"), terms, Baseline.Better.LOWER, "later").orElseThrow().id())
+        assertThat(history.baseline(new Baseline("best"), terms, Better.LOWER, "later").orElseThrow().id())
                 .as("none is its own baseline").isEqualTo("earlier");
+        assertThatThrownBy(() -> history.baseline(new Baseline("other-protocol"), terms, Better.LOWER, "new"))
+                .isInstanceOfSatisfying(KinoraException.class, e -> assertThat(e.code()).isEqualTo("unlike-baseline"))
+                .hasMessageContaining("/runs/other-protocol").hasMessageContaining("protocol google and videogpt;");
+        assertThatThrownBy(() -> history.baseline(new Baseline("other-version"), terms, Better.LOWER, "new"))
+                .hasMessageContaining("real videos table:corpus:test@v3 and table:corpus:test@v4;");
     }
 
     @Test

@@ -38,7 +38,7 @@ class FactorBlocksTest {
         assertThat(plain).isBetween(0.2, 0.5);
         assertThat(line.value()).isCloseTo(0, within(0.15));
         assertThat(line.value() + line.slope()).isCloseTo(plain, within(0.05));
-        FrechetFloor floor = FrechetFloor.of(real, 1);
+        FrechetFloor floor = FrechetFloor.of(real, 1, 1);
         assertThat(floor.half().size()).isEqualTo(250);
         assertThat(floor.quarter().value()).isGreaterThan(floor.half().value());
         assertThat(floor.at(500, 500)).isCloseTo(plain, within(0.15)).isLessThan(floor.half().value());
@@ -74,18 +74,19 @@ class FactorBlocksTest {
         }
         Random hash = new Random(9);
         long[] keys = hash.longs(500).toArray();
-        RowSample whole = new RowSample(40);
+        RowSample<float[]> whole = new RowSample<>(40);
         order.forEach(i -> whole.add(keys[i], REAL[i]));
         Collections.shuffle(order, new Random(2));
-        RowSample first = new RowSample(40);
-        RowSample second = new RowSample(40);
+        RowSample<float[]> first = new RowSample<>(40);
+        RowSample<float[]> second = new RowSample<>(40);
         order.forEach(i -> (i % 3 == 0 ? first : second).add(keys[i], REAL[i]));
-        assertThat(Travel.of(first).merge(Travel.of(second)).rows()).hasDimensions(40, 12).isDeepEqualTo(whole.rows());
+        assertThat(Travel.of(first).merge(Travel.of(second)).rows().toArray(float[][]::new)).hasDimensions(40, 12)
+                .isDeepEqualTo(whole.rows().toArray(float[][]::new));
     }
 
     @Test
     void theFloorOfAnyMetricIsThatOfHalves() {
-        Floor floor = Floor.of(REAL, (first, second) -> KernelDistance.of(first, second).value(), 1);
+        Floor floor = KernelDistance.floor(REAL, 1);
         double scale = KernelDistance.of(REAL, GENERATED).value();
         assertThat(floor.size()).isEqualTo(250);
         assertThat(Math.abs(floor.value())).isLessThan(scale / 3);
@@ -95,7 +96,7 @@ class FactorBlocksTest {
     private static Optional<String> warning(FactorBlocks real, FactorBlocks generated) {
         return SampleSize.warning(FrechetDistance.squared(real.total(), generated.total()),
                 FrechetInterval.of(real, generated), FrechetExtrapolation.of(real, generated),
-                FrechetFloor.of(real, 1).at(real.total().count(), generated.total().count()));
+                FrechetFloor.of(real, 1, 1).at(real.total().count(), generated.total().count()), "videos");
     }
 
     /** Points dealt out to partitions in some order, merged in another. */

@@ -1,4 +1,4 @@
-package io.kinora.eval;
+package io.kinora.eval.extract;
 
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
@@ -13,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Runs long work on executors, so that it shows progress and what is finished can be kept at once. */
-final class SparkWork {
+public final class SparkWork {
     private static final long POLL_MILLIS = 200;
     /** Videos in a task: few enough that progress is seen and a lost task costs little. */
     private static final int VIDEOS_PER_TASK = 8;
@@ -22,15 +22,15 @@ final class SparkWork {
     }
 
     /** Spreads rows over all executors in tasks of a few videos. */
-    static Dataset<Row> spread(Dataset<Row> rows, long videos) {
+    public static Dataset<Row> spread(Dataset<Row> rows, long videos) {
         int cores = rows.sparkSession().sparkContext().defaultParallelism();
         long tasks = Math.max(Math.min(videos, cores), (videos + VIDEOS_PER_TASK - 1) / VIDEOS_PER_TASK);
         return rows.repartition((int) Math.max(1, Math.min(tasks, Short.MAX_VALUE)));
     }
 
     /** Computes all values; the sink gets those of each finished task soon after. */
-    static <T> void forEach(JobContext<?> context, String task, long total, JavaRDD<T> values, Consumer<List<T>> sink)
-            throws InterruptedException {
+    public static <T> void forEach(JobContext<?> context, String task, long total, JavaRDD<T> values,
+            Consumer<List<T>> sink) throws InterruptedException {
         HandedOver<T> handedOver = new HandedOver<>();
         context.spark().sparkContext().register(handedOver);
         try (Progress progress = context.progress(task, total, "videos")) {

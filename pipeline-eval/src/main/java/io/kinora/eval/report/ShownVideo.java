@@ -1,4 +1,4 @@
-package io.kinora.eval;
+package io.kinora.eval.report;
 
 import io.kinora.core.video.Frames;
 import java.io.Serializable;
@@ -10,5 +10,5 @@ import java.util.List;
  * @param clips id of the corpus' clip that it is, if it is one
  * @param frames a small copy
  */
-record ShownVideo(List<String> clips, Frames frames) implements Serializable {
+public record ShownVideo(List<String> clips, Frames frames) implements Serializable {
 }

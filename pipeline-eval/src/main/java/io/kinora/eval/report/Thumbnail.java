@@ -1,4 +1,4 @@
-package io.kinora.eval;
+package io.kinora.eval.report;
 
 import io.kinora.core.video.Frames;
 

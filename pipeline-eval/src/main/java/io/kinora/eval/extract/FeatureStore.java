@@ -1,13 +1,17 @@
-package io.kinora.eval;
+package io.kinora.eval.extract;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.StoredFeatures;
+import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.source.VideoSet;
+import io.kinora.eval.stats.Fingerprint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,10 +22,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Features that were computed once, in an Iceberg table of the corpus' warehouse: a row tells by which network
- * (SHA-256 of its weights) and protocol, of which video. The same real videos are scored against many checkpoints.
+ * Features that were computed once, in an Iceberg table of the corpus' warehouse: a row tells by which network and
+ * protocol ({@link Fingerprint#key}), of which video. The same real videos are scored against many checkpoints.
  */
-final class FeatureStore {
+public final class FeatureStore {
     private static final String NETWORK = "network";
     private static final String PROTOCOL = "protocol";
     private static final String FEATURES = "features";
@@ -33,40 +37,47 @@ final class FeatureStore {
 
     private final SparkSession spark;
     private final String table;
-    private final String network;
-    private final String protocol;
 
-    private FeatureStore(SparkSession spark, String table, String network, String protocol) {
+    private FeatureStore(SparkSession spark, String table) {
         this.spark = spark;
         this.table = table;
-        this.network = network;
-        this.protocol = protocol;
     }
 
-    /** Opens the store for one network and protocol, making it if it is not there. */
-    static FeatureStore open(SparkSession spark, String namespace, String network, String protocol) {
+    /** Opens the store in a namespace, making it if it is not there. */
+    public static FeatureStore open(SparkSession spark, String namespace) {
         String table = Catalog.NAME + "." + namespace + "." + StoredFeatures.TABLE;
         spark.sql("CREATE NAMESPACE IF NOT EXISTS " + Catalog.NAME + "." + namespace);
         spark.sql("CREATE TABLE IF NOT EXISTS " + table + " (" + SCHEMA.toDDL() + ") USING iceberg"
                 + " PARTITIONED BY (" + NETWORK + ", " + PROTOCOL + ")"
                 + " TBLPROPERTIES ('format-version'='2', 'write.distribution-mode'='none')");
-        return new FeatureStore(spark, table, network, protocol);
+        return new FeatureStore(spark, table);
     }
 
-    /** What is stored now: the video and its features, each video once. */
-    Dataset<Row> read() {
+    /** What is stored now of an extractor: the video and its features, each video once. */
+    public Dataset<Row> read(Extractor extractor) {
         return spark.table(table)
-                .where(col(NETWORK).equalTo(lit(network)).and(col(PROTOCOL).equalTo(lit(protocol))))
+                .where(col(NETWORK).equalTo(lit(network(extractor)))
+                        .and(col(PROTOCOL).equalTo(lit(extractor.fingerprint().key()))))
                 .select(VideoSet.VIDEO, FEATURES)
                 // Two runs at once may both have computed a video.
                 .dropDuplicates(VideoSet.VIDEO);
     }
 
     /** Adds features in one commit. */
-    void append(List<VideoFeatures> computed) {
-        List<Row> rows = computed.stream()
-                .map(one -> RowFactory.create(one.video(), network, protocol, bytes(one.features())))
-                .toList();
+    void append(List<ExtractedVideo> computed, List<Extractor> extractors) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < extractors.size(); i++) {
+            // One partition after another, as the table's writer wants them.
+            int extractor = i;
+            String network = network(extractors.get(i));
+            String protocol = extractors.get(i).fingerprint().key();
+            computed.stream().sorted(Comparator.comparing(ExtractedVideo::video)).forEach(video ->
+                    video.features().stream().filter(one -> one.extractor() == extractor).forEach(one ->
+                            rows.add(RowFactory.create(video.video(), network, protocol, bytes(one.values())))));
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
         try {
             spark.createDataFrame(rows, SCHEMA).coalesce(1).writeTo(table).append();
         } catch (NoSuchTableException e) {
@@ -74,12 +85,16 @@ final class FeatureStore {
         }
     }
 
-    /** The features of a row of {@link #read}. */
-    static float[] features(Row row) {
+    /** The features of a row of {@link #read}: rows one after another. */
+    public static float[] features(Row row) {
         byte[] bytes = row.getAs(FEATURES);
         float[] features = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(features);
         return features;
+    }
+
+    private static String network(Extractor extractor) {
+        return extractor.fingerprint().parts().get(Extractor.NETWORK);
     }
 
     private static byte[] bytes(float[] features) {

@@ -1,4 +1,4 @@
-package io.kinora.eval;
+package io.kinora.eval.extract;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,19 @@
-package io.kinora.eval;
+package io.kinora.eval.report;
 
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.video.AnimatedImage;
 import io.kinora.core.video.ContactSheet;
 import io.kinora.core.video.Frames;
+import io.kinora.eval.metric.Metric;
+import io.kinora.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The page that a person looks at: the figures, then both sides in motion. */
-final class EvaluationReport {
+public final class EvaluationReport {
     private static final int COLUMNS = 4;
     private static final int WIDTH = 420;
     private static final int SHORT_SUM = 12;
@@ -19,7 +22,8 @@ final class EvaluationReport {
     private EvaluationReport() {
     }
 
-    static HtmlPage page(EvaluateResult result, List<ShownVideo> real, List<ShownVideo> generated) {
+    /** The page. */
+    public static HtmlPage page(EvaluateResult result, List<ShownVideo> real, List<ShownVideo> generated) {
         HtmlPage page = HtmlPage.titled(
                 "Evaluation", result.generated().source() + " against " + result.real().source());
         List<HtmlPage.Card> cards = new ArrayList<>();
@@ -27,9 +31,9 @@ final class EvaluationReport {
         page.cards(cards);
         List<List<String>> rows = new ArrayList<>();
         for (Map.Entry<String, EvaluateResult.Value> metric : result.metrics().entrySet()) {
-            rows.add(List.of(metric.getKey(), number(metric.getValue().value()), Metric.of(metric.getKey()).meaning()));
+            rows.add(row(metric.getKey(), metric.getValue()));
         }
-        page.table(List.of("metric", "value", "what it is"), rows);
+        page.table(List.of("metric", "value", "95 % interval", "real against real", "real videos", "what it is"), rows);
         result.warnings().forEach(page::paragraph);
         page.section("Videos");
         page.table(List.of("side", "set", "version", "videos", "unreadable"),
@@ -75,6 +79,17 @@ final class EvaluationReport {
     private static List<String> side(String role, EvaluateResult.Side side) {
         return List.of(role, side.source(), side.version().orElse("–"), Long.toString(side.count()),
                 Long.toString(side.unreadable()));
+    }
+
+    private static List<String> row(String name, EvaluateResult.Value metric) {
+        return List.of(name, number(metric.value()), interval(metric.interval()),
+                metric.floor().map(floor -> number(floor.value())).orElse("–"),
+                metric.ofReal().map(real -> number(real.value()) + " (" + interval(metric.ofReal()) + ")").orElse("–"),
+                Metric.of(name).meaning());
+    }
+
+    private static String interval(Optional<Interval> interval) {
+        return interval.map(one -> number(one.low()) + " to " + number(one.high())).orElse("–");
     }
 
     private static String number(double value) {

@@ -1,0 +1,108 @@
+package io.kinora.eval.report;
+
+import io.kinora.core.corpus.Version;
+import io.kinora.eval.gate.Decision;
+import io.kinora.eval.metric.Figure;
+import io.kinora.eval.pair.PairedVideos;
+import io.kinora.eval.source.Unreadable;
+import io.kinora.eval.source.UnreadableVideos;
+import io.kinora.eval.stats.Floor;
+import io.kinora.eval.stats.Interval;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What goes into result.json.
+ *
+ * @param metrics figure of each metric by its name
+ * @param real the real side
+ * @param generated the generated side
+ * @param features where features come from, if any of a network were asked for
+ * @param pairs pairs compared, if any were to be
+ * @param gates the conditions that were set, decided
+ * @param warnings what a reader of the figures must know
+ */
+public record EvaluateResult(
+        Map<String, Value> metrics,
+        Side real,
+        Side generated,
+        Optional<Features> features,
+        Optional<Pairs> pairs,
+        List<Decision> gates,
+        List<String> warnings) {
+
+    /**
+     * A metric's figure.
+     *
+     * @param value as measured
+     * @param interval where its true value is likely to lie, if that can be told
+     * @param floor what real videos give against each other, of metrics that compare sets
+     * @param ofReal the same figure of the real videos, of metrics of single videos
+     */
+    public record Value(double value, Optional<Interval> interval, Optional<Floor> floor, Optional<Interval> ofReal) {
+    }
+
+    /**
+     * One side.
+     *
+     * @param source what the user called it
+     * @param version the version of its tables
+     * @param snapshots Iceberg snapshot of each table
+     * @param count videos that could be used
+     * @param unreadable videos that could not
+     * @param unreadableVideos some of them, with reasons
+     */
+    public record Side(
+            String source,
+            Optional<String> version,
+            Optional<Map<String, Long>> snapshots,
+            long count,
+            long unreadable,
+            List<Unreadable> unreadableVideos) {
+        /** That of an evaluation. */
+        public static Side of(io.kinora.eval.source.Side side, UnreadableVideos unreadable) {
+            Optional<Version> version = side.set().version();
+            return new Side(side.set().name(), version.map(Version::name), version.map(Version::snapshots),
+                    side.count() - unreadable.count(), unreadable.count(), unreadable.first());
+        }
+    }
+
+    /**
+     * Pairs of videos.
+     *
+     * @param count pairs that were compared
+     * @param unreadable pairs that could not be
+     * @param unreadableVideos the generated videos of some of them, with reasons
+     */
+    public record Pairs(long count, long unreadable, List<Unreadable> unreadableVideos) {
+        /** Those of a comparison. */
+        public static Pairs of(PairedVideos.Comparison comparison) {
+            return new Pairs(comparison.pairs(), comparison.unreadable().count(), comparison.unreadable().first());
+        }
+    }
+
+    /**
+     * The network whose features were compared.
+     *
+     * @param name {@code i3d} for the published weights, {@code random_i3d} for seeded random ones, {@code i3d_} and
+     *     part of the sum for others
+     * @param weightsSha256 SHA-256 over all weights
+     * @param protocol all that decides the features besides the videos, part by part
+     * @param extracted videos of which something was computed in this run
+     * @param reused videos of which earlier runs had stored everything
+     */
+    public record Features(
+            String name, String weightsSha256, Map<String, String> protocol, long extracted, long reused) {
+    }
+
+    /** Of the figures of an evaluation. */
+    public static EvaluateResult of(List<Figure> figures, Side real, Side generated, Optional<Features> features,
+            Optional<Pairs> pairs, List<Decision> gates, List<String> warnings) {
+        Map<String, Value> metrics = new LinkedHashMap<>();
+        figures.forEach(figure -> metrics.put(figure.metric(),
+                new Value(figure.value(), figure.interval(), figure.floor(), figure.ofReal())));
+        return new EvaluateResult(metrics, real, generated, features, pairs, gates, warnings);
+    }
+}
