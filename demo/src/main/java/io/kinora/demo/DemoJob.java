@@ -31,6 +31,8 @@ import org.apache.spark.sql.SparkSession;
  * the last checkpoint, evaluate both, other real clips and a blank set against held-out clips.
  */
 public final class DemoJob implements Job<DemoSettings, DemoResult> {
+    private static final String FVD = "fvd";
+    private static final String RANDOM = "fd_random_i3d";
     private static final String UNTRAINED = "untrained";
     private static final String TRAINED = "trained";
     private static final String BLANK = "blank";
@@ -122,7 +124,7 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
         String real = "table:" + corpus.name() + ":" + Tables.TEST;
         String others = corpus.name() + ":" + Tables.VALIDATION;
         JsonNode untrained = evaluate(stage, context.settings(), config, real, UNTRAINED, prefix + UNTRAINED);
-        String metric = untrained.path("metrics").has("fvd") ? "fvd" : "fd_random_i3d";
+        String metric = untrained.path("metrics").has(FVD) ? FVD : RANDOM;
         return new Scores(metric, new DemoResult.Distances(
                 value(untrained, metric),
                 value(evaluate(stage, context.settings(), config, real, TRAINED, prefix + TRAINED), metric),
@@ -158,10 +160,13 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
 
     /** The settings of every stage: conf/demo.conf below what the user gave. */
     private static Config stageSettings(JobContext<DemoSettings> context, Path home, CorpusSettings corpus) {
-        return context.userSettings()
-                .withoutPath("demo")
+        Config user = context.userSettings();
+        // The distance is all that the demo shows.
+        String metric = user.hasPath("evaluate.weights") ? FVD : RANDOM;
+        return user.withoutPath("demo")
                 .withFallback(ConfigFactory.parseFile(home.resolve("conf/demo.conf").toFile()))
-                .withFallback(ConfigFactory.parseMap(Map.of("corpus.uri", corpus.uri())));
+                .withFallback(ConfigFactory.parseMap(
+                        Map.of("corpus.uri", corpus.uri(), "evaluate.metrics", List.of(metric))));
     }
 
     /** What lies ahead at most, whatever the videos are. */

@@ -50,7 +50,8 @@ public final class EvaluateJob implements Job<EvaluateSettings, Record> {
                 new Flag("--generated", "evaluate.generated", Flag.Kind.ONE,
                         "Generated videos, in any of the same forms."),
                 new Flag("--watch", "evaluate.watch.run", Flag.Kind.ONE,
-                        "Instead of generated videos: a run of kinora train, whose checkpoints are evaluated as they come."),
+                        "Instead of generated videos: a run of kinora train, whose checkpoints are evaluated as they "
+                                + "come."),
                 new Flag("--paired", "evaluate.paired", Flag.Kind.SWITCH,
                         "Compare videos one by one too: clips by id, generated videos by index, files by name."),
                 new Flag("--metrics", "evaluate.metrics", Flag.Kind.MANY,

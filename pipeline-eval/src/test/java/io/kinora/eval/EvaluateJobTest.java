@@ -180,7 +180,8 @@ class EvaluateJobTest {
         assertThat(ClipFigures.clips(Files.readString(run.resolve("report/index.html"))))
                 .hasSize(CLIPS).contains("clip0", "clip1", "clip7");
         try (SparkSession spark = session()) {
-            assertThat(new Artifacts(spark, TableSet.corpus(spark, corpus())).holding(List.of("clip1", "clip" + (CLIPS + 1))))
+            assertThat(new Artifacts(spark, TableSet.corpus(spark, corpus()))
+                    .holding(List.of("clip1", "clip" + (CLIPS + 1))))
                     .contains(new Artifacts.Artifact("file:" + run.resolve("report/index.html"), Artifacts.REPORT,
                             Set.of("clip1")));
             assertThat(spark.table("kinora." + store + "." + StoredFeatures.TABLE).select(StoredFeatures.VIDEO)
@@ -244,8 +245,7 @@ class EvaluateJobTest {
     @Test
     void otherLengthsAreWarnedOf() throws IOException {
         assertThat(evaluate("--real", "table:corpus:test", "--generated", folder.resolve("real").toString(),
-                "--metrics", "fd_frames"))
-                .isEqualTo(ExitCode.DONE);
+                "--metrics", "fd_frames")).isEqualTo(ExitCode.DONE);
         assertThat(result().at("/warnings").toString()).contains("[9] frames on the real side, [10] on the generated");
     }
 

@@ -21,8 +21,8 @@ class BaselineTest {
                 new VideosOfSide("table:real", Optional.of("v1"), Map.of()),
                 new VideosOfSide("table:" + table, Optional.of("v1"), Map.of()),
                 Optional.of(String.format("hdfs://name/runs/train/checkpoints/round-%06d", round)),
-                new Figure("fvd", new Fingerprint(Map.of("protocol", "google")), value, Optional.empty(), Optional.empty(),
-                        Optional.empty(), 256, 256));
+                new Figure("fvd", new Fingerprint(Map.of("protocol", "google")), value, Optional.empty(),
+                        Optional.empty(), Optional.empty(), 256, 256));
     }
 
     private static final List<PastFigure> TREND = List.of(past(1, "one", "made_1", 10, 300),
