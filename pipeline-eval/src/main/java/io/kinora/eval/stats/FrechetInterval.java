@@ -16,12 +16,15 @@ import org.apache.commons.math3.distribution.TDistribution;
  * <p>The variance of the influence function over blocks is V₁ + 2S: V₁ of first order, and twice the second-order part
  * S of the distance's fluctuation (Efron and Stein 1981). S is seen from how the influence moves when a part is left
  * out. The corrected estimate's variance is V₁ + (1+τ)S. V₁ is proportional to the distance and S is not, so a truth D
- * is tried with V₁·D/F + (1+τ)S: for two samples of one distribution S is all there is. Limits are Student's and
- * {@linkplain NonNegative never negative}.
+ * is tried with a variance that grows with D and is V₁ + (1+τ)S at the estimate. For a truth of 0 there is no first
+ * order, so half of V₁ + 2S estimates S as well: too much where tails are heavy, while S itself is too little. Their
+ * mean S + V₁/4 is what a truth of 0 is tried with. Limits are Student's and {@linkplain NonNegative never negative}.
  */
 public final class FrechetInterval {
     /** Parts left out in turn. */
     static final int GROUPS = 8;
+    /** Of the first order, what counts where the truth is 0. */
+    private static final double NULL_SHARE = 0.25;
     static final String METHOD = "grouped jackknife of the infinite-sample value";
 
     private final List<ScatterBlock> firstBlocks;
@@ -63,8 +66,9 @@ public final class FrechetInterval {
         double firstOrder = Math.max(0, onFirst.variance() + onSecond.variance() - 2 * secondOrder);
         double base = secondOrder * (1 + left / GROUPS);
         double wider = studentised(onFirst, onSecond);
-        double[] limits = NonNegative.limits(value, wider * base,
-                wider * firstOrder / Math.max(value, Math.sqrt(base)), Interval.LEVEL);
+        double ofNull = NULL_SHARE * firstOrder;
+        double[] limits = NonNegative.limits(value, wider * (base + ofNull),
+                wider * (firstOrder - ofNull) / Math.max(value, Math.sqrt(base)), Interval.LEVEL);
         return new Interval(Math.max(0, value), limits[0], limits[1], Interval.LEVEL,
                 Math.min(first.count(), second.count()), METHOD);
     }

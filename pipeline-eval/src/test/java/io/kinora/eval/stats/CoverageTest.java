@@ -24,7 +24,9 @@ class CoverageTest {
         "128, 128, 32, 0.17677669529663687, 1.1767766952966369, normal",
         "512, 128, 16, 0.25, 1.25, normal",
         "256, 256, 16, 0.25, 1.25, exponential",
-        "256, 256, 16, 0, 1, normal"
+        "256, 256, 16, 0, 1, normal",
+        "256, 256, 16, 0, 1, exponential",
+        "128, 256, 8, 0, 1, exponential"
     })
     void frechetDistance(int first, int second, int dimension, double shift, double scale, String kind) {
         Population real = population(dimension, 0, 1, kind);
@@ -76,7 +78,7 @@ class CoverageTest {
     }
 
     @ParameterizedTest(name = "{0} values, {1}")
-    @CsvSource({"50, normal", "100, exponential"})
+    @CsvSource({"50, normal", "100, exponential", "8, normal"})
     void mean(int count, String kind) {
         Population values = population(1, 20, 3, kind);
         report("Mean of " + count, intervals(trial -> {
