@@ -169,10 +169,12 @@ class EvaluateJobTest {
         assertThat(result().at("/metrics/fd_frames/value").asDouble()).isPositive();
         assertThat(result().at("/metrics/fd_frames").has("interval")).isFalse();
         assertThat(result().at("/gates/0/verdict").asText()).isEqualTo("UNDECIDED");
+        assertThat(result().at("/gates/0/reason").asText()).contains("fd_frames is unknown");
         assertThat(result().at("/warnings").toString()).contains("too few to tell its interval");
 
-        assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:samples", "--metrics", "fd_frames",
-                "--gate", "fd_frames <= 0")).as("8 videos").isEqualTo(ExitCode.GATE);
+        assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired", "--metrics", "mae",
+                "--gate", "mae <= 20")).isEqualTo(ExitCode.GATE);
+        assertThat(result().at("/error/message").asText()).contains("mae is").contains("the limit 20");
     }
 
     /** A take-down finds a clip's features by its id, and the report by the register of files. */

@@ -45,6 +45,9 @@ record Range(double low, double high) {
 
     @Override
     public String toString() {
+        if (equals(ANYTHING)) {
+            return "unknown";
+        }
         return low == high ? shown(low) : shown(low) + " to " + shown(high);
     }
 
