@@ -111,7 +111,8 @@ final class Evaluation {
         if (network.isPresent()) {
             List<Metric> wanted = new ArrayList<>(settings.wanted(Metric.Kind.FEATURES));
             wanted.addAll(settings.wanted(Metric.Kind.SAMPLE));
-            figures.addAll(comparison.ofVideos(network.get(), wanted, settings.sample(), settings.neighbours()));
+            figures.addAll(comparison.ofVideos(network.get(), network.get().weights().metric(),
+                    Convention.of(settings.protocol()).ddof(), wanted, settings.sample(), settings.neighbours()));
         }
         frames.ifPresent(one -> figures.addAll(comparison.ofFrames(one)));
         motion.ifPresent(one -> figures.addAll(comparison.ofMotion(one, settings.wanted(Metric.Kind.MOTION))));

@@ -5,7 +5,6 @@ import io.kinora.core.job.JobContext;
 import io.kinora.eval.extract.FeatureStore;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.feature.FrameExtractor;
-import io.kinora.eval.feature.I3dExtractor;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
@@ -48,12 +47,15 @@ public final class SetComparison {
     /**
      * Distances and metrics of samples of the features of a network; the statistics are saved in the run directory.
      *
+     * @param network whose features are compared
+     * @param distance what a Fréchet distance of them is called
+     * @param ddof as of {@link io.kinora.eval.stats.FrechetDistance}
      * @param wanted which of the kinds {@link Metric.Kind#FEATURES} and {@link Metric.Kind#SAMPLE}
      * @param sample most videos of each side for metrics that compare single points
      * @param neighbours as of {@link SampleFigures}
      */
-    public List<Figure> ofVideos(I3dExtractor network, List<Metric> wanted, int sample, int neighbours)
-            throws IOException {
+    public List<Figure> ofVideos(Extractor network, String distance, int ddof, List<Metric> wanted, int sample,
+            int neighbours) throws IOException {
         context.describe("Merging statistics of features");
         FeatureSet first = features(real, network, sample);
         FeatureSet second = features(generated, network, sample);
@@ -62,11 +64,9 @@ public final class SetComparison {
         List<Figure> figures = new ArrayList<>();
         List<Metric> distances = wanted.stream().filter(one -> one.kind() == Metric.Kind.FEATURES).toList();
         if (!distances.isEmpty()) {
-            String name = network.weights().metric();
-            List<Figure> both = new DistanceFigures(name, network.fingerprint(),
-                    network.protocol().convention().ddof(), "videos").of(first, second,
-                            distances.contains(Metric.of(Metric.infinite(name))), warnings);
-            figures.addAll(both);
+            boolean infinite = distances.contains(Metric.of(Metric.infinite(distance)));
+            figures.addAll(new DistanceFigures(distance, network.fingerprint(), ddof, "videos")
+                    .of(first, second, infinite, warnings));
         }
         List<Metric> points = wanted.stream().filter(one -> one.kind() == Metric.Kind.SAMPLE).toList();
         if (!points.isEmpty()) {
