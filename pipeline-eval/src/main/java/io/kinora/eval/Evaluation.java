@@ -8,14 +8,14 @@ import io.kinora.eval.feature.Convention;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.feature.FrameExtractor;
 import io.kinora.eval.feature.I3dExtractor;
-import io.kinora.eval.gate.Decision;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
+import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.report.EvaluateResult;
-import io.kinora.eval.report.EvaluationReport;
-import io.kinora.eval.report.ShownVideos;
+import io.kinora.eval.report.Evaluated;
+import io.kinora.eval.report.ReportWriter;
 import io.kinora.eval.set.SetComparison;
 import io.kinora.eval.set.SetComparison.Compared;
 import io.kinora.eval.source.Side;
@@ -54,15 +54,16 @@ final class Evaluation {
         Side generated = open(settings.generated().orElseThrow(), "generated");
         warnOfLengths(real, generated);
         Sets sets = compareSets(network, real, generated);
-        Optional<EvaluateResult.Pairs> pairs = settings.wanted(Metric.Kind.PAIRS).isEmpty() ? Optional.empty()
+        Optional<PairedVideos.Comparison> pairs = settings.wanted(Metric.Kind.PAIRS).isEmpty() ? Optional.empty()
                 : Optional.of(comparePairs(real, generated));
         figures.forEach(figure -> context.metric(new Metered(figure.metric(), figure.value())));
-        List<Decision> gates = new Recording(context, id, real, generated).record(figures);
+        Recording.Recorded recorded = new Recording(context, id, real, generated).record(figures);
         EvaluateResult result = EvaluateResult.of(figures, EvaluateResult.Side.of(real, sets.real().unreadable()),
-                EvaluateResult.Side.of(generated, sets.generated().unreadable()), sets.features(), pairs, gates,
-                List.copyOf(warnings));
-        show(result, real, generated);
-        Gates.require(gates, result);
+                EvaluateResult.Side.of(generated, sets.generated().unreadable()), sets.features(),
+                pairs.map(EvaluateResult.Pairs::of), recorded.gates(), List.copyOf(warnings));
+        show(new Evaluated(result, figures, recorded.trends(), real, generated,
+                pairs.map(PairedVideos.Comparison::extremes), Optional.empty()));
+        Gates.require(recorded.gates(), result);
         return result;
     }
 
@@ -122,25 +123,24 @@ final class Evaluation {
                 one.weights().sha256(), one.fingerprint().parts(), extracted, used - extracted)));
     }
 
-    private EvaluateResult.Pairs comparePairs(Side real, Side generated) throws InterruptedException {
-        PairedVideos.Comparison comparison =
-                new PairedVideos(context, settings.sampling()).compare(real, generated);
-        figures.addAll(comparison.figures(settings.wanted(Metric.Kind.PAIRS), warnings));
+    private PairedVideos.Comparison comparePairs(Side real, Side generated) throws InterruptedException {
+        List<Metric> wanted = settings.wanted(Metric.Kind.PAIRS);
+        PairedVideos.Comparison comparison = new PairedVideos(context, settings.sampling()).compare(real, generated,
+                new ExtremePairs(wanted.get(0), ReportWriter.pairs(settings.pictures())));
+        figures.addAll(comparison.figures(wanted, warnings));
         long belonging = comparison.pairs() + comparison.unreadable().count();
         if (belonging < Math.max(real.count(), generated.count())) {
             warnings.add("Of " + real.count() + " real and " + generated.count() + " generated videos, " + belonging
                     + " pairs belong together; the others are left out of the paired metrics.");
         }
-        return EvaluateResult.Pairs.of(comparison);
+        return comparison;
     }
 
-    private void show(EvaluateResult result, Side real, Side generated) throws IOException {
-        context.describe("Drawing the report");
-        ShownVideos shown = new ShownVideos(context, settings.pictures());
-        context.directory().writeReport(EvaluationReport.page(result, shown.of(real), shown.of(generated)));
+    private void show(Evaluated evaluated) throws IOException {
+        new ReportWriter(context, settings.pictures()).write(evaluated);
         figures.forEach(figure -> context.say(figure.metric() + " " + figure.value() + figure.interval()
                 .map(interval -> " (" + interval.low() + " to " + interval.high() + ")").orElse("")));
-        result.gates().forEach(gate ->
+        evaluated.result().gates().forEach(gate ->
                 context.say("Gate '" + gate.condition() + "': " + gate.verdict() + ", " + gate.reason()));
     }
 

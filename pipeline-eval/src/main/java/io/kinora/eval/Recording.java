@@ -6,6 +6,7 @@ import io.kinora.eval.gate.Decision;
 import io.kinora.eval.history.Baseline;
 import io.kinora.eval.history.EvaluationHistory;
 import io.kinora.eval.history.HistoryEntry;
+import io.kinora.eval.history.PastFigure;
 import io.kinora.eval.history.Terms;
 import io.kinora.eval.history.VideosOfSide;
 import io.kinora.eval.metric.Figure;
@@ -14,7 +15,9 @@ import io.kinora.eval.source.Side;
 import io.kinora.eval.source.VideoAddress;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +29,17 @@ import java.util.Optional;
  * @param generated the generated side
  */
 record Recording(JobContext<EvaluateSettings> context, Optional<String> id, Side real, Side generated) {
+    /**
+     * What came of it.
+     *
+     * @param gates the gates, decided
+     * @param trends figures on the same terms so far, these among them, by the metric's name
+     */
+    record Recorded(List<Decision> gates, Map<String, List<PastFigure>> trends) {
+    }
+
     /** Records figures, once however often this is called, and decides the gates by those recorded before. */
-    List<Decision> record(List<Figure> figures) throws IOException {
+    Recorded record(List<Figure> figures) throws IOException {
         context.describe("Recording the figures");
         EvaluateSettings settings = context.settings();
         EvaluationHistory history = EvaluationHistory.open(context.spark(), settings.history());
@@ -36,9 +48,14 @@ record Recording(JobContext<EvaluateSettings> context, Optional<String> id, Side
                 videos(settings.generated().orElseThrow(), generated), generated.set().checkpoint(), figures);
         history.append(entry);
         Baseline baseline = new Baseline(settings.baseline());
-        return Gates.decide(settings.gate().stream().map(Condition::parse).toList(), figures,
+        List<Decision> gates = Gates.decide(settings.gate().stream().map(Condition::parse).toList(), figures,
                 figure -> history.baseline(baseline, Terms.of(figure, entry.real()),
                         Metric.of(figure.metric()).better(), entry.id()));
+        Map<Terms, List<PastFigure>> past = history.trends(figures.stream()
+                .map(figure -> Terms.of(figure, entry.real())).toList());
+        Map<String, List<PastFigure>> trends = new LinkedHashMap<>();
+        figures.forEach(figure -> trends.put(figure.metric(), past.get(Terms.of(figure, entry.real()))));
+        return new Recorded(gates, trends);
     }
 
     private static VideosOfSide videos(String address, Side side) {

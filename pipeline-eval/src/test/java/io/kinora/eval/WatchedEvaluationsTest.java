@@ -46,6 +46,7 @@ class WatchedEvaluationsTest {
     private static final int VIDEOS = 2;
     private static final Fingerprint PROTOCOL = new Fingerprint(Map.of("resize", "generated to real, area or bicubic"))
             .and(new FrameSampling(16, 1, 0).parts());
+    private static final Terms MSE = new Terms("mse", PROTOCOL, "table:real", Optional.of("v1"));
 
     @TempDir
     private Path folder;
@@ -113,7 +114,7 @@ class WatchedEvaluationsTest {
     private List<PastFigure> recorded() throws IOException {
         try (SparkSession spark = session()) {
             return EvaluationHistory.open(spark, "history")
-                    .trend(new Terms("mse", PROTOCOL, "table:real", Optional.of("v1")));
+                    .trends(List.of(MSE)).get(MSE);
         }
     }
 

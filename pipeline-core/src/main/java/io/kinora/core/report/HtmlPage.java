@@ -48,6 +48,26 @@ public final class HtmlPage {
     public record Share(String name, long count, long whole, boolean part) {
     }
 
+    /**
+     * A line to be seen at once, such as a warning.
+     *
+     * @param tone its colour
+     * @param heading what it is about, or nothing
+     * @param text what it says
+     */
+    public record Notice(Tone tone, String heading, String text) {
+    }
+
+    /** How a notice is meant. */
+    public enum Tone {
+        /** All is well. */
+        GOOD,
+        /** Something to know. */
+        WARNING,
+        /** Something is wrong. */
+        BAD
+    }
+
     private final StringBuilder body = new StringBuilder();
     private final String title;
 
@@ -100,6 +120,18 @@ public final class HtmlPage {
     /** Adds a paragraph. */
     public HtmlPage paragraph(String text) {
         body.append("<p>").append(escape(text)).append("</p>\n");
+        return this;
+    }
+
+    /** Adds lines to be seen at once. */
+    public HtmlPage notices(List<Notice> notices) {
+        for (Notice notice : notices) {
+            body.append("<p class=\"notice ").append(notice.tone().name().toLowerCase(Locale.ROOT)).append("\">");
+            if (!notice.heading().isEmpty()) {
+                body.append("<b>").append(escape(notice.heading())).append("</b> ");
+            }
+            body.append(escape(notice.text())).append("</p>\n");
+        }
         return this;
     }
 
@@ -177,6 +209,26 @@ public final class HtmlPage {
         body.append("<div class=\"histograms\">\n");
         histograms.forEach(histogram -> body.append("<figure>").append(histogram.svg()).append("</figure>\n"));
         body.append("</div>\n");
+        return this;
+    }
+
+    /** Adds figures with their intervals. */
+    public HtmlPage intervals(IntervalChart chart) {
+        body.append(chart.html());
+        return this;
+    }
+
+    /** Adds trends side by side. */
+    public HtmlPage trends(List<TrendChart> charts) {
+        body.append("<div class=\"histograms\">\n");
+        charts.forEach(chart -> body.append("<figure>").append(chart.svg()).append("</figure>\n"));
+        body.append("</div>\n");
+        return this;
+    }
+
+    /** Adds a table of small plots. */
+    public HtmlPage multiples(SmallMultiples plots) {
+        body.append(plots.html());
         return this;
     }
 

@@ -1,6 +1,5 @@
 package io.kinora.core.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +18,6 @@ public record LineChart(String xName, String yName, List<LineChart.Series> serie
     private static final int TOP = 30;
     private static final int BOTTOM = 40;
     private static final int COLOURS = 6;
-    private static final int TICKS = 5;
 
     /** One point. */
     public record Point(double x, double y) {
@@ -92,28 +90,5 @@ public record LineChart(String xName, String yName, List<LineChart.Series> serie
 
     private static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
-    }
-
-    /** Maps values to pixels; ticks stand at round values. */
-    private record Axis(double from, double to, double fromPixel, double toPixel, double step) {
-        static Axis over(double from, double to, double fromPixel, double toPixel) {
-            double rough = (to - from) / TICKS;
-            double power = Math.pow(10, Math.floor(Math.log10(rough)));
-            double step = rough <= power ? power : rough <= 2 * power ? 2 * power
-                    : rough <= 5 * power ? 5 * power : 10 * power;
-            return new Axis(from, to, fromPixel, toPixel, step);
-        }
-
-        double at(double value) {
-            return fromPixel + (value - from) / (to - from) * (toPixel - fromPixel);
-        }
-
-        List<Double> ticks() {
-            List<Double> ticks = new ArrayList<>();
-            for (long i = (long) Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
-                ticks.add(i * step);
-            }
-            return ticks;
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.kinora.eval.history;
 import static org.apache.iceberg.types.Types.NestedField.optional;
 import static org.apache.iceberg.types.Types.NestedField.required;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.error.KinoraException;
@@ -13,8 +12,12 @@ import io.kinora.eval.stats.Fingerprint;
 import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
@@ -105,9 +108,12 @@ public final class EvaluationHistory {
         return false;
     }
 
-    /** All figures that can be compared on these terms, in the order of their time. */
-    public List<PastFigure> trend(Terms terms) {
-        return figures(terms.metric()).stream().filter(past -> past.terms().equals(terms)).toList();
+    /** All figures that can be compared on each of these terms, in the order of their time. */
+    public Map<Terms, List<PastFigure>> trends(Collection<Terms> terms) {
+        Map<Terms, List<PastFigure>> trends = figures(terms.stream().map(Terms::metric).toList()).stream()
+                .collect(Collectors.groupingBy(PastFigure::terms));
+        return terms.stream().distinct().collect(Collectors.toMap(Function.identity(),
+                one -> trends.getOrDefault(one, List.of())));
     }
 
     /**
@@ -117,7 +123,7 @@ public final class EvaluationHistory {
      * @throws KinoraException exit code 3 if one that is named is not there, or cannot be compared, with what differs
      */
     public Optional<PastFigure> baseline(Baseline baseline, Terms terms, Better better, String id) {
-        List<PastFigure> others = figures(terms.metric()).stream().filter(past -> !past.id().equals(id)).toList();
+        List<PastFigure> others = figures(List.of(terms.metric())).stream().filter(past -> !past.id().equals(id)).toList();
         List<PastFigure> like = others.stream().filter(past -> past.terms().equals(terms)).toList();
         if (baseline.isNamed() && like.stream().noneMatch(past -> past.isCalled(baseline.name()))) {
             others.stream().filter(past -> past.isCalled(baseline.name())).reduce((earlier, later) -> later)
@@ -132,9 +138,9 @@ public final class EvaluationHistory {
                 + "; evaluate both alike, or choose another evaluate.baseline");
     }
 
-    private List<PastFigure> figures(String metric) {
-        return spark.table(name).where(col("metric").equalTo(lit(metric))).orderBy("time", ID).collectAsList().stream()
-                .map(EvaluationHistory::past).toList();
+    private List<PastFigure> figures(Collection<String> metrics) {
+        return spark.table(name).where(col("metric").isInCollection(metrics)).orderBy("time", ID).collectAsList()
+                .stream().map(EvaluationHistory::past).toList();
     }
 
     private Record row(HistoryEntry entry, Figure figure) {

@@ -5,7 +5,9 @@ import io.kinora.eval.metric.Fidelity;
 import io.kinora.eval.metric.MultiScaleSimilarity;
 import io.kinora.eval.picture.Pictures;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How alike the videos of a pair are.
@@ -34,5 +36,17 @@ record PairFigures(Fidelity fidelity, double multiScaleSimilarity) implements Se
     /** In the order of {@link #COLUMNS}. */
     double[] row() {
         return new double[] {fidelity.psnr(), fidelity.ssim(), multiScaleSimilarity, fidelity.mse(), fidelity.mae()};
+    }
+
+    /** By their names; none that is not a number. */
+    Map<String, Double> named() {
+        Map<String, Double> named = new LinkedHashMap<>();
+        double[] row = row();
+        for (int i = 0; i < row.length; i++) {
+            if (!Double.isNaN(row[i])) {
+                named.put(COLUMNS.get(i), row[i]);
+            }
+        }
+        return named;
     }
 }

@@ -43,8 +43,10 @@ public final class PairedVideos {
      * @param pairs how many were compared
      * @param unreadable pairs that could not be compared, by the generated video
      * @param protocol how the figures came about
+     * @param extremes the worst and the best pairs
      */
-    public record Comparison(MeanSummary summary, long pairs, UnreadableVideos unreadable, Fingerprint protocol) {
+    public record Comparison(MeanSummary summary, long pairs, UnreadableVideos unreadable, Fingerprint protocol,
+            ExtremePairs extremes) {
         /**
          * Means over pairs.
          *
@@ -67,7 +69,7 @@ public final class PairedVideos {
     }
 
     /** One pair; no figures where it cannot be compared. */
-    private record Compared(String id, long rank, List<PairFigures> figures, String failure) implements Serializable {
+    private record Compared(String real, String id, long rank, List<PairFigures> figures, String failure) implements Serializable {
     }
 
     /** @param sampling which frames of each video are compared */
@@ -79,9 +81,10 @@ public final class PairedVideos {
     /**
      * Compares all pairs.
      *
+     * @param extremes keeps the worst and the best
      * @throws KinoraException exit code 3 if there is none, or none can be compared
      */
-    public Comparison compare(Side real, Side generated) throws InterruptedException {
+    public Comparison compare(Side real, Side generated, ExtremePairs extremes) throws InterruptedException {
         context.describe("Pairing real and generated videos");
         Dataset<Row> pairs = pairs(real, generated);
         long count = pairs.count();
@@ -99,7 +102,10 @@ public final class PairedVideos {
         MeanSummary summary = new MeanSummary(PairFigures.COLUMNS.size());
         UnreadableVideos unreadable = new UnreadableVideos();
         SparkWork.forEach(context, "Pairs", count, compared, done -> done.forEach(one -> {
-            one.figures().forEach(figures -> summary.add(one.rank(), figures.row()));
+            one.figures().forEach(figures -> {
+                summary.add(one.rank(), figures.row());
+                extremes.add(new ScoredPair(one.real(), one.id(), figures.named()));
+            });
             if (one.figures().isEmpty()) {
                 unreadable.add(one.id(), one.failure());
             }
@@ -109,7 +115,7 @@ public final class PairedVideos {
                     + unreadable.example());
         }
         return new Comparison(summary, count - unreadable.count(), unreadable,
-                new Fingerprint(Map.of("resize", PairFigures.RESIZE)).and(sampling.parts()));
+                new Fingerprint(Map.of("resize", PairFigures.RESIZE)).and(sampling.parts()), extremes);
     }
 
     private static Dataset<Row> pairs(Side real, Side generated) {
@@ -144,14 +150,15 @@ public final class PairedVideos {
 
     private static Compared compare(Row real, VideoReader realReader, Row generated, VideoReader generatedReader,
             FrameSampling sampling) {
+        String realId = real.getAs(VideoSet.ID);
         String id = generated.getAs(VideoSet.ID);
         long rank = generated.getAs(Side.RANK);
         try {
             Frames reference = sampling.choose(realReader.read(real));
             Frames other = sampling.choose(generatedReader.read(generated));
-            return new Compared(id, rank, List.of(PairFigures.between(reference, other)), "");
+            return new Compared(realId, id, rank, List.of(PairFigures.between(reference, other)), "");
         } catch (UnreadableVideoException | KinoraException e) {
-            return new Compared(id, rank, List.of(), e.getMessage());
+            return new Compared(realId, id, rank, List.of(), e.getMessage());
         }
     }
 }

@@ -52,6 +52,7 @@ public record EvaluateResult(
      * @param snapshots Iceberg snapshot of each table
      * @param count videos that could be used
      * @param unreadable videos that could not
+     * @param unreadableReasons how many for each reason
      * @param unreadableVideos some of them, with reasons
      */
     public record Side(
@@ -60,12 +61,13 @@ public record EvaluateResult(
             Optional<Map<String, Long>> snapshots,
             long count,
             long unreadable,
+            Map<String, Long> unreadableReasons,
             List<Unreadable> unreadableVideos) {
         /** That of an evaluation. */
         public static Side of(io.kinora.eval.source.Side side, UnreadableVideos unreadable) {
             Optional<Version> version = side.set().version();
             return new Side(side.set().name(), version.map(Version::name), version.map(Version::snapshots),
-                    side.count() - unreadable.count(), unreadable.count(), unreadable.first());
+                    side.count() - unreadable.count(), unreadable.count(), unreadable.reasons(), unreadable.first());
         }
     }
 
@@ -74,12 +76,15 @@ public record EvaluateResult(
      *
      * @param count pairs that were compared
      * @param unreadable pairs that could not be
+     * @param unreadableReasons how many for each reason
      * @param unreadableVideos the generated videos of some of them, with reasons
      */
-    public record Pairs(long count, long unreadable, List<Unreadable> unreadableVideos) {
+    public record Pairs(long count, long unreadable, Map<String, Long> unreadableReasons,
+            List<Unreadable> unreadableVideos) {
         /** Those of a comparison. */
         public static Pairs of(PairedVideos.Comparison comparison) {
-            return new Pairs(comparison.pairs(), comparison.unreadable().count(), comparison.unreadable().first());
+            UnreadableVideos unreadable = comparison.unreadable();
+            return new Pairs(comparison.pairs(), unreadable.count(), unreadable.reasons(), unreadable.first());
         }
     }
 

@@ -1,98 +1,119 @@
 package io.kinora.eval.report;
 
+import io.kinora.core.job.RunFacts;
 import io.kinora.core.report.HtmlPage;
-import io.kinora.core.video.AnimatedImage;
-import io.kinora.core.video.ContactSheet;
-import io.kinora.core.video.Frames;
-import io.kinora.eval.metric.Metric;
-import io.kinora.eval.stats.Interval;
+import io.kinora.eval.gate.Decision;
+import io.kinora.eval.gate.Verdict;
+import io.kinora.eval.metric.Figure;
+import io.kinora.eval.source.Unreadable;
+import io.kinora.eval.stats.Fingerprint;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The page that a person looks at: the figures, then both sides in motion. */
-public final class EvaluationReport {
-    private static final int COLUMNS = 4;
-    private static final int WIDTH = 420;
-    private static final int SHORT_SUM = 12;
-    private static final int SMALL_CELL = 48;
-
+/** The page that a person looks at: verdicts, figures, how they went so far, videos, and how all came about. */
+final class EvaluationReport {
     private EvaluationReport() {
     }
 
-    /** The page. */
-    public static HtmlPage page(EvaluateResult result, List<ShownVideo> real, List<ShownVideo> generated) {
-        HtmlPage page = HtmlPage.titled(
-                "Evaluation", result.generated().source() + " against " + result.real().source());
-        List<HtmlPage.Card> cards = new ArrayList<>();
-        result.metrics().forEach((name, metric) -> cards.add(new HtmlPage.Card(number(metric.value()), name)));
-        page.cards(cards);
-        List<List<String>> rows = new ArrayList<>();
-        for (Map.Entry<String, EvaluateResult.Value> metric : result.metrics().entrySet()) {
-            rows.add(row(metric.getKey(), metric.getValue()));
+    static HtmlPage page(Evaluated evaluated, VideoSections videos, RunFacts run) {
+        EvaluateResult result = evaluated.result();
+        HtmlPage page = HtmlPage.titled("Evaluation", result.generated().source() + " against "
+                + result.real().source());
+        page.paragraph(run.sentence());
+        page.cards(cards(evaluated));
+        if (!result.gates().isEmpty()) {
+            page.section("Gates").notices(result.gates().stream().map(EvaluationReport::notice).toList());
         }
-        page.table(List.of("metric", "value", "95 % interval", "real against real", "real videos", "what it is"), rows);
-        result.warnings().forEach(page::paragraph);
-        page.section("Videos");
-        page.table(List.of("side", "set", "version", "videos", "unreadable"),
-                List.of(side("real", result.real()), side("generated", result.generated())));
-        List<HtmlPage.Figure> figures = new ArrayList<>();
-        figure("real", real, figures);
-        figure("generated", generated, figures);
-        if (!figures.isEmpty()) {
-            page.figures(figures);
+        if (!result.warnings().isEmpty()) {
+            page.section("What to know").notices(result.warnings().stream()
+                    .map(warning -> new HtmlPage.Notice(HtmlPage.Tone.WARNING, "", warning)).toList());
         }
-        result.features().ifPresent(features -> page.section("Features").paragraph("Network " + features.name()
-                + ", weights " + features.weightsSha256().substring(0, SHORT_SUM) + "…, protocol "
-                + features.protocol().get("protocol")
-                + "; " + features.extracted() + " videos computed in this run, " + features.reused()
-                + " by earlier ones."));
+        FigureSections.now(page, evaluated.figures());
+        FigureSections.trends(page, evaluated.trends(), run.directory());
+        videos.addTo(page);
         unreadable(page, result);
+        origin(page, evaluated);
+        run.addTo(page);
         return page;
     }
 
+    private static List<HtmlPage.Card> cards(Evaluated evaluated) {
+        EvaluateResult result = evaluated.result();
+        List<HtmlPage.Card> cards = new ArrayList<>();
+        evaluated.figures().stream().findFirst().map(FigureSections::card).ifPresent(cards::add);
+        cards.add(new HtmlPage.Card(Long.toString(result.generated().count()), "generated videos"));
+        cards.add(new HtmlPage.Card(Long.toString(result.real().count()), "real videos"));
+        result.pairs().ifPresent(pairs -> cards.add(new HtmlPage.Card(Long.toString(pairs.count()), "pairs")));
+        if (!result.gates().isEmpty()) {
+            long passed = result.gates().stream().filter(gate -> gate.verdict() == Verdict.PASS).count();
+            cards.add(new HtmlPage.Card(passed + " of " + result.gates().size(), "gates passed"));
+        }
+        long unreadable = result.real().unreadable() + result.generated().unreadable();
+        if (unreadable > 0) {
+            cards.add(new HtmlPage.Card(Long.toString(unreadable), "videos that could not be used"));
+        }
+        result.features().ifPresent(features -> cards.add(new HtmlPage.Card(Long.toString(features.extracted()),
+                "videos computed in this run; " + features.reused() + " known from earlier ones")));
+        return cards;
+    }
+
+    private static HtmlPage.Notice notice(Decision gate) {
+        return switch (gate.verdict()) {
+            case PASS -> new HtmlPage.Notice(HtmlPage.Tone.GOOD, gate.condition() + " passed:", gate.reason());
+            case UNDECIDED ->
+                new HtmlPage.Notice(HtmlPage.Tone.WARNING, gate.condition() + " is undecided:", gate.reason());
+            case FAIL -> new HtmlPage.Notice(HtmlPage.Tone.BAD, gate.condition() + " failed:", gate.reason());
+        };
+    }
+
     private static void unreadable(HtmlPage page, EvaluateResult result) {
+        List<List<String>> reasons = new ArrayList<>();
+        List<List<String>> videos = new ArrayList<>();
+        unreadable("real", result.real().unreadableReasons(), result.real().unreadableVideos(), reasons, videos);
+        unreadable("generated", result.generated().unreadableReasons(), result.generated().unreadableVideos(), reasons,
+                videos);
+        result.pairs().ifPresent(pairs -> unreadable("pairs", pairs.unreadableReasons(), pairs.unreadableVideos(),
+                reasons, videos));
+        if (!reasons.isEmpty()) {
+            page.section("Videos that could not be used").table(List.of("side", "reason", "videos"), reasons)
+                    .subsection("By name").table(List.of("side", "video", "reason"), videos);
+        }
+    }
+
+    private static void unreadable(String side, Map<String, Long> byReason, List<Unreadable> first,
+            List<List<String>> reasons, List<List<String>> videos) {
+        byReason.forEach((reason, count) -> reasons.add(List.of(side, reason, Long.toString(count))));
+        first.forEach(one -> videos.add(List.of(side, one.video(), one.reason())));
+    }
+
+    private static void origin(HtmlPage page, Evaluated evaluated) {
+        EvaluateResult result = evaluated.result();
+        page.section("Where the figures come from");
         List<List<String>> rows = new ArrayList<>();
-        for (EvaluateResult.Side side : List.of(result.real(), result.generated())) {
-            side.unreadableVideos().forEach(one -> rows.add(List.of(one.video(), one.reason())));
-        }
-        if (!rows.isEmpty()) {
-            page.section("Videos that could not be used").table(List.of("video", "reason"), rows);
-        }
+        side("real", result.real(), Optional.empty(), rows);
+        side("generated", result.generated(), evaluated.generated().set().checkpoint(), rows);
+        page.table(List.of("side", "what", "value"), rows);
+        Map<Fingerprint, List<Figure>> alike = evaluated.figures().stream()
+                .collect(Collectors.groupingBy(Figure::protocol, LinkedHashMap::new, Collectors.toList()));
+        alike.forEach((protocol, figures) -> page
+                .subsection(figures.stream().map(Figure::metric).collect(Collectors.joining(", ")))
+                .table(List.of("what decides them", "value"), protocol.parts().entrySet().stream()
+                        .map(part -> List.of(part.getKey(), part.getValue())).toList()));
+        page.paragraph("Figures compare only where all of this is the same, and the real videos are.");
     }
 
-    private static void figure(String name, List<ShownVideo> shown, List<HtmlPage.Figure> figures) {
-        List<Frames> videos = shown.stream().map(ShownVideo::frames).toList();
-        if (!videos.isEmpty()) {
-            int largest = videos.stream()
-                    .mapToInt(video -> Math.max(video.height(), video.width()))
-                    .max()
-                    .orElseThrow();
-            Frames sheet = ContactSheet.grid(videos, COLUMNS, largest < SMALL_CELL ? 2 : 1);
-            figures.add(new HtmlPage.Figure(AnimatedImage.dataUri(sheet), name, WIDTH,
-                    shown.stream().flatMap(video -> video.clips().stream()).toList()));
-        }
-    }
-
-    private static List<String> side(String role, EvaluateResult.Side side) {
-        return List.of(role, side.source(), side.version().orElse("–"), Long.toString(side.count()),
-                Long.toString(side.unreadable()));
-    }
-
-    private static List<String> row(String name, EvaluateResult.Value metric) {
-        return List.of(name, number(metric.value()), interval(metric.interval()),
-                metric.floor().map(floor -> number(floor.value())).orElse("–"),
-                metric.ofReal().map(real -> number(real.value()) + " (" + interval(metric.ofReal()) + ")").orElse("–"),
-                Metric.of(name).meaning());
-    }
-
-    private static String interval(Optional<Interval> interval) {
-        return interval.map(one -> number(one.low()) + " to " + number(one.high())).orElse("–");
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.4f" : "%.2f", value);
+    private static void side(String role, EvaluateResult.Side side, Optional<String> checkpoint,
+            List<List<String>> rows) {
+        rows.add(List.of(role, "videos", side.source()));
+        side.version().ifPresent(version -> rows.add(List.of(role, "version", version)));
+        side.snapshots().ifPresent(snapshots -> snapshots.forEach((table, snapshot) ->
+                rows.add(List.of(role, "snapshot of " + table, Long.toString(snapshot)))));
+        checkpoint.ifPresent(one -> rows.add(List.of(role, "checkpoint", one)));
+        rows.add(List.of(role, "used", Long.toString(side.count())));
+        rows.add(List.of(role, "not used", Long.toString(side.unreadable())));
     }
 }

@@ -7,8 +7,13 @@ import java.util.List;
 /**
  * A video in the report.
  *
- * @param clips id of the corpus' clip that it is, if it is one
+ * @param id of the video
+ * @param clips the same, if it is a clip of a corpus
  * @param frames a small copy
  */
-public record ShownVideo(List<String> clips, Frames frames) implements Serializable {
+record ShownVideo(String id, List<String> clips, Frames frames) implements Serializable {
+    /** What stands below it: of a file, its name. */
+    String name() {
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
 }

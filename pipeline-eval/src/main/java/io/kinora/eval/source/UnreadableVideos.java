@@ -4,19 +4,27 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Counts videos that could not be used and keeps the first of them, by their names. Not thread-safe. */
+/** Counts videos that could not be used, by reason, and keeps the first of them, by their names. Not thread-safe. */
 public final class UnreadableVideos {
+    /** The reason of all those whose own is one too many. */
+    public static final String OTHER = "other reasons";
+
     private static final int NAMED = 20;
+    private static final int REASONS = 20;
     private static final Comparator<Unreadable> BY_NAME =
             Comparator.comparing(Unreadable::video).thenComparing(Unreadable::reason);
 
     private final PriorityQueue<Unreadable> first = new PriorityQueue<>(Collections.reverseOrder(BY_NAME));
+    private final SortedMap<String, Long> reasons = new TreeMap<>();
     private long count;
 
     /** Adds one. */
     public void add(String video, String reason) {
         count++;
+        reasons.merge(reasons.containsKey(reason) || reasons.size() < REASONS ? reason : OTHER, 1L, Long::sum);
         first.add(new Unreadable(video, reason));
         if (first.size() > NAMED) {
             first.remove();
@@ -26,6 +34,11 @@ public final class UnreadableVideos {
     /** How many there are. */
     public long count() {
         return count;
+    }
+
+    /** How many for each reason; what comes after the first twenty reasons is counted together. */
+    public SortedMap<String, Long> reasons() {
+        return Collections.unmodifiableSortedMap(reasons);
     }
 
     /** Some of them, in the order of their names. */

@@ -54,6 +54,10 @@ class EvaluationHistoryTest {
         spark.stop();
     }
 
+    private static List<PastFigure> trend(EvaluationHistory history, Terms terms) {
+        return history.trends(List.of(terms)).get(terms);
+    }
+
     private static Figure fvd(double value) {
         return new Figure("fvd", GOOGLE, value,
                 Optional.of(new Interval(value - 5, value - 8, value + 2, 0.95, 100, "jackknife")),
@@ -71,7 +75,7 @@ class EvaluationHistoryTest {
         EvaluationHistory history = EvaluationHistory.open(spark, "once");
         Terms terms = Terms.of(fvd(0), REAL);
         assertThat(terms).isEqualTo(new Terms("fvd", GOOGLE, "table:corpus:test", Optional.of("v3")));
-        assertThat(history.trend(terms)).isEmpty();
+        assertThat(trend(history, terms)).isEmpty();
 
         HistoryEntry later = entry("later", 9, REAL, fvd(90),
                 new Figure("psnr", PAIRS, Double.POSITIVE_INFINITY, Optional.empty(), Optional.empty(),
@@ -88,18 +92,18 @@ class EvaluationHistoryTest {
         assertThat(history.append(entry("later", 10, REAL, fvd(80)))).as("a run that was killed and run again")
                 .isFalse();
 
-        List<PastFigure> trend = history.trend(terms);
+        List<PastFigure> trend = trend(history, terms);
         assertThat(trend).extracting(PastFigure::id).containsExactly("earlier", "later");
         assertThat(trend.get(1)).isEqualTo(new PastFigure("later", later.run(), later.time(), REAL,
                 later.generated(), later.checkpoint(), fvd(90)));
         assertThat(trend.get(1).round()).hasValue(120);
-        assertThat(history.trend(new Terms("psnr", PAIRS, "table:corpus:test", Optional.of("v3"))))
+        assertThat(trend(history, new Terms("psnr", PAIRS, "table:corpus:test", Optional.of("v3"))))
                 .singleElement().satisfies(past -> {
                     assertThat(past.figure().value()).isInfinite();
                     assertThat(past.figure().interval()).isEmpty();
                     assertThat(past.figure().ofReal().orElseThrow().high()).isEqualTo(2);
                 });
-        assertThat(history.trend(new Terms("fvd", GOOGLE, "/real", Optional.empty()))).hasSize(1);
+        assertThat(trend(history, new Terms("fvd", GOOGLE, "/real", Optional.empty()))).hasSize(1);
         assertThat(spark.table("kinora.once.figures").where("id = 'later' AND metric = 'fvd'")
                 .selectExpr("real_snapshots['frames']").first().getLong(0)).isEqualTo(12);
 
@@ -131,7 +135,7 @@ class EvaluationHistoryTest {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(EvaluationHistory.open(spark, "crowd").trend(Terms.of(fvd(0), REAL)))
+        assertThat(trend(EvaluationHistory.open(spark, "crowd"), Terms.of(fvd(0), REAL)))
                 .extracting(PastFigure::id).containsExactlyInAnyOrder("run0", "run0", "run1", "run1", "run2", "run2");
     }
 }

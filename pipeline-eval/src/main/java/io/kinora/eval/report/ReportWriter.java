@@ -1,0 +1,55 @@
+package io.kinora.eval.report;
+
+import io.kinora.core.job.JobContext;
+import io.kinora.core.job.RunFacts;
+import io.kinora.eval.pair.ExtremePairs;
+import io.kinora.eval.pair.ScoredPair;
+import io.kinora.eval.set.NearestClip;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Writes the page of an evaluation, with small copies of some of its videos.
+ *
+ * @param context of the evaluation
+ * @param pictures videos of each side that are shown, and pairs of each kind twice as few
+ */
+public record ReportWriter(JobContext<?> context, int pictures) {
+    /** How many of the worst, and of the best pairs are shown. */
+    public static int pairs(int pictures) {
+        return (pictures + 1) / 2;
+    }
+
+    /** Writes it. */
+    public void write(Evaluated evaluated) throws IOException {
+        context.describe("Drawing the report");
+        List<ScoredPair> pairs = evaluated.pairs().map(ReportWriter::all).orElse(List.of());
+        Optional<List<NearestClip>> nearest = evaluated.nearest().map(this::nearest);
+        ShownVideos real = ShownVideos.of(context, evaluated.real(), pictures, ids(pairs, ScoredPair::real));
+        ShownVideos generated = ShownVideos.of(context, evaluated.generated(), pictures, Stream.concat(
+                ids(pairs, ScoredPair::generated).stream(),
+                ids(nearest.orElse(List.of()), NearestClip::video).stream()).toList());
+        ShownVideos training = evaluated.nearest().map(one -> ShownVideos.of(context, one.training(), 0,
+                ids(nearest.orElseThrow(), NearestClip::clip))).orElse(ShownVideos.NONE);
+        VideoSections videos = new VideoSections(real, generated, evaluated.pairs(), training,
+                nearest.orElse(List.of()));
+        context.directory().writeReport(EvaluationReport.page(evaluated, videos, RunFacts.of(context)));
+    }
+
+    private static List<ScoredPair> all(ExtremePairs pairs) {
+        return Stream.concat(pairs.worst().stream(), pairs.best().stream()).toList();
+    }
+
+    private List<NearestClip> nearest(Evaluated.Nearest nearest) {
+        return nearest.clips().stream().sorted(Comparator.comparingDouble(NearestClip::distance)
+                .thenComparing(NearestClip::video)).limit(pairs(pictures)).toList();
+    }
+
+    private static <T> List<String> ids(List<T> of, Function<T, String> id) {
+        return of.stream().map(id).toList();
+    }
+}
