@@ -32,7 +32,7 @@ public final class ExtremePairs {
     }
 
     /** Adds one, unless the metric cannot tell of it. */
-    void add(ScoredPair pair) {
+    public void add(ScoredPair pair) {
         if (pair.figures().containsKey(metric.key())) {
             keep(best, pair);
             keep(worst, pair);

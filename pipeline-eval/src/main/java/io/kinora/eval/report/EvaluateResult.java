@@ -50,6 +50,7 @@ public record EvaluateResult(
      * @param source what the user called it
      * @param version the version of its tables
      * @param snapshots Iceberg snapshot of each table
+     * @param checkpoint that all its videos were sampled from
      * @param count videos that could be used
      * @param unreadable videos that could not
      * @param unreadableReasons how many for each reason
@@ -59,6 +60,7 @@ public record EvaluateResult(
             String source,
             Optional<String> version,
             Optional<Map<String, Long>> snapshots,
+            Optional<String> checkpoint,
             long count,
             long unreadable,
             Map<String, Long> unreadableReasons,
@@ -67,7 +69,8 @@ public record EvaluateResult(
         public static Side of(io.kinora.eval.source.Side side, UnreadableVideos unreadable) {
             Optional<Version> version = side.set().version();
             return new Side(side.set().name(), version.map(Version::name), version.map(Version::snapshots),
-                    side.count() - unreadable.count(), unreadable.count(), unreadable.reasons(), unreadable.first());
+                    side.set().checkpoint(), side.count() - unreadable.count(), unreadable.count(),
+                    unreadable.reasons(), unreadable.first());
         }
     }
 

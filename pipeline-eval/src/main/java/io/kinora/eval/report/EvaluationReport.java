@@ -4,6 +4,7 @@ import io.kinora.core.job.RunFacts;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.eval.gate.Decision;
 import io.kinora.eval.gate.Verdict;
+import io.kinora.eval.history.PastFigure;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.source.Unreadable;
 import io.kinora.eval.stats.Fingerprint;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The page that a person looks at: verdicts, figures, how they went so far, videos, and how all came about. */
@@ -19,12 +19,12 @@ final class EvaluationReport {
     private EvaluationReport() {
     }
 
-    static HtmlPage page(Evaluated evaluated, VideoSections videos, RunFacts run) {
-        EvaluateResult result = evaluated.result();
+    static HtmlPage page(EvaluateResult result, List<Figure> figures, Map<String, List<PastFigure>> trends,
+            VideoSections videos, RunFacts run) {
         HtmlPage page = HtmlPage.titled("Evaluation", result.generated().source() + " against "
                 + result.real().source());
         page.paragraph(run.sentence());
-        page.cards(cards(evaluated));
+        page.cards(cards(result, figures));
         if (!result.gates().isEmpty()) {
             page.section("Gates").notices(result.gates().stream().map(EvaluationReport::notice).toList());
         }
@@ -32,19 +32,18 @@ final class EvaluationReport {
             page.section("What to know").notices(result.warnings().stream()
                     .map(warning -> new HtmlPage.Notice(HtmlPage.Tone.WARNING, "", warning)).toList());
         }
-        FigureSections.now(page, evaluated.figures());
-        FigureSections.trends(page, evaluated.trends(), run.directory());
+        FigureSections.now(page, figures);
+        FigureSections.trends(page, trends, run.directory());
         videos.addTo(page);
         unreadable(page, result);
-        origin(page, evaluated);
+        origin(page, result, figures);
         run.addTo(page);
         return page;
     }
 
-    private static List<HtmlPage.Card> cards(Evaluated evaluated) {
-        EvaluateResult result = evaluated.result();
+    private static List<HtmlPage.Card> cards(EvaluateResult result, List<Figure> figures) {
         List<HtmlPage.Card> cards = new ArrayList<>();
-        evaluated.figures().stream().findFirst().map(FigureSections::card).ifPresent(cards::add);
+        figures.stream().findFirst().map(FigureSections::card).ifPresent(cards::add);
         cards.add(new HtmlPage.Card(Long.toString(result.generated().count()), "generated videos"));
         cards.add(new HtmlPage.Card(Long.toString(result.real().count()), "real videos"));
         result.pairs().ifPresent(pairs -> cards.add(new HtmlPage.Card(Long.toString(pairs.count()), "pairs")));
@@ -90,29 +89,27 @@ final class EvaluationReport {
         first.forEach(one -> videos.add(List.of(side, one.video(), one.reason())));
     }
 
-    private static void origin(HtmlPage page, Evaluated evaluated) {
-        EvaluateResult result = evaluated.result();
+    private static void origin(HtmlPage page, EvaluateResult result, List<Figure> figures) {
         page.section("Where the figures come from");
         List<List<String>> rows = new ArrayList<>();
-        side("real", result.real(), Optional.empty(), rows);
-        side("generated", result.generated(), evaluated.generated().set().checkpoint(), rows);
+        side("real", result.real(), rows);
+        side("generated", result.generated(), rows);
         page.table(List.of("side", "what", "value"), rows);
-        Map<Fingerprint, List<Figure>> alike = evaluated.figures().stream()
+        Map<Fingerprint, List<Figure>> alike = figures.stream()
                 .collect(Collectors.groupingBy(Figure::protocol, LinkedHashMap::new, Collectors.toList()));
-        alike.forEach((protocol, figures) -> page
-                .subsection(figures.stream().map(Figure::metric).collect(Collectors.joining(", ")))
+        alike.forEach((protocol, group) -> page
+                .subsection(group.stream().map(Figure::metric).collect(Collectors.joining(", ")))
                 .table(List.of("what decides them", "value"), protocol.parts().entrySet().stream()
                         .map(part -> List.of(part.getKey(), part.getValue())).toList()));
         page.paragraph("Figures compare only where all of this is the same, and the real videos are.");
     }
 
-    private static void side(String role, EvaluateResult.Side side, Optional<String> checkpoint,
-            List<List<String>> rows) {
+    private static void side(String role, EvaluateResult.Side side, List<List<String>> rows) {
         rows.add(List.of(role, "videos", side.source()));
         side.version().ifPresent(version -> rows.add(List.of(role, "version", version)));
         side.snapshots().ifPresent(snapshots -> snapshots.forEach((table, snapshot) ->
                 rows.add(List.of(role, "snapshot of " + table, Long.toString(snapshot)))));
-        checkpoint.ifPresent(one -> rows.add(List.of(role, "checkpoint", one)));
+        side.checkpoint().ifPresent(one -> rows.add(List.of(role, "checkpoint", one)));
         rows.add(List.of(role, "used", Long.toString(side.count())));
         rows.add(List.of(role, "not used", Long.toString(side.unreadable())));
     }

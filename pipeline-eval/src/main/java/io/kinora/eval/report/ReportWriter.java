@@ -37,7 +37,8 @@ public record ReportWriter(JobContext<?> context, int pictures) {
                 ids(nearest.orElseThrow(), NearestClip::clip))).orElse(ShownVideos.NONE);
         VideoSections videos = new VideoSections(real, generated, evaluated.pairs(), training,
                 nearest.orElse(List.of()));
-        context.directory().writeReport(EvaluationReport.page(evaluated, videos, RunFacts.of(context)));
+        context.directory().writeReport(EvaluationReport.page(evaluated.result(), evaluated.figures(),
+                evaluated.trends(), videos, RunFacts.of(context)));
     }
 
     private static List<ScoredPair> all(ExtremePairs pairs) {
