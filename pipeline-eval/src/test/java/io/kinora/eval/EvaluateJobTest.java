@@ -98,14 +98,14 @@ class EvaluateJobTest {
         assertThat(first.at("/features/protocol/ddof").asText()).isEqualTo("1");
         assertThat(first.at("/warnings").toString()).contains("no FVD")
                 .contains("Left out: precision, recall, density, coverage, since 8 videos are too few");
-        assertThat(Files.readString(run.resolve("report/index.html")))
-                .contains("fd_random_i3d").contains("data:image/png;base64,").doesNotContain("<script");
+        assertThat(page()).contains("This is the first evaluation on these terms").contains("fd_random_i3d").contains("data:image/png;base64,").doesNotContain("<script");
         clipsCanBeTakenDown(store);
         theDistanceIsThatOfTheSavedStatistics(distance, 1);
 
         assertThat(evaluate(command.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
         assertThat(result().at("/features/extracted").asInt()).isZero();
         assertThat(result().at("/features/reused").asInt()).isEqualTo(2 * CLIPS);
+        assertThat(page()).contains("Trend of fd_random_i3d").contains("Trend of coherence_8");
         assertThat(result().at("/metrics/fd_random_i3d/value").asDouble())
                 .isCloseTo(distance, within(1e-9 * distance));
 
@@ -218,6 +218,9 @@ class EvaluateJobTest {
         assertThat(result().at("/metrics/mse/interval/n").asInt()).isEqualTo(CLIPS);
         assertThat(result().at("/warnings").toString()).contains("Left out: ms_ssim");
         assertThat(result().has("features")).isFalse();
+        assertThat(page()).contains("<h2>Worst pairs</h2>").contains("<h2>Best pairs</h2>")
+                .contains("others0 and samples0").contains("<td class=\"word\">evaluate.paired</td>");
+        assertThat(page().split("<img ", -1)).as("two sheets, and each pair").hasSize(1 + 2 + CLIPS);
 
         assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired", "--metrics", "mse",
                 "--limit", "2")).isEqualTo(ExitCode.DONE);
@@ -238,6 +241,8 @@ class EvaluateJobTest {
         assertThat(result().at("/generated/unreadable").asInt()).isEqualTo(2);
         assertThat(result().at("/generated/unreadable_videos").toString())
                 .contains("broken.mp4").contains("brief.mp4").contains("shorter than 10 frames");
+        assertThat(result().at("/generated/unreadable_reasons").size()).isEqualTo(2);
+        assertThat(page()).contains("<h2>Videos that could not be used</h2>").contains("brief.mp4");
         assertThat(result().at("/warnings").toString()).contains("3 pairs belong together");
 
         command[command.length - 1] = "evaluate.unreadable=0.3";
@@ -313,6 +318,10 @@ class EvaluateJobTest {
                 "--set", "evaluate.frames=" + FILE_FRAMES));
         line.addAll(List.of(arguments));
         return JobRunner.run(new EvaluateJob(), line.toArray(String[]::new));
+    }
+
+    private String page() throws IOException {
+        return Files.readString(run.resolve("report/index.html"));
     }
 
     private JsonNode result() throws IOException {

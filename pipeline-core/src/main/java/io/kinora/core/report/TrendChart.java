@@ -27,6 +27,7 @@ public record TrendChart(String name, String xName, String reference, List<Trend
     /** Pixels between two labels of the horizontal axis. */
     private static final int APART = 36;
     private static final int MOST_LETTERS = 24;
+    private static final double MARGIN = 0.04;
 
     /**
      * One point.
@@ -48,8 +49,10 @@ public record TrendChart(String name, String xName, String reference, List<Trend
 
     /** The drawing as an {@code <svg>} element. */
     String svg() {
-        Axis x = Axis.over(points.stream().mapToLong(Point::x).min().orElse(0) - 0.5,
-                points.stream().mapToLong(Point::x).max().orElse(0) + 0.5, LEFT, WIDTH - RIGHT);
+        long first = points.stream().mapToLong(Point::x).min().orElse(0);
+        long last = points.stream().mapToLong(Point::x).max().orElse(0);
+        double margin = Math.max(0.5, MARGIN * (last - first));
+        Axis x = Axis.over(first - margin, last + margin, LEFT, WIDTH - RIGHT);
         Axis y = Axis.around(points.stream().flatMapToDouble(point -> DoubleStream.concat(point.figure().values(),
                 DoubleStream.of(point.reference()))), HEIGHT - BOTTOM, TOP);
         StringBuilder svg = new StringBuilder();
@@ -101,14 +104,14 @@ public record TrendChart(String name, String xName, String reference, List<Trend
         if (with.isEmpty()) {
             return;
         }
+        Point last = with.get(with.size() - 1);
         List<String> corners = new ArrayList<>();
-        for (Point point : with) {
-            corners.add(format("%.1f,%.1f", x.at(point.x() - 0.5), y.at(point.reference())));
-            corners.add(format("%.1f,%.1f", x.at(point.x() + 0.5), y.at(point.reference())));
-        }
+        corners.add(format("%d,%.1f", LEFT, y.at(with.get(0).reference())));
+        with.forEach(point -> corners.add(format("%.1f,%.1f", x.at(point.x()), y.at(point.reference()))));
+        corners.add(format("%d,%.1f", WIDTH - RIGHT, y.at(last.reference())));
         svg.append(format("<polyline class=\"floor\" points=\"%s\"><title>%s %s</title></polyline>",
                 String.join(" ", corners), HtmlPage.escape(reference),
-                Numbers.shown(with.get(with.size() - 1).reference())));
+                Numbers.shown(last.reference())));
         svg.append(format("<text x=\"%d\" y=\"14\" text-anchor=\"end\">- - %s</text>", WIDTH - RIGHT,
                 HtmlPage.escape(reference)));
     }

@@ -76,8 +76,8 @@ class EvaluationReportInBrowserTest {
                 .contains("<span>no interval</span>");
         assertThat(dom).as("worst pair first").contains("psnr 10.00 · ssim 0.1000 · real0 and generated0");
         assertThat(dom).contains("distance 0.2500").contains("&lt;img src=x onerror=").contains("damaged");
-        assertThat(dom).contains("<td>snapshot of clips</td><td class=\"number\">11</td>")
-                .contains("<td class=\"word\">evaluate.frames</td><td class=\"number\">16</td>");
+        assertThat(dom).contains("<td>snapshot of clips</td><td class=\"word\">11</td>")
+                .contains("<td class=\"word\">evaluate.frames</td><td class=\"word\">16</td>");
         assertThat(ClipFigures.clips(Files.readString(page))).contains("real0", "real" + (PAIRS - 1), "trained");
         assertThat(Files.size(page)).isLessThan(8 << 20);
     }
@@ -89,9 +89,9 @@ class EvaluationReportInBrowserTest {
         String dom = chromium().dom(page);
         String chart = Stream.of(dom.split("<figure>")).filter(one -> one.contains("Trend of fd_random_i3d"))
                 .findFirst().orElseThrow();
-        assertThat(count(chart, "<circle ")).isEqualTo(6);
+        assertThat(count(chart, "<circle ")).isEqualTo(7);
         assertThat(count(chart, "class=\"marked\"")).as("this run").isEqualTo(1);
-        assertThat(count(chart, "class=\"whisker\"")).isEqualTo(6);
+        assertThat(count(chart, "class=\"whisker\"")).isEqualTo(7);
         assertThat(count(chart, "<polyline class=\"series\"")).isEqualTo(2);
         assertThat(count(chart, "<polyline class=\"floor\"")).isEqualTo(1);
         assertThat(chart).contains("averaging round of the checkpoint").contains(">train-1<").contains(">train-2<")
@@ -156,7 +156,8 @@ class EvaluationReportInBrowserTest {
         for (int i = 1; i <= 5; i++) {
             past.add(past(RUN.replace("5", Integer.toString(i)), "train-1", 60 * i, i));
         }
-        past.add(4, past("file:/runs/evaluate-x", "train-2", 100, 2));
+        past.add(3, past("file:/runs/evaluate-x", "train-2", 100, 3));
+        past.add(past("file:/runs/evaluate-y", "train-2", 200, 6));
         Map<String, List<PastFigure>> trends = new LinkedHashMap<>();
         figures(5).forEach(figure -> trends.put(figure.metric(), figure.metric().equals("psnr")
                 ? List.of(of(past.get(0), figure)) : past.stream().map(one -> of(one, figures(one.round().orElseThrow()
