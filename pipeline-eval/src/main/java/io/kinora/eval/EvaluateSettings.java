@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param neighbours which nearest neighbour counts in precision, recall, density and coverage
  * @param unreadable share of a side's videos that may be unreadable
  * @param featureStore namespace of the table of features in the corpus' warehouse
- * @param pictures videos of each side shown in the report
+ * @param pictures videos of each side shown in the report, and half as many of the worst and of the best pairs
  * @param history namespace of the tables of all evaluations' figures in the corpus' warehouse
  * @param baseline which earlier evaluation figures are held against
  * @param gate conditions on figures, such as {@code fvd <= baseline * 1.05}

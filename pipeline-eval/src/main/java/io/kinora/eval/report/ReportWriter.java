@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Writes the page of an evaluation, with small copies of some of its videos.
  *
  * @param context of the evaluation
- * @param pictures videos of each side that are shown, and pairs of each kind twice as few
+ * @param pictures videos of each side that are shown, and half as many of the worst and of the best pairs
  */
 public record ReportWriter(JobContext<?> context, int pictures) {
     /** How many of the worst, and of the best pairs are shown. */
