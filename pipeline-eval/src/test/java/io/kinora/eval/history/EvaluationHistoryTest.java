@@ -13,6 +13,7 @@ import io.kinora.eval.stats.Fingerprint;
 import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -137,5 +140,22 @@ class EvaluationHistoryTest {
         }
         assertThat(trend(EvaluationHistory.open(spark, "crowd"), Terms.of(fvd(0), REAL)))
                 .extracting(PastFigure::id).containsExactlyInAnyOrder("run0", "run0", "run1", "run1", "run2", "run2");
+    }
+
+    @Test
+    void queriesInTheDocsRun() throws IOException {
+        EvaluationHistory history = EvaluationHistory.open(spark, "history");
+        history.append(new HistoryEntry("documented", "file:/run", Instant.EPOCH, REAL, REAL, Optional.empty(),
+                List.of(fvd(10))));
+        int queries = 0;
+        for (String page : List.of("evaluation.md", "data-model.md")) {
+            Matcher query = Pattern.compile("SELECT [^`\"]* FROM kinora\\.history\\.figures[^`\"]*")
+                    .matcher(Files.readString(Path.of("../docs", page)));
+            while (query.find()) {
+                assertThat(spark.sql(query.group()).schema().fields()).as(query.group()).isNotEmpty();
+                queries++;
+            }
+        }
+        assertThat(queries).isEqualTo(3);
     }
 }
