@@ -52,6 +52,8 @@ public final class EvaluateJob implements Job<EvaluateSettings, Record> {
                 new Flag("--watch", "evaluate.watch.run", Flag.Kind.ONE,
                         "Instead of generated videos: a run of kinora train, whose checkpoints are evaluated as they "
                                 + "come."),
+                new Flag("--calibrate", "evaluate.calibrate.enabled", Flag.Kind.SWITCH,
+                        "Instead of generated videos: spoils real ones step by step, to see which metric notices."),
                 new Flag("--paired", "evaluate.paired", Flag.Kind.SWITCH,
                         "Compare videos one by one too: clips by id, generated videos by index, files by name."),
                 new Flag("--metrics", "evaluate.metrics", Flag.Kind.MANY,
@@ -70,6 +72,9 @@ public final class EvaluateJob implements Job<EvaluateSettings, Record> {
 
     @Override
     public Record run(JobContext<EvaluateSettings> context) throws Exception {
+        if (context.settings().calibrate().enabled()) {
+            return new Calibration(context).run();
+        }
         return context.settings().watch().run().isPresent() ? new WatchedEvaluations(context).run()
                 : new Evaluation(context, id).run();
     }

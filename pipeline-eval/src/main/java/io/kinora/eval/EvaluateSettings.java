@@ -2,6 +2,7 @@ package io.kinora.eval;
 
 import io.kinora.core.config.Range;
 import io.kinora.core.corpus.TableName;
+import io.kinora.eval.calibrate.CalibrateSettings;
 import io.kinora.eval.feature.Convention;
 import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.gate.Condition;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * The section {@code evaluate} of the settings.
  *
  * @param real the videos to be matched: {@code table:NAME[@VERSION][:SPLIT]}, or a folder or glob of videos
- * @param generated the videos to be scored, named alike; none where checkpoints are watched
+ * @param generated the videos to be scored, named alike; none where checkpoints are watched or metrics tried
  * @param paired whether each generated video is also compared with the real one that belongs to it
  * @param metrics names of the metrics; empty for all that the given data allows
  * @param weights of I3D: TF-Hub's checkpoint, a NumPy archive, a folder of NumPy arrays or a safetensors file, without
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param baseline which earlier evaluation figures are held against
  * @param gate conditions on figures, such as {@code fvd <= baseline * 1.05}
  * @param watch which checkpoints are evaluated as they come
+ * @param calibrate whether and how the metrics themselves are tried
  */
 public record EvaluateSettings(
         String real,
@@ -58,7 +60,8 @@ public record EvaluateSettings(
         String history,
         String baseline,
         List<String> gate,
-        WatchSettings watch) {
+        WatchSettings watch,
+        CalibrateSettings calibrate) {
 
     /** Checks the names and what they need of each other. */
     public EvaluateSettings {
@@ -70,7 +73,7 @@ public record EvaluateSettings(
                 .toList();
         for (String name : metrics) {
             Metric metric = Metric.of(name);
-            if (metric.kind() == Metric.Kind.PAIRS && !paired) {
+            if (metric.kind() == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
                 throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
             }
         }
@@ -86,13 +89,21 @@ public record EvaluateSettings(
         Convention.of(protocol);
         VideoAddress.parse(real);
         generated.ifPresent(VideoAddress::parse);
-        if (generated.isPresent() == watch.run().isPresent()) {
-            throw new IllegalArgumentException("generated (videos) or watch.run (checkpoints to sample videos from) is"
-                    + " needed, and not both; give --generated or --watch");
+        requireOneTask(generated.isPresent(), watch.run().isPresent(), calibrate.enabled());
+        if (calibrate.enabled() && !gate.isEmpty()) {
+            throw new IllegalArgumentException("gate is about generated videos, and calibrate has none; leave one out");
         }
         TableName.require(history);
         new Baseline(baseline);
         gate.forEach(Condition::parse);
+    }
+
+    private static void requireOneTask(boolean generated, boolean watch, boolean calibrate) {
+        if ((generated ? 1 : 0) + (watch ? 1 : 0) + (calibrate ? 1 : 0) != 1) {
+            throw new IllegalArgumentException("one of generated (videos), watch.run (checkpoints to sample videos"
+                    + " from) and calibrate.enabled (real videos to be spoilt) is needed, and not two of them; give"
+                    + " --generated, --watch or --calibrate");
+        }
     }
 
     /** Which frames of a video are looked at. */
@@ -112,7 +123,7 @@ public record EvaluateSettings(
 
     /** The metrics of a kind that are asked for. */
     List<Metric> wanted(Metric.Kind kind) {
-        if (kind == Metric.Kind.PAIRS && !paired) {
+        if (kind == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
             return List.of();
         }
         return Metric.of(kind).stream().filter(metric -> metrics.isEmpty() || asksFor(metric)).toList();

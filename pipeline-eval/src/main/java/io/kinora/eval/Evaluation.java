@@ -1,6 +1,5 @@
 package io.kinora.eval;
 
-import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
 import io.kinora.eval.extract.Extraction;
 import io.kinora.eval.extract.FeatureStore;
@@ -8,6 +7,7 @@ import io.kinora.eval.feature.Convention;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.feature.FrameExtractor;
 import io.kinora.eval.feature.I3dExtractor;
+import io.kinora.eval.feature.SpaceTimeExtractor;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
@@ -20,20 +20,17 @@ import io.kinora.eval.set.SetComparison;
 import io.kinora.eval.set.SetComparison.Compared;
 import io.kinora.eval.source.Side;
 import io.kinora.eval.source.UnreadableVideos;
-import io.kinora.eval.source.VideoAddress;
-import io.kinora.eval.source.VideoSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** One run of the job: opens both sides, extracts what is not stored, compares, records, decides and shows. */
 final class Evaluation {
     private final JobContext<EvaluateSettings> context;
     private final EvaluateSettings settings;
+    private final Inputs inputs;
     private final Optional<String> id;
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -46,12 +43,13 @@ final class Evaluation {
         this.context = context;
         this.id = id;
         this.settings = context.settings();
+        this.inputs = new Inputs(context);
     }
 
     EvaluateResult run() throws InterruptedException, IOException {
         Optional<I3dExtractor> network = settings.wantsNetwork() ? Optional.of(network()) : Optional.empty();
-        Side real = open(settings.real(), "real");
-        Side generated = open(settings.generated().orElseThrow(), "generated");
+        Side real = inputs.open(settings.real(), "real");
+        Side generated = inputs.open(settings.generated().orElseThrow(), "generated");
         warnOfLengths(real, generated);
         Sets sets = compareSets(network, real, generated);
         Optional<PairedVideos.Comparison> pairs = settings.wanted(Metric.Kind.PAIRS).isEmpty() ? Optional.empty()
@@ -76,29 +74,25 @@ final class Evaluation {
                 Convention.of(settings.protocol()), settings.sampling());
     }
 
-    private Side open(String address, String role) {
-        context.describe("Listing " + role + " videos");
-        VideoSet set = VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
-                settings.span(), settings.fps());
-        return Side.of(set, settings.limit());
-    }
-
     private Sets compareSets(Optional<I3dExtractor> network, Side real, Side generated)
             throws InterruptedException, IOException {
         Optional<FrameExtractor> frames = settings.wanted(Metric.Kind.FRAMES).isEmpty() ? Optional.empty()
                 : Optional.of(new FrameExtractor(settings.sampling()));
+        Optional<SpaceTimeExtractor> videos = settings.wanted(Metric.Kind.VIDEOS).isEmpty() ? Optional.empty()
+                : Optional.of(new SpaceTimeExtractor(settings.sampling()));
         Optional<MotionExtractor> motion = settings.wanted(Metric.Kind.MOTION).isEmpty() ? Optional.empty()
                 : Optional.of(new MotionExtractor(settings.sampling()));
         List<Extractor> extractors = new ArrayList<>();
         network.ifPresent(extractors::add);
         frames.ifPresent(extractors::add);
+        videos.ifPresent(extractors::add);
         motion.ifPresent(extractors::add);
         if (extractors.isEmpty()) {
             return new Sets(new Compared(real, new UnreadableVideos()),
                     new Compared(generated, new UnreadableVideos()), Optional.empty());
         }
-        requireLength(real, extractors);
-        requireLength(generated, extractors);
+        inputs.requireLength(real, extractors);
+        inputs.requireLength(generated, extractors);
         context.describe("Opening the store of features");
         FeatureStore store = FeatureStore.open(context.spark(), settings.featureStore());
         Extraction extraction = new Extraction(context, store, settings.sampling(), extractors);
@@ -106,8 +100,8 @@ final class Evaluation {
         Extraction.Done doneGenerated = extraction.complete(generated, "generated");
         Compared first = new Compared(real, doneReal.unreadable());
         Compared second = new Compared(generated, doneGenerated.unreadable());
-        requireReadable(first);
-        requireReadable(second);
+        inputs.requireReadable(first);
+        inputs.requireReadable(second);
         SetComparison comparison = new SetComparison(context, store, first, second, warnings);
         if (network.isPresent()) {
             List<Metric> wanted = new ArrayList<>(settings.wanted(Metric.Kind.FEATURES));
@@ -116,6 +110,7 @@ final class Evaluation {
                     Convention.of(settings.protocol()).ddof(), wanted, settings.sample(), settings.neighbours()));
         }
         frames.ifPresent(one -> figures.addAll(comparison.ofFrames(one)));
+        videos.ifPresent(one -> figures.addAll(comparison.ofSpaceTime(one)));
         motion.ifPresent(one -> figures.addAll(comparison.ofMotion(one, settings.wanted(Metric.Kind.MOTION))));
         long used = real.count() + generated.count() - first.unreadable().count() - second.unreadable().count();
         long extracted = doneReal.extracted() + doneGenerated.extracted();
@@ -144,35 +139,12 @@ final class Evaluation {
                 context.say("Gate '" + gate.condition() + "': " + gate.verdict() + ", " + gate.reason()));
     }
 
-    private void requireLength(Side side, List<Extractor> extractors) {
-        int longest = seen(side).last();
-        int least = extractors.stream().mapToInt(Extractor::leastFrames).max().orElseThrow();
-        if (longest < least) {
-            throw KinoraException.input("too-few-frames", "Cannot compute features of " + side.set().name()
-                    + ": its videos have " + longest + " frames and at least " + least
-                    + " are needed; ingest, generate or decode longer clips");
-        }
-    }
-
-    private void requireReadable(Compared compared) {
-        long unreadable = compared.unreadable().count();
-        if (unreadable > settings.unreadable() * compared.side().count()) {
-            throw KinoraException.input("too-many-unreadable", "Cannot trust figures of "
-                    + compared.side().set().name() + ": " + unreadable + " of " + compared.side().count()
-                    + " videos cannot be used" + compared.unreadable().example() + " and evaluate.unreadable allows "
-                    + settings.unreadable() + " of them; mend or remove them, or allow more");
-        }
-    }
-
     private void warnOfLengths(Side real, Side generated) {
-        if (seen(real).size() > 1 || !seen(real).equals(seen(generated))) {
-            warnings.add("Videos differ in length: " + seen(real) + " frames on the real side, " + seen(generated)
+        SortedSet<Integer> first = inputs.seen(real);
+        SortedSet<Integer> second = inputs.seen(generated);
+        if (first.size() > 1 || !first.equals(second)) {
+            warnings.add("Videos differ in length: " + first + " frames on the real side, " + second
                     + " on the generated one. Part of the distance is due to that alone.");
         }
-    }
-
-    /** Numbers of frames that are looked at in a side's videos. */
-    private SortedSet<Integer> seen(Side side) {
-        return side.lengths().stream().map(settings::seen).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -119,9 +119,9 @@ class EvaluateJobTest {
     private static void everyFigureHasAnInterval(JsonNode metrics) {
         List<String> names = new ArrayList<>();
         metrics.fieldNames().forEachRemaining(names::add);
-        assertThat(names).containsExactly("fd_random_i3d", "fd_random_i3d_infinite", "kd", "fd_frames", "flicker",
-                "speed", "dynamic", "warping_error", "followed", "coherence_1", "coherence_2", "coherence_4",
-                "coherence_8");
+        assertThat(names).containsExactly("fd_random_i3d", "fd_random_i3d_infinite", "kd", "fd_frames",
+                "fd_space_time", "flicker", "speed", "dynamic", "warping_error", "followed", "coherence_1",
+                "coherence_2", "coherence_4", "coherence_8");
         metrics.fields().forEachRemaining(metric -> {
             JsonNode interval = metric.getValue().path("interval");
             assertThat(interval.path("low").asDouble()).as(metric.getKey())

@@ -9,16 +9,21 @@ import java.util.List;
  * Features of I3D: one row for each video.
  *
  * @param weights of the network
- * @param layer whose features are taken
+ * @param layers whose features are taken, side by side
  * @param protocol that names both
  */
-public record I3dExtractor(I3dWeights weights, String layer, Protocol protocol) implements Extractor {
+public record I3dExtractor(I3dWeights weights, List<String> layers, Protocol protocol) implements Extractor {
     private static final long serialVersionUID = 1;
 
     /** The features that FVD compares. */
     public static I3dExtractor logits(I3dWeights weights, Convention convention, FrameSampling sampling) {
-        return new I3dExtractor(weights, I3dNetwork.LOGITS,
-                new Protocol(convention, weights.name() + "/" + I3dNetwork.LOGITS, weights.sha256(), sampling));
+        return of(weights, List.of(I3dNetwork.LOGITS), convention, sampling);
+    }
+
+    /** The features of some layers. */
+    static I3dExtractor of(I3dWeights weights, List<String> layers, Convention convention, FrameSampling sampling) {
+        return new I3dExtractor(weights, List.copyOf(layers), new Protocol(convention,
+                weights.name() + "/" + String.join("+", layers), weights.sha256(), sampling));
     }
 
     @Override
@@ -28,8 +33,8 @@ public record I3dExtractor(I3dWeights weights, String layer, Protocol protocol) 
 
     @Override
     public int width() {
-        return I3dArchitecture.LAYERS.stream().filter(one -> one.name().equals(layer)).findFirst().orElseThrow()
-                .width();
+        return I3dArchitecture.LAYERS.stream().filter(one -> layers.contains(one.name()))
+                .mapToInt(FeatureNetwork.Layer::width).sum();
     }
 
     @Override
@@ -42,7 +47,7 @@ public record I3dExtractor(I3dWeights weights, String layer, Protocol protocol) 
         // A set made for comparison, such as one of blank videos, holds the same frames again and again.
         List<Frames> distinct = videos.stream().distinct().toList();
         FeatureNetwork network = SharedNetwork.of(weights, protocol.convention());
-        float[][] features = network.features(distinct, List.of(layer));
+        float[][] features = network.features(distinct, layers);
         for (float[] row : features) {
             requireFinite(row);
         }

@@ -43,8 +43,21 @@ final class I3dForward {
      * @return logits of each video, averaged over time: [batch][400]
      */
     float[][] run(INDArray input, BiConsumer<String, INDArray> seen) {
+        try (INDArray last = blocks(input, steps.size(), seen)) {
+            return logits(AveragePool.twoSteps(last));
+        }
+    }
+
+    /** Runs its blocks up to one, and none of the later ones. */
+    void runTo(String block, INDArray input, BiConsumer<String, INDArray> seen) {
+        int count = 1 + steps.stream().map(Step::name).toList().indexOf(block);
+        blocks(input, count, seen).close();
+    }
+
+    /** The output of so many blocks; the caller closes it. */
+    private INDArray blocks(INDArray input, int count, BiConsumer<String, INDArray> seen) {
         INDArray x = input;
-        for (Step step : steps) {
+        for (Step step : steps.subList(0, count)) {
             INDArray y = step.block().apply(x);
             if (x != input) {
                 x.close();
@@ -52,9 +65,7 @@ final class I3dForward {
             seen.accept(step.name(), y);
             x = y;
         }
-        try (INDArray last = x) {
-            return logits(AveragePool.twoSteps(last));
-        }
+        return x;
     }
 
     private void add(String name, UnaryOperator<INDArray> block) {

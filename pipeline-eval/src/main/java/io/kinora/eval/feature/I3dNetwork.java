@@ -94,14 +94,20 @@ public final class I3dNetwork implements FeatureNetwork {
 
     private float[][] features(INDArray input, List<String> layers) {
         Map<String, float[][]> byLayer = new HashMap<>();
-        float[][] logits = logits(input, (name, output) -> {
+        BiConsumer<String, INDArray> seen = (name, output) -> {
             if (layers.contains(name)) {
                 byLayer.put(name, AveragePool.whole(output));
             }
-        });
-        byLayer.put(LOGITS, logits);
+        };
+        if (layers.contains(LOGITS)) {
+            byLayer.put(LOGITS, logits(input, seen));
+        } else {
+            synchronized (forward) {
+                forward.runTo(deepest(layers), input, seen);
+            }
+        }
         int width = layers.stream().mapToInt(layer -> byLayer.get(layer)[0].length).sum();
-        float[][] features = new float[logits.length][width];
+        float[][] features = new float[Math.toIntExact(input.size(0))][width];
         for (int video = 0; video < features.length; video++) {
             FloatBuffer row = FloatBuffer.wrap(features[video]);
             for (String layer : layers) {
@@ -109,6 +115,11 @@ public final class I3dNetwork implements FeatureNetwork {
             }
         }
         return features;
+    }
+
+    private static String deepest(List<String> layers) {
+        return I3dArchitecture.LAYERS.stream().map(Layer::name).filter(layers::contains)
+                .reduce((first, second) -> second).orElseThrow();
     }
 
     private static void requireLayers(List<String> layers) {

@@ -1,26 +1,32 @@
 package io.kinora.eval.feature;
 
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** One network for all tasks that run in a JVM: a copy for each would cost memory and gain no speed. */
+/** Networks for all tasks that run in a JVM: a copy for each would cost memory and gain no speed. */
 public final class SharedNetwork {
-    private static Optional<Loaded> loaded = Optional.empty();
+    /** Networks that are kept, 50 MB each: those of a few seeds that take turns. */
+    private static final int KEPT = 4;
+    private static final Map<Key, FeatureNetwork> LOADED = new LinkedHashMap<>(KEPT, 1, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, FeatureNetwork> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    private record Key(String sha256, Convention convention) {
+    }
 
     private SharedNetwork() {
     }
 
-    /** The network with these weights; built at the first call, replaced when another is asked for. */
-    public static synchronized FeatureNetwork of(I3dWeights weights, Convention convention) {
-        if (loaded.isEmpty() || !loaded.get().is(weights, convention)) {
-            loaded = Optional.of(
-                    new Loaded(weights.sha256(), convention, new I3dNetwork(weights, convention)));
-        }
-        return loaded.get().network;
-    }
-
-    private record Loaded(String sha256, Convention convention, FeatureNetwork network) {
-        boolean is(I3dWeights weights, Convention wanted) {
-            return sha256.equals(weights.sha256()) && convention == wanted;
+    /** The network with these weights; built at the first call, and again after several others were asked for. */
+    public static FeatureNetwork of(I3dWeights weights, Convention convention) {
+        synchronized (LOADED) {
+            return LOADED.computeIfAbsent(new Key(weights.sha256(), convention),
+                    key -> new I3dNetwork(weights, convention));
         }
     }
 }

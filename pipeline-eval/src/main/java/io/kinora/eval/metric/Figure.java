@@ -1,5 +1,6 @@
 package io.kinora.eval.metric;
 
+import io.kinora.core.report.Estimate;
 import io.kinora.eval.stats.Fingerprint;
 import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
@@ -19,4 +20,8 @@ import java.util.Optional;
  */
 public record Figure(String metric, Fingerprint protocol, double value, Optional<Interval> interval,
         Optional<Floor> floor, Optional<Interval> ofReal, long real, long generated) {
+    /** For reports: the value with its interval. */
+    public Estimate estimate() {
+        return interval.map(one -> new Estimate(value, one.low(), one.high())).orElseGet(() -> Estimate.of(value));
+    }
 }

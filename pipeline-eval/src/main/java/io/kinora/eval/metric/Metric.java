@@ -33,6 +33,9 @@ public enum Metric {
     COVERAGE(Kind.SAMPLE, Better.HIGHER, "share of real videos that have a generated one near"),
     /** On statistics of single frames. */
     FD_FRAMES(Kind.FRAMES, Better.LOWER, "Fréchet distance of statistics of single frames: no network, deaf to motion"),
+    /** On statistics of whole videos. */
+    FD_SPACE_TIME(Kind.VIDEOS, Better.LOWER, "Fréchet distance of statistics of whole videos, pictures and changes: no "
+            + "network, blind to what is shown"),
     /** Of pairs. */
     PSNR(Kind.PAIRS, Better.HIGHER, "peak signal-to-noise ratio in dB, mean over pairs"),
     /** Of pairs. */
@@ -70,6 +73,8 @@ public enum Metric {
         SAMPLE,
         /** Features of single frames. */
         FRAMES,
+        /** Statistics of whole videos. */
+        VIDEOS,
         /** Single videos of both sides. */
         MOTION,
         /** Pairs of videos. */

@@ -28,16 +28,10 @@ final class FigureSections {
     private FigureSections() {
     }
 
-    /** A figure with its interval. */
-    static Estimate estimate(Figure figure) {
-        return figure.interval().map(interval -> new Estimate(figure.value(), interval.low(), interval.high()))
-                .orElseGet(() -> Estimate.of(figure.value()));
-    }
-
     static void now(HtmlPage page, List<Figure> figures) {
         page.section("Figures").intervals(new IntervalChart("where the true value lies, at 95 %", figures.stream()
                 .map(figure -> new IntervalChart.Entry(figure.metric(), Metric.of(figure.metric()).meaning(),
-                        estimate(figure), reference(figure))).toList()));
+                        figure.estimate(), reference(figure))).toList()));
         page.paragraph("Each on its own scale. The interval of a Fréchet distance is for infinitely many videos: with few"
                 + " the figure as measured lies above it. Green is what real videos give: against each other, of"
                 + " distances and the like, or by themselves.");
@@ -74,7 +68,7 @@ final class FigureSections {
             double reference = figure.floor().map(floor -> floor.value())
                     .or(() -> figure.ofReal().map(Interval::value)).orElse(Double.NaN);
             points.add(new TrendChart.Point(rounds ? past.round().getAsInt() : i + 1, label(past),
-                    rounds ? training(past) : "", estimate(figure), reference, past.run().equals(run)));
+                    rounds ? training(past) : "", figure.estimate(), reference, past.run().equals(run)));
         }
         if (rounds) {
             points.sort((one, other) -> Long.compare(one.x(), other.x()));
@@ -96,7 +90,7 @@ final class FigureSections {
 
     /** The first figure as a card. */
     static HtmlPage.Card card(Figure figure) {
-        Estimate estimate = estimate(figure);
+        Estimate estimate = figure.estimate();
         return new HtmlPage.Card(Numbers.shown(figure.value()), figure.metric() + figure.interval()
                 .map(interval -> ", 95 % interval " + Numbers.shown(estimate.low()) + " to "
                         + Numbers.shown(estimate.high())).orElse(", no interval"));

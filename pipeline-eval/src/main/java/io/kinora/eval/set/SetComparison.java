@@ -5,6 +5,7 @@ import io.kinora.core.job.JobContext;
 import io.kinora.eval.extract.FeatureStore;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.feature.FrameExtractor;
+import io.kinora.eval.feature.SpaceTimeExtractor;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
@@ -57,8 +58,8 @@ public final class SetComparison {
     public List<Figure> ofVideos(Extractor network, String distance, int ddof, List<Metric> wanted, int sample,
             int neighbours) throws IOException {
         context.describe("Merging statistics of features");
-        FeatureSet first = features(real, network, sample);
-        FeatureSet second = features(generated, network, sample);
+        FeatureSet first = features(stored, real, network, sample);
+        FeatureSet second = features(stored, generated, network, sample);
         save(first, "real", network);
         save(second, "generated", network);
         List<Figure> figures = new ArrayList<>();
@@ -80,7 +81,14 @@ public final class SetComparison {
     public List<Figure> ofFrames(FrameExtractor frames) {
         context.describe("Merging statistics of frames");
         return new DistanceFigures(Metric.FD_FRAMES.key(), frames.fingerprint(), 1, "frames")
-                .of(features(real, frames, 1), features(generated, frames, 1), false, warnings);
+                .of(features(stored, real, frames, 1), features(stored, generated, frames, 1), false, warnings);
+    }
+
+    /** The distance of statistics of whole videos. */
+    public List<Figure> ofSpaceTime(SpaceTimeExtractor videos) {
+        context.describe("Merging statistics of space and time");
+        return new DistanceFigures(Metric.FD_SPACE_TIME.key(), videos.fingerprint(), 1, "videos").of(
+                features(stored, real, videos, 1), features(stored, generated, videos, 1), false, warnings);
     }
 
     /** Means of how videos move. */
@@ -90,7 +98,8 @@ public final class SetComparison {
                 stored.means(generated.side(), motion), wanted, warnings);
     }
 
-    private FeatureSet features(Compared compared, Extractor extractor, int sample) {
+    /** @throws KinoraException exit code 3 if fewer than two videos gave features */
+    static FeatureSet features(StoredStatistics stored, Compared compared, Extractor extractor, int sample) {
         FeatureSet features = FeatureSet.of(stored.of(compared.side(), extractor, sample));
         if (features.videos() < LEAST) {
             throw KinoraException.input("too-few-videos", "Cannot compare features of "

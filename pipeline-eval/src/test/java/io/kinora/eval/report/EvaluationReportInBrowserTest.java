@@ -9,7 +9,6 @@ import io.kinora.core.report.ClipFigures;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.TestFrames;
-import io.kinora.eval.calibrate.Ladder;
 import io.kinora.eval.gate.Decision;
 import io.kinora.eval.gate.Verdict;
 import io.kinora.eval.history.PastFigure;
@@ -41,7 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pages of an evaluation and of a calibration, as a browser sees them. */
+/** The page of an evaluation, as a browser sees it. */
 class EvaluationReportInBrowserTest {
     private static final String HOSTILE = "file:/videos/<img src=x onerror=document.title='taken'> & \"more\".mp4";
     private static final Fingerprint NETWORK = new Fingerprint(new TreeMap<>(Map.of("network", "random_i3d",
@@ -97,24 +96,6 @@ class EvaluationReportInBrowserTest {
         assertThat(chart).contains("averaging round of the checkpoint").contains(">train-1<").contains(">train-2<")
                 .contains("round-000300, 2026-11-23 12:03 UTC: 24.00 (20.00 to 28.00)");
         assertThat(dom).as("once only").doesNotContain("Trend of psnr");
-    }
-
-    @Test
-    void aPlotOfALadderTellsWhetherTheMetricNotices() throws Exception {
-        List<Figure> blind = IntStream.range(0, 3).mapToObj(level -> distance(4 + 0.1 * level)).toList();
-        List<Figure> seeing = IntStream.range(0, 3).mapToObj(level -> distance(4 + 30 * level)).toList();
-        List<Figure> praising = IntStream.range(0, 3).mapToObj(level -> mean("speed", 1 + level)).toList();
-        Map<String, List<Figure>> blur = new LinkedHashMap<>(Map.of("fd_random_i3d", seeing));
-        blur.put("speed", praising);
-        List<Ladder> ladders = List.of(new Ladder("blur", List.of("none", "2 %", "8 %"), blur),
-                new Ladder("frame-shuffle", List.of("none", "half", "all"), Map.of("fd_random_i3d", blind)));
-
-        String dom = chromium().dom(probed(write(CalibrationReport.page("table:corpus:test", ladders,
-                List.of("8 videos are few"), run()))));
-        assertThat(dom).contains("data-overflow=\"0\"").contains("8 videos are few");
-        assertThat(Pattern.compile("svg class=\"plot (\\w+)\"").matcher(dom).results().map(one -> one.group(1)))
-                .containsExactly("good", "plain", "bad");
-        assertThat(dom).contains("8 %: 64.00 (60.00 to 68.00)").contains("<th>half</th>");
     }
 
     private Chromium chromium() {

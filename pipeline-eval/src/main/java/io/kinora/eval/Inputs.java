@@ -1,0 +1,56 @@
+package io.kinora.eval;
+
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.JobContext;
+import io.kinora.eval.feature.Extractor;
+import io.kinora.eval.set.SetComparison.Compared;
+import io.kinora.eval.source.Side;
+import io.kinora.eval.source.VideoAddress;
+import io.kinora.eval.source.VideoSet;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Opens sets of videos and checks that they can be used.
+ *
+ * @param context of the job
+ */
+record Inputs(JobContext<EvaluateSettings> context) {
+    Side open(String address, String role) {
+        context.describe("Listing " + role + " videos");
+        EvaluateSettings settings = context.settings();
+        VideoSet set = VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
+                settings.span(), settings.fps());
+        return Side.of(set, settings.limit());
+    }
+
+    /** @throws KinoraException exit code 3 if no video is long enough for all that is to be computed */
+    void requireLength(Side side, List<Extractor> extractors) {
+        int longest = seen(side).last();
+        int least = extractors.stream().mapToInt(Extractor::leastFrames).max().orElse(1);
+        if (longest < least) {
+            throw KinoraException.input("too-few-frames", "Cannot compute features of " + side.set().name()
+                    + ": its videos have " + longest + " frames and at least " + least
+                    + " are needed; ingest, generate or decode longer clips");
+        }
+    }
+
+    /** @throws KinoraException exit code 3 if too many of its videos are unreadable */
+    void requireReadable(Compared compared) {
+        double share = context.settings().unreadable();
+        long unreadable = compared.unreadable().count();
+        if (unreadable > share * compared.side().count()) {
+            throw KinoraException.input("too-many-unreadable", "Cannot trust figures of "
+                    + compared.side().set().name() + ": " + unreadable + " of " + compared.side().count()
+                    + " videos cannot be used" + compared.unreadable().example() + " and evaluate.unreadable allows "
+                    + share + " of them; mend or remove them, or allow more");
+        }
+    }
+
+    /** Numbers of frames that are looked at in a side's videos. */
+    SortedSet<Integer> seen(Side side) {
+        return side.lengths().stream().map(context.settings()::seen).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

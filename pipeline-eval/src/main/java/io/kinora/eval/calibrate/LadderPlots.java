@@ -1,0 +1,55 @@
+package io.kinora.eval.calibrate;
+
+import io.kinora.core.report.SmallMultiples;
+import io.kinora.eval.metric.Better;
+import io.kinora.eval.metric.Figure;
+import io.kinora.eval.metric.Metric;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Ladders as a table of small plots. */
+final class LadderPlots {
+    /** How to read them. */
+    static final String KEY = "From left to right each plot has more of a corruption, from none on; those of a row have"
+            + " one scale. The shade is the 95 % interval. Blue: the metric calls the severest worse, and its interval"
+            + " is clear of that of none. Red: it calls it better. Grey: it cannot tell.";
+
+    private LadderPlots() {
+    }
+
+    /** Plots of the same metrics or not. */
+    static SmallMultiples of(List<Ladder> ladders) {
+        Set<String> metrics = new LinkedHashSet<>();
+        ladders.forEach(ladder -> metrics.addAll(ladder.figures().keySet()));
+        return new SmallMultiples("metric", ladders.stream().map(Ladder::corruption).toList(), metrics.stream()
+                .map(metric -> new SmallMultiples.Row(metric, ladders.stream().map(ladder -> cell(ladder, metric))
+                        .toList())).toList());
+    }
+
+    private static SmallMultiples.Cell cell(Ladder ladder, String metric) {
+        List<Figure> figures = ladder.figures().getOrDefault(metric, List.of());
+        return new SmallMultiples.Cell(figures.isEmpty() ? SmallMultiples.Tone.PLAIN : tone(better(metric), figures),
+                ladder.levels(), figures.stream().map(Figure::estimate).toList());
+    }
+
+    private static SmallMultiples.Tone tone(Better better, List<Figure> figures) {
+        Figure none = figures.get(0);
+        Figure strongest = figures.get(figures.size() - 1);
+        if (none.interval().isEmpty() || strongest.interval().isEmpty()) {
+            return SmallMultiples.Tone.PLAIN;
+        }
+        boolean above = strongest.interval().get().low() > none.interval().get().high();
+        boolean below = strongest.interval().get().high() < none.interval().get().low();
+        boolean lower = better == Better.LOWER;
+        if (lower ? above : below) {
+            return SmallMultiples.Tone.GOOD;
+        }
+        return above || below ? SmallMultiples.Tone.BAD : SmallMultiples.Tone.PLAIN;
+    }
+
+    /** Of other features, too, whose name stands behind that of the distance. */
+    private static Better better(String metric) {
+        return Metric.of(metric.replaceFirst("/.*", "")).better();
+    }
+}
