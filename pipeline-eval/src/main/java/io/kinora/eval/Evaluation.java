@@ -12,6 +12,8 @@ import io.kinora.eval.gate.Decision;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
+import io.kinora.eval.nearest.TrainingCopies;
+import io.kinora.eval.nearest.TrainingNeighbours;
 import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.report.EvaluateResult;
 import io.kinora.eval.report.EvaluationReport;
@@ -54,13 +56,15 @@ final class Evaluation {
         Side generated = open(settings.generated().orElseThrow(), "generated");
         warnOfLengths(real, generated);
         Sets sets = compareSets(network, real, generated);
+        Optional<EvaluateResult.Nearest> nearest = settings.wanted(Metric.Kind.TRAINING).isEmpty() ? Optional.empty()
+                : Optional.of(compareWithTraining(network.orElseThrow(), real, generated));
         Optional<EvaluateResult.Pairs> pairs = settings.wanted(Metric.Kind.PAIRS).isEmpty() ? Optional.empty()
                 : Optional.of(comparePairs(real, generated));
         figures.forEach(figure -> context.metric(new Metered(figure.metric(), figure.value())));
         List<Decision> gates = new Recording(context, id, real, generated).record(figures);
         EvaluateResult result = EvaluateResult.of(figures, EvaluateResult.Side.of(real, sets.real().unreadable()),
-                EvaluateResult.Side.of(generated, sets.generated().unreadable()), sets.features(), pairs, gates,
-                List.copyOf(warnings));
+                EvaluateResult.Side.of(generated, sets.generated().unreadable()), sets.features(), pairs, nearest,
+                gates, List.copyOf(warnings));
         show(result, real, generated);
         Gates.require(gates, result);
         return result;
@@ -77,9 +81,12 @@ final class Evaluation {
 
     private Side open(String address, String role) {
         context.describe("Listing " + role + " videos");
-        VideoSet set = VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
-                settings.span(), settings.fps());
-        return Side.of(set, settings.limit());
+        return Side.of(set(address, role), settings.limit());
+    }
+
+    private VideoSet set(String address, String role) {
+        return VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address), settings.span(),
+                settings.fps(), context.directory().path("files/" + role));
     }
 
     private Sets compareSets(Optional<I3dExtractor> network, Side real, Side generated)
@@ -100,7 +107,7 @@ final class Evaluation {
         requireLength(generated, extractors);
         context.describe("Opening the store of features");
         FeatureStore store = FeatureStore.open(context.spark(), settings.featureStore());
-        Extraction extraction = new Extraction(context, store, settings.sampling(), extractors);
+        Extraction extraction = extraction(store, extractors);
         Extraction.Done doneReal = extraction.complete(real, "real");
         Extraction.Done doneGenerated = extraction.complete(generated, "generated");
         Compared first = new Compared(real, doneReal.unreadable());
@@ -122,15 +129,38 @@ final class Evaluation {
                 one.weights().sha256(), one.fingerprint().parts(), extracted, used - extracted)));
     }
 
+    private Extraction extraction(FeatureStore store, List<Extractor> extractors) {
+        Extraction extraction = new Extraction(context, store, settings.sampling(), extractors);
+        return settings.retryUnreadable() ? extraction.retryingUnreadable() : extraction;
+    }
+
+    /** After the sets, whose features are stored then. */
+    private EvaluateResult.Nearest compareWithTraining(I3dExtractor network, Side real, Side generated)
+            throws InterruptedException, IOException {
+        context.describe("Listing training clips");
+        String address = settings.nearest().training().orElseThrow();
+        Side training = Side.of(set(address, "training"), Optional.empty());
+        requireLength(training, List.of(network));
+        FeatureStore store = FeatureStore.open(context.spark(), settings.featureStore());
+        Compared compared = new Compared(training,
+                extraction(store, List.of(network)).complete(training, "training").unreadable());
+        requireReadable(compared);
+        EvaluateResult.Side side = EvaluateResult.Side.of(training, compared.unreadable());
+        TrainingCopies.Found found = new TrainingCopies(context,
+                new TrainingNeighbours(context, store, training, network), settings.nearest(), warnings)
+                .find(real, settings.sample(), generated, network.fingerprint(),
+                        address + side.version().map(version -> "@" + version).orElse("") + " of " + side.count());
+        found.figure().ifPresent(figures::add);
+        return new EvaluateResult.Nearest(side, found.heldOut(), settings.nearest().percentile(), found.threshold(),
+                TrainingCopies.ROWS, found.nearest());
+    }
+
     private EvaluateResult.Pairs comparePairs(Side real, Side generated) throws InterruptedException {
         PairedVideos.Comparison comparison =
                 new PairedVideos(context, settings.sampling()).compare(real, generated);
         figures.addAll(comparison.figures(settings.wanted(Metric.Kind.PAIRS), warnings));
-        long belonging = comparison.pairs() + comparison.unreadable().count();
-        if (belonging < Math.max(real.count(), generated.count())) {
-            warnings.add("Of " + real.count() + " real and " + generated.count() + " generated videos, " + belonging
-                    + " pairs belong together; the others are left out of the paired metrics.");
-        }
+        comparison.matching().warning(comparison.pairs() + comparison.unreadable().count())
+                .ifPresent(warnings::add);
         return EvaluateResult.Pairs.of(comparison);
     }
 

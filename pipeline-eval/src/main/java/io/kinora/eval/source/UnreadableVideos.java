@@ -7,7 +7,9 @@ import java.util.PriorityQueue;
 
 /** Counts videos that could not be used and keeps the first of them, by their names. Not thread-safe. */
 public final class UnreadableVideos {
-    private static final int NAMED = 20;
+    /** How many are kept by name. */
+    public static final int NAMED = 20;
+
     private static final Comparator<Unreadable> BY_NAME =
             Comparator.comparing(Unreadable::video).thenComparing(Unreadable::reason);
 
@@ -21,6 +23,17 @@ public final class UnreadableVideos {
         if (first.size() > NAMED) {
             first.remove();
         }
+    }
+
+    /** Adds those of others, which are not among these. */
+    public void add(UnreadableVideos others) {
+        others.first().forEach(one -> add(one.video(), one.reason()));
+        addUnnamed(others.count() - others.first().size());
+    }
+
+    /** Adds some whose names come behind those that are kept. */
+    public void addUnnamed(long more) {
+        count += more;
     }
 
     /** How many there are. */
