@@ -23,8 +23,9 @@ record CommonTime(Frames real, Frames generated, boolean differs) implements Ser
     static CommonTime of(TimedVideo real, TimedVideo generated, FrameSampling sampling)
             throws UnreadableVideoException {
         double rate = sampling.rate() > 0 ? sampling.rate() : Math.min(real.rate(), generated.rate());
-        Frames first = sampling.choose(real.at(rate));
-        Frames second = sampling.choose(generated.at(rate));
+        FrameSampling atRate = new FrameSampling(sampling.frames(), sampling.stride(), 0);
+        Frames first = atRate.choose(real.at(rate));
+        Frames second = atRate.choose(generated.at(rate));
         int both = Math.min(first.frames(), second.frames());
         boolean differs = first.frames() != second.frames()
                 || Math.abs(real.rate() - generated.rate()) > ALIKE * Math.max(real.rate(), generated.rate());

@@ -42,6 +42,10 @@ class CommonTimeTest {
         CommonTime common = CommonTime.of(video(8, 16), video(12, 24), new FrameSampling(3, 2, 4));
         assertThat(numbers(common.real())).as("4 frames a second, every second one").containsExactly(0, 4, 8);
         assertThat(numbers(common.generated())).containsExactly(0, 6, 12);
+        for (double rate = 1; rate < 23.976; rate += 0.25) {
+            CommonTime rounded = CommonTime.of(video(23.976, 30), video(29.97, 30), new FrameSampling(30, 1, rate));
+            assertThat(rounded.real().frames()).as("at %s", rate).isEqualTo((int) Math.ceil(30 / 29.97 * rate - 1e-6));
+        }
         assertThatThrownBy(() -> CommonTime.of(video(8, 16), video(12, 24), new FrameSampling(3, 1, 10)))
                 .isInstanceOf(KinoraException.class)
                 .hasMessageContaining("Cannot take 10.0 frames per second of a video that has 8.0");
