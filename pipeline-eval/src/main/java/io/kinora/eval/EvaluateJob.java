@@ -56,6 +56,9 @@ public final class EvaluateJob implements Job<EvaluateSettings, Record> {
                         "Instead of generated videos: spoils real ones step by step, to see which metric notices."),
                 new Flag("--paired", "evaluate.paired", Flag.Kind.SWITCH,
                         "Compare videos one by one too: clips by id, generated videos by index, files by name."),
+                new Flag("--training", "evaluate.nearest.training", Flag.Kind.ONE,
+                        "Clips that the model was trained on, such as table:corpus:train: shows which videos are "
+                                + "copies."),
                 new Flag("--metrics", "evaluate.metrics", Flag.Kind.MANY,
                         "Names such as fvd, kd, precision, psnr or flicker; all that apply when left out."),
                 new Flag("--gate", "evaluate.gate", Flag.Kind.MANY,

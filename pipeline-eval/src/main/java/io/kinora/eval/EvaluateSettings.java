@@ -8,11 +8,13 @@ import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.gate.Condition;
 import io.kinora.eval.history.Baseline;
 import io.kinora.eval.metric.Metric;
+import io.kinora.eval.nearest.NearestSettings;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.watch.WatchSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The section {@code evaluate} of the settings.
@@ -39,6 +41,8 @@ import java.util.Optional;
  * @param gate conditions on figures, such as {@code fvd <= baseline * 1.05}
  * @param watch which checkpoints are evaluated as they come
  * @param calibrate whether and how the metrics themselves are tried
+ * @param retryUnreadable whether videos that no earlier run could use are tried again
+ * @param nearest whether generated videos are held against training clips
  */
 public record EvaluateSettings(
         String real,
@@ -61,7 +65,9 @@ public record EvaluateSettings(
         String baseline,
         List<String> gate,
         WatchSettings watch,
-        CalibrateSettings calibrate) {
+        CalibrateSettings calibrate,
+        boolean retryUnreadable,
+        NearestSettings nearest) {
 
     /** Checks the names and what they need of each other. */
     public EvaluateSettings {
@@ -75,6 +81,9 @@ public record EvaluateSettings(
             Metric metric = Metric.of(name);
             if (metric.kind() == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
                 throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
+            } else if (metric.kind() == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
+                throw new IllegalArgumentException("metric " + name + " needs the clips that the model was trained on; "
+                        + "add --training");
             }
         }
         if (metrics.stream().filter(name -> Metric.of(name).kind() == Metric.Kind.FEATURES)
@@ -123,7 +132,8 @@ public record EvaluateSettings(
 
     /** The metrics of a kind that are asked for. */
     List<Metric> wanted(Metric.Kind kind) {
-        if (kind == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
+        if (kind == Metric.Kind.PAIRS && !paired && !calibrate.enabled()
+                || kind == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
             return List.of();
         }
         return Metric.of(kind).stream().filter(metric -> metrics.isEmpty() || asksFor(metric)).toList();
@@ -131,7 +141,8 @@ public record EvaluateSettings(
 
     /** Whether features of a network are asked for. */
     boolean wantsNetwork() {
-        return !wanted(Metric.Kind.FEATURES).isEmpty() || !wanted(Metric.Kind.SAMPLE).isEmpty();
+        return Stream.of(Metric.Kind.FEATURES, Metric.Kind.SAMPLE, Metric.Kind.TRAINING)
+                .anyMatch(kind -> !wanted(kind).isEmpty());
     }
 
     /** Whether a metric is asked for by its name. */

@@ -11,6 +11,8 @@ import io.kinora.eval.feature.SpaceTimeExtractor;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
+import io.kinora.eval.nearest.TrainingCopies;
+import io.kinora.eval.nearest.TrainingNeighbours;
 import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.report.EvaluateResult;
@@ -52,15 +54,18 @@ final class Evaluation {
         Side generated = inputs.open(settings.generated().orElseThrow(), "generated");
         warnOfLengths(real, generated);
         Sets sets = compareSets(network, real, generated);
+        Optional<Trained> training = settings.wanted(Metric.Kind.TRAINING).isEmpty() ? Optional.empty()
+                : Optional.of(compareWithTraining(network.orElseThrow(), real, generated));
         Optional<PairedVideos.Comparison> pairs = settings.wanted(Metric.Kind.PAIRS).isEmpty() ? Optional.empty()
                 : Optional.of(comparePairs(real, generated));
         figures.forEach(figure -> context.metric(new Metered(figure.metric(), figure.value())));
         Recording.Recorded recorded = new Recording(context, id, real, generated).record(figures);
         EvaluateResult result = EvaluateResult.of(figures, EvaluateResult.Side.of(real, sets.real().unreadable()),
                 EvaluateResult.Side.of(generated, sets.generated().unreadable()), sets.features(),
-                pairs.map(EvaluateResult.Pairs::of), recorded.gates(), List.copyOf(warnings));
+                pairs.map(EvaluateResult.Pairs::of), training.map(Trained::nearest), recorded.gates(),
+                List.copyOf(warnings));
         show(new Evaluated(result, figures, recorded.trends(), real, generated,
-                pairs.map(PairedVideos.Comparison::extremes), Optional.empty()));
+                pairs.map(PairedVideos.Comparison::extremes), training.map(Trained::training)));
         Gates.require(recorded.gates(), result);
         return result;
     }
@@ -95,7 +100,7 @@ final class Evaluation {
         inputs.requireLength(generated, extractors);
         context.describe("Opening the store of features");
         FeatureStore store = FeatureStore.open(context.spark(), settings.featureStore());
-        Extraction extraction = new Extraction(context, store, settings.sampling(), extractors);
+        Extraction extraction = extraction(store, extractors);
         Extraction.Done doneReal = extraction.complete(real, "real");
         Extraction.Done doneGenerated = extraction.complete(generated, "generated");
         Compared first = new Compared(real, doneReal.unreadable());
@@ -118,16 +123,42 @@ final class Evaluation {
                 one.weights().sha256(), one.fingerprint().parts(), extracted, used - extracted)));
     }
 
+    private Extraction extraction(FeatureStore store, List<Extractor> extractors) {
+        Extraction extraction = new Extraction(context, store, settings.sampling(), extractors);
+        return settings.retryUnreadable() ? extraction.retryingUnreadable() : extraction;
+    }
+
+    /** What came of looking for copies of training clips. */
+    private record Trained(Side training, EvaluateResult.Nearest nearest) {
+    }
+
+    /** After the sets, whose features are stored then. */
+    private Trained compareWithTraining(I3dExtractor network, Side real, Side generated)
+            throws InterruptedException, IOException {
+        String address = settings.nearest().training().orElseThrow();
+        Side training = inputs.all(address, "training");
+        inputs.requireLength(training, List.of(network));
+        FeatureStore store = FeatureStore.open(context.spark(), settings.featureStore());
+        Compared compared = new Compared(training,
+                extraction(store, List.of(network)).complete(training, "training").unreadable());
+        inputs.requireReadable(compared);
+        EvaluateResult.Side side = EvaluateResult.Side.of(training, compared.unreadable());
+        TrainingCopies.Found found = new TrainingCopies(context,
+                new TrainingNeighbours(context, store, training, network), settings.nearest(), warnings)
+                .find(real, settings.sample(), generated, network.fingerprint(),
+                        address + side.version().map(version -> "@" + version).orElse("") + " of " + side.count());
+        found.figure().ifPresent(figures::add);
+        return new Trained(training, new EvaluateResult.Nearest(side, found.heldOut(), settings.nearest().percentile(),
+                found.threshold(), TrainingCopies.ROWS, found.nearest()));
+    }
+
     private PairedVideos.Comparison comparePairs(Side real, Side generated) throws InterruptedException {
         List<Metric> wanted = settings.wanted(Metric.Kind.PAIRS);
         PairedVideos.Comparison comparison = new PairedVideos(context, settings.sampling()).compare(real, generated,
                 new ExtremePairs(wanted.get(0), ReportWriter.pairs(settings.pictures())));
         figures.addAll(comparison.figures(wanted, warnings));
-        long belonging = comparison.pairs() + comparison.unreadable().count();
-        if (belonging < Math.max(real.count(), generated.count())) {
-            warnings.add("Of " + real.count() + " real and " + generated.count() + " generated videos, " + belonging
-                    + " pairs belong together; the others are left out of the paired metrics.");
-        }
+        comparison.matching().warning(comparison.pairs() + comparison.unreadable().count())
+                .ifPresent(warnings::add);
         return comparison;
     }
 

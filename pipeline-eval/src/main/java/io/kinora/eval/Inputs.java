@@ -8,6 +8,7 @@ import io.kinora.eval.source.Side;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.source.VideoSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,12 +19,21 @@ import java.util.stream.Collectors;
  * @param context of the job
  */
 record Inputs(JobContext<EvaluateSettings> context) {
+    /** At most so many videos of a set as the settings allow. */
     Side open(String address, String role) {
+        return Side.of(set(address, role), context.settings().limit());
+    }
+
+    /** All videos of a set. */
+    Side all(String address, String role) {
+        return Side.of(set(address, role), Optional.empty());
+    }
+
+    private VideoSet set(String address, String role) {
         context.describe("Listing " + role + " videos");
         EvaluateSettings settings = context.settings();
-        VideoSet set = VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
-                settings.span(), settings.fps());
-        return Side.of(set, settings.limit());
+        return VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address), settings.span(),
+                settings.fps(), context.directory().path("files/" + role));
     }
 
     /** @throws KinoraException exit code 3 if no video is long enough for all that is to be computed */

@@ -296,7 +296,8 @@ class EvaluateJobTest {
     }
 
     private static void assertNoSet(SparkSession spark, String address, String code, String message) {
-        assertThatThrownBy(() -> VideoSet.open(spark, corpus(), VideoAddress.parse(address), FILE_FRAMES, 0))
+        assertThatThrownBy(() -> VideoSet.open(spark, corpus(), VideoAddress.parse(address), FILE_FRAMES, 0,
+                new org.apache.hadoop.fs.Path(folder.resolve("files").toUri())))
                 .isInstanceOfSatisfying(KinoraException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);
                     assertThat(e.code()).isEqualTo(code);

@@ -31,9 +31,9 @@ final class ExtractFeatures implements FlatMapFunction<Iterator<Row>, ExtractedV
 
     /** A video that was read, and what has been found of it. */
     private record Read(String id, String video, List<Integer> missing, Frames frames,
-            List<ExtractedVideo.Features> found, List<String> failures) {
+            List<ExtractedVideo.Features> found, List<ExtractedVideo.Failure> failures) {
         ExtractedVideo result() {
-            return new ExtractedVideo(id, video, found, String.join("; ", failures));
+            return new ExtractedVideo(id, video, found, failures);
         }
     }
 
@@ -68,12 +68,14 @@ final class ExtractFeatures implements FlatMapFunction<Iterator<Row>, ExtractedV
             Row row = rows.next();
             String id = row.getAs(VideoSet.ID);
             String video = row.getAs(VideoSet.VIDEO);
+            List<Integer> missing = row.getList(row.fieldIndex(MISSING));
             try {
                 Frames frames = sampling.choose(reader.read(row));
-                List<Integer> missing = row.getList(row.fieldIndex(MISSING));
                 videos.add(new Read(id, video, missing, frames, new ArrayList<>(), new ArrayList<>()));
-            } catch (UnreadableVideoException | KinoraException e) {
-                ready.add(new ExtractedVideo(id, video, List.of(), e.getMessage()));
+            } catch (UnreadableVideoException e) {
+                ready.add(failed(id, video, missing, e.getMessage(), e.lasting()));
+            } catch (KinoraException e) {
+                ready.add(failed(id, video, missing, e.getMessage(), true));
             }
         }
         for (int i = 0; i < extractors.value().size(); i++) {
@@ -81,6 +83,12 @@ final class ExtractFeatures implements FlatMapFunction<Iterator<Row>, ExtractedV
             compute(extractor, videos.stream().filter(video -> video.missing().contains(extractor)).toList());
         }
         videos.forEach(video -> ready.add(video.result()));
+    }
+
+    private static ExtractedVideo failed(String id, String video, List<Integer> missing, String reason,
+            boolean lasting) {
+        return new ExtractedVideo(id, video, List.of(), missing.stream()
+                .map(extractor -> new ExtractedVideo.Failure(extractor, reason, lasting)).toList());
     }
 
     private void compute(int extractor, List<Read> videos) {
@@ -95,7 +103,7 @@ final class ExtractFeatures implements FlatMapFunction<Iterator<Row>, ExtractedV
             }
         } catch (KinoraException e) {
             if (videos.size() == 1) {
-                videos.get(0).failures().add(e.getMessage());
+                videos.get(0).failures().add(new ExtractedVideo.Failure(extractor, e.getMessage(), true));
             } else {
                 // One of them cannot be taken; the others can.
                 videos.forEach(video -> compute(extractor, List.of(video)));

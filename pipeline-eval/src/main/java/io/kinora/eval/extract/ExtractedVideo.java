@@ -2,6 +2,7 @@ package io.kinora.eval.extract;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What was computed of a video.
@@ -9,9 +10,10 @@ import java.util.List;
  * @param id what the video is called
  * @param video what its features are stored under
  * @param features by what was to compute them
- * @param failure why some are missing; empty if none is
+ * @param failures why others are missing
  */
-record ExtractedVideo(String id, String video, List<Features> features, String failure) implements Serializable {
+record ExtractedVideo(String id, String video, List<Features> features, List<Failure> failures)
+        implements Serializable {
     /**
      * Features of one extractor.
      *
@@ -19,5 +21,26 @@ record ExtractedVideo(String id, String video, List<Features> features, String f
      * @param values rows one after another
      */
     record Features(int extractor, float[] values) implements Serializable {
+    }
+
+    /**
+     * Why one extractor's are missing.
+     *
+     * @param extractor its place in the list
+     * @param reason for people
+     * @param lasting whether it is of no use to try again
+     */
+    record Failure(int extractor, String reason, boolean lasting) implements Serializable {
+    }
+
+    /** Whether there is something to be stored. */
+    boolean lasts() {
+        return !features.isEmpty() || failures.stream().anyMatch(Failure::lasting);
+    }
+
+    /** Why features are missing that may be there another time; empty if none are. */
+    String passing() {
+        return failures.stream().filter(one -> !one.lasting()).map(Failure::reason).distinct()
+                .collect(Collectors.joining(UnreadableStored.BETWEEN));
     }
 }

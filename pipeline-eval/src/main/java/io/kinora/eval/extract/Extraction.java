@@ -13,7 +13,7 @@ import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.source.Side;
 import io.kinora.eval.source.UnreadableVideos;
 import io.kinora.eval.source.VideoSet;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,19 +26,22 @@ import org.apache.spark.sql.Row;
 
 /** Computes what is not stored yet of a side's features, reading each video once for all of them. */
 public final class Extraction {
-    /** Features of so many videos go into the store at once: few small files, and little is lost to a crash. */
+    /** Features of so many videos go into the store at once, for few small files. */
     private static final int COMMIT = 512;
+    /** What was computed is stored no later than so long after, however slow it is: a crash costs no more. */
+    private static final long COMMIT_NANOS = Duration.ofSeconds(20).toNanos();
     private static final String EXTRACTOR = "extractor";
 
     private final JobContext<?> context;
     private final FeatureStore store;
     private final FrameSampling sampling;
     private final List<Extractor> extractors;
+    private final boolean retrying;
 
     /**
      * What was done for one side.
      *
-     * @param extracted videos of which something was computed
+     * @param extracted videos of which something was computed in this run
      * @param unreadable videos that lack some features
      */
     public record Done(long extracted, UnreadableVideos unreadable) {
@@ -46,36 +49,53 @@ public final class Extraction {
 
     /** @param sampling which frames of a video all the extractors see */
     public Extraction(JobContext<?> context, FeatureStore store, FrameSampling sampling, List<Extractor> extractors) {
+        this(context, store, sampling, List.copyOf(extractors), false);
+    }
+
+    private Extraction(JobContext<?> context, FeatureStore store, FrameSampling sampling, List<Extractor> extractors,
+            boolean retrying) {
         this.context = context;
         this.store = store;
         this.sampling = sampling;
-        this.extractors = List.copyOf(extractors);
+        this.extractors = extractors;
+        this.retrying = retrying;
     }
 
-    /** Brings the store up to date for a side. */
+    /** The same, but for videos that could not be used in earlier runs: they are tried again. */
+    public Extraction retryingUnreadable() {
+        return new Extraction(context, store, sampling, extractors, true);
+    }
+
+    /**
+     * Brings the store up to date for a side. Each video is read at most once, and never one of which all is stored,
+     * be it the reason why it cannot be used.
+     */
     public Done complete(Side side, String role) throws InterruptedException {
         context.describe("Looking for stored features of " + role + " videos");
         Dataset<Row> missing = missing(side).cache();
-        UnreadableVideos unreadable = new UnreadableVideos();
+        UnreadableVideos passing = new UnreadableVideos();
         long count = missing.count();
         long extracted = 0;
         if (count > 0) {
             context.describe("Computing features of " + count + " " + role + " videos");
             JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
             extracted = Lending.<List<Extractor>, Long, InterruptedException>with(spark, extractors,
-                    lent -> extract(side, missing, count, lent, role, unreadable));
+                    lent -> extract(side, missing, count, lent, role, passing));
         }
         missing.unpersist();
+        context.describe("Counting " + role + " videos that cannot be used");
+        UnreadableVideos unreadable = UnreadableStored.of(store, side, extractors);
+        unreadable.add(passing);
         return new Done(extracted, unreadable);
     }
 
-    /** Rows of the listing with the extractors whose features are not stored. */
+    /** Rows of the listing with the extractors of which neither features nor a reason are stored. */
     private Dataset<Row> missing(Side side) {
         Column[] listed = Arrays.stream(side.listing().columns()).map(name -> col(name)).toArray(Column[]::new);
         Dataset<Row> wanted = side.listing().withColumn(EXTRACTOR,
                 explode(array(IntStream.range(0, extractors.size()).mapToObj(i -> lit(i)).toArray(Column[]::new))));
         Dataset<Row> present = IntStream.range(0, extractors.size())
-                .mapToObj(i -> store.read(extractors.get(i)).select(col(VideoSet.VIDEO), lit(i).as(EXTRACTOR)))
+                .mapToObj(i -> settled(extractors.get(i)).select(col(VideoSet.VIDEO), lit(i).as(EXTRACTOR)))
                 .reduce(Dataset::union)
                 .orElseThrow();
         return wanted.join(present, new String[] {VideoSet.VIDEO, EXTRACTOR}, "left_anti")
@@ -83,33 +103,25 @@ public final class Extraction {
                 .agg(collect_list(col(EXTRACTOR)).as(ExtractFeatures.MISSING));
     }
 
+    private Dataset<Row> settled(Extractor extractor) {
+        Dataset<Row> stored = store.read(extractor).select(VideoSet.VIDEO);
+        return retrying ? stored : stored.union(store.failures(extractor).select(VideoSet.VIDEO));
+    }
+
     private long extract(Side side, Dataset<Row> missing, long count, Broadcast<List<Extractor>> lent, String role,
-            UnreadableVideos unreadable) throws InterruptedException {
+            UnreadableVideos passing) throws InterruptedException {
         Dataset<Row> rows = SparkWork.spread(side.set().rows(missing), count);
         JavaRDD<ExtractedVideo> computed =
                 rows.toJavaRDD().mapPartitions(new ExtractFeatures(side.set().reader(), sampling, lent));
-        List<ExtractedVideo> waiting = new ArrayList<>();
-        long[] stored = new long[1];
-        SparkWork.forEach(context, "Features of " + role + " videos", count, computed, done -> {
-            for (ExtractedVideo one : done) {
-                if (!one.failure().isEmpty()) {
-                    unreadable.add(one.id(), one.failure());
-                }
-                if (!one.features().isEmpty()) {
-                    waiting.add(one);
-                }
-            }
-            if (waiting.size() >= COMMIT) {
-                stored[0] += commit(waiting);
-            }
-        });
-        return stored[0] + commit(waiting);
-    }
-
-    private long commit(List<ExtractedVideo> waiting) {
-        int count = waiting.size();
-        store.append(waiting, extractors);
-        waiting.clear();
-        return count;
+        StoreWriter writer = new StoreWriter(store, extractors, COMMIT, COMMIT_NANOS);
+        // Also of work that fails in the middle, what is done is kept.
+        try (writer) {
+            SparkWork.forEach(context, "Features of " + role + " videos", count, computed, done -> {
+                done.stream().filter(one -> !one.passing().isEmpty())
+                        .forEach(one -> passing.add(one.id(), one.passing()));
+                writer.add(done);
+            });
+        }
+        return writer.extracted();
     }
 }

@@ -11,6 +11,7 @@ import io.kinora.eval.stats.Fingerprint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -29,11 +30,15 @@ public final class FeatureStore {
     private static final String NETWORK = "network";
     private static final String PROTOCOL = "protocol";
     private static final String FEATURES = "features";
+    /** Why a video has no features; none where it has. */
+    static final String FAILURE = "failure";
+    private static final byte[] NOTHING = {};
     private static final StructType SCHEMA = new StructType()
             .add(VideoSet.VIDEO, DataTypes.StringType, false)
             .add(NETWORK, DataTypes.StringType, false)
             .add(PROTOCOL, DataTypes.StringType, false)
-            .add(FEATURES, DataTypes.BinaryType, false);
+            .add(FEATURES, DataTypes.BinaryType, false)
+            .add(FAILURE, DataTypes.StringType, true);
 
     private final SparkSession spark;
     private final String table;
@@ -50,20 +55,38 @@ public final class FeatureStore {
         spark.sql("CREATE TABLE IF NOT EXISTS " + table + " (" + SCHEMA.toDDL() + ") USING iceberg"
                 + " PARTITIONED BY (" + NETWORK + ", " + PROTOCOL + ")"
                 + " TBLPROPERTIES ('format-version'='2', 'write.distribution-mode'='none')");
+        if (!Arrays.asList(spark.table(table).columns()).contains(FAILURE)) {
+            // A store that an earlier Kinora made.
+            spark.sql("ALTER TABLE " + table + " ADD COLUMN " + FAILURE + " string");
+        }
         return new FeatureStore(spark, table);
     }
 
     /** What is stored now of an extractor: the video and its features, each video once. */
     public Dataset<Row> read(Extractor extractor) {
-        return spark.table(table)
-                .where(col(NETWORK).equalTo(lit(network(extractor)))
-                        .and(col(PROTOCOL).equalTo(lit(extractor.fingerprint().key()))))
+        return rows(extractor)
+                .where(col(FAILURE).isNull())
                 .select(VideoSet.VIDEO, FEATURES)
                 // Two runs at once may both have computed a video.
                 .dropDuplicates(VideoSet.VIDEO);
     }
 
-    /** Adds features in one commit. */
+    /** The videos of which an extractor's features are missing for good, each with a reason. */
+    Dataset<Row> failures(Extractor extractor) {
+        return rows(extractor)
+                .where(col(FAILURE).isNotNull())
+                .select(VideoSet.VIDEO, FAILURE)
+                .dropDuplicates(VideoSet.VIDEO)
+                .join(read(extractor), new String[] {VideoSet.VIDEO}, "left_anti");
+    }
+
+    private Dataset<Row> rows(Extractor extractor) {
+        return spark.table(table)
+                .where(col(NETWORK).equalTo(lit(network(extractor)))
+                        .and(col(PROTOCOL).equalTo(lit(extractor.fingerprint().key()))));
+    }
+
+    /** Adds features and lasting failures in one commit. */
     void append(List<ExtractedVideo> computed, List<Extractor> extractors) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < extractors.size(); i++) {
@@ -71,9 +94,12 @@ public final class FeatureStore {
             int extractor = i;
             String network = network(extractors.get(i));
             String protocol = extractors.get(i).fingerprint().key();
-            computed.stream().sorted(Comparator.comparing(ExtractedVideo::video)).forEach(video ->
-                    video.features().stream().filter(one -> one.extractor() == extractor).forEach(one ->
-                            rows.add(RowFactory.create(video.video(), network, protocol, bytes(one.values())))));
+            computed.stream().sorted(Comparator.comparing(ExtractedVideo::video)).forEach(video -> {
+                video.features().stream().filter(one -> one.extractor() == extractor).forEach(one ->
+                        rows.add(RowFactory.create(video.video(), network, protocol, bytes(one.values()), null)));
+                video.failures().stream().filter(one -> one.extractor() == extractor && one.lasting()).forEach(one ->
+                        rows.add(RowFactory.create(video.video(), network, protocol, NOTHING, one.reason())));
+            });
         }
         if (rows.isEmpty()) {
             return;

@@ -63,7 +63,10 @@ public enum Metric {
     /** Of single videos. */
     COHERENCE_4(Kind.MOTION, Better.HIGHER, "share of the change over 4 frames that motion explains"),
     /** Of single videos. */
-    COHERENCE_8(Kind.MOTION, Better.HIGHER, "share of the change over 8 frames that motion explains");
+    COHERENCE_8(Kind.MOTION, Better.HIGHER, "share of the change over 8 frames that motion explains"),
+    /** On features of generated, real and training videos. */
+    NEAR_TRAINING(Kind.TRAINING, Better.LOWER, "share of copies: generated videos nearer to a training clip than real "
+            + "ones are but for the nearest few per cent");
 
     /** What a metric is computed from. */
     public enum Kind {
@@ -78,7 +81,9 @@ public enum Metric {
         /** Single videos of both sides. */
         MOTION,
         /** Pairs of videos. */
-        PAIRS
+        PAIRS,
+        /** Generated videos beside training clips. */
+        TRAINING
     }
 
     private static final String INFINITE = "_infinite";

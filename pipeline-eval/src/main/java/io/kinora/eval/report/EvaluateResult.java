@@ -3,6 +3,8 @@ package io.kinora.eval.report;
 import io.kinora.core.corpus.Version;
 import io.kinora.eval.gate.Decision;
 import io.kinora.eval.metric.Figure;
+import io.kinora.eval.nearest.Near;
+import io.kinora.eval.pair.Matching;
 import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.source.Unreadable;
 import io.kinora.eval.source.UnreadableVideos;
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param generated the generated side
  * @param features where features come from, if any of a network were asked for
  * @param pairs pairs compared, if any were to be
+ * @param nearest how near generated videos come to training clips, if that was asked
  * @param gates the conditions that were set, decided
  * @param warnings what a reader of the figures must know
  */
@@ -30,6 +33,7 @@ public record EvaluateResult(
         Side generated,
         Optional<Features> features,
         Optional<Pairs> pairs,
+        Optional<Nearest> nearest,
         List<Decision> gates,
         List<String> warnings) {
 
@@ -81,13 +85,15 @@ public record EvaluateResult(
      * @param unreadable pairs that could not be
      * @param unreadableReasons how many for each reason
      * @param unreadableVideos the generated videos of some of them, with reasons
+     * @param matching which videos took no part, and how many pairs were cut to a common time
      */
     public record Pairs(long count, long unreadable, Map<String, Long> unreadableReasons,
-            List<Unreadable> unreadableVideos) {
+            List<Unreadable> unreadableVideos, Matching matching) {
         /** Those of a comparison. */
         public static Pairs of(PairedVideos.Comparison comparison) {
             UnreadableVideos unreadable = comparison.unreadable();
-            return new Pairs(comparison.pairs(), unreadable.count(), unreadable.reasons(), unreadable.first());
+            return new Pairs(comparison.pairs(), unreadable.count(), unreadable.reasons(), unreadable.first(),
+                    comparison.matching());
         }
     }
 
@@ -105,12 +111,26 @@ public record EvaluateResult(
             String name, String weightsSha256, Map<String, String> protocol, long extracted, long reused) {
     }
 
+    /**
+     * How near generated videos come to training clips.
+     *
+     * @param training the training clips
+     * @param heldOut real videos whose distances are the yardstick
+     * @param percentile of these distances
+     * @param threshold that percentile: below it a generated video counts as a copy
+     * @param rows folder of the run with a row for each generated video
+     * @param videos the generated videos that are nearest to a training clip
+     */
+    public record Nearest(Side training, long heldOut, double percentile, Optional<Double> threshold, String rows,
+            List<Near> videos) {
+    }
+
     /** Of the figures of an evaluation. */
     public static EvaluateResult of(List<Figure> figures, Side real, Side generated, Optional<Features> features,
-            Optional<Pairs> pairs, List<Decision> gates, List<String> warnings) {
+            Optional<Pairs> pairs, Optional<Nearest> nearest, List<Decision> gates, List<String> warnings) {
         Map<String, Value> metrics = new LinkedHashMap<>();
         figures.forEach(figure -> metrics.put(figure.metric(),
                 new Value(figure.value(), figure.interval(), figure.floor(), figure.ofReal())));
-        return new EvaluateResult(metrics, real, generated, features, pairs, gates, warnings);
+        return new EvaluateResult(metrics, real, generated, features, pairs, nearest, gates, warnings);
     }
 }

@@ -3,7 +3,6 @@ package io.kinora.eval.report;
 import io.kinora.eval.history.PastFigure;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.pair.ExtremePairs;
-import io.kinora.eval.set.NearestClip;
 import io.kinora.eval.source.Side;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +17,8 @@ import java.util.Optional;
  * @param real the real side
  * @param generated the generated side
  * @param pairs the worst and the best pairs, where pairs were compared
- * @param nearest the training clips that generated videos are most like, if they were looked for
+ * @param training the training clips that generated videos were held against, if they were
  */
 public record Evaluated(EvaluateResult result, List<Figure> figures, Map<String, List<PastFigure>> trends, Side real,
-        Side generated, Optional<ExtremePairs> pairs, Optional<Nearest> nearest) {
-    /**
-     * Training clips.
-     *
-     * @param training where they are
-     * @param clips one for each of some generated videos
-     */
-    public record Nearest(Side training, List<NearestClip> clips) {
-    }
+        Side generated, Optional<ExtremePairs> pairs, Optional<Side> training) {
 }

@@ -2,13 +2,11 @@ package io.kinora.eval.report;
 
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.RunFacts;
+import io.kinora.eval.nearest.Near;
 import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.ScoredPair;
-import io.kinora.eval.set.NearestClip;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -28,26 +26,21 @@ public record ReportWriter(JobContext<?> context, int pictures) {
     public void write(Evaluated evaluated) throws IOException {
         context.describe("Drawing the report");
         List<ScoredPair> pairs = evaluated.pairs().map(ReportWriter::all).orElse(List.of());
-        Optional<List<NearestClip>> nearest = evaluated.nearest().map(this::nearest);
+        List<Near> nearest = evaluated.result().nearest().map(EvaluateResult.Nearest::videos).orElse(List.of())
+                .stream().limit(pairs(pictures)).toList();
         ShownVideos real = ShownVideos.of(context, evaluated.real(), pictures, ids(pairs, ScoredPair::real));
         ShownVideos generated = ShownVideos.of(context, evaluated.generated(), pictures, Stream.concat(
                 ids(pairs, ScoredPair::generated).stream(),
-                ids(nearest.orElse(List.of()), NearestClip::video).stream()).toList());
-        ShownVideos training = evaluated.nearest().map(one -> ShownVideos.of(context, one.training(), 0,
-                ids(nearest.orElseThrow(), NearestClip::clip))).orElse(ShownVideos.NONE);
-        VideoSections videos = new VideoSections(real, generated, evaluated.pairs(), training,
-                nearest.orElse(List.of()));
+                ids(nearest, Near::video).stream()).toList());
+        ShownVideos training = evaluated.training().map(side -> ShownVideos.of(context, side, 0,
+                ids(nearest, Near::training))).orElse(ShownVideos.NONE);
+        VideoSections videos = new VideoSections(real, generated, evaluated.pairs(), training, nearest);
         context.directory().writeReport(EvaluationReport.page(evaluated.result(), evaluated.figures(),
                 evaluated.trends(), videos, RunFacts.of(context)));
     }
 
     private static List<ScoredPair> all(ExtremePairs pairs) {
         return Stream.concat(pairs.worst().stream(), pairs.best().stream()).toList();
-    }
-
-    private List<NearestClip> nearest(Evaluated.Nearest nearest) {
-        return nearest.clips().stream().sorted(Comparator.comparingDouble(NearestClip::distance)
-                .thenComparing(NearestClip::video)).limit(pairs(pictures)).toList();
     }
 
     private static <T> List<String> ids(List<T> of, Function<T, String> id) {

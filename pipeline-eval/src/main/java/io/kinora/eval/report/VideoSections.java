@@ -2,9 +2,9 @@ package io.kinora.eval.report;
 
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.report.Numbers;
+import io.kinora.eval.nearest.Near;
 import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.ScoredPair;
-import io.kinora.eval.set.NearestClip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param nearest which of them generated videos are most like
  */
 record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePairs> pairs, ShownVideos training,
-        List<NearestClip> nearest) {
+        List<Near> nearest) {
     private static final int COLUMNS = 4;
     private static final int SHEET_WIDTH = 500;
     private static final int SHEET_BYTES = 1 << 20;
@@ -65,8 +65,8 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
 
     private void copies(HtmlPage page) {
         List<HtmlPage.Figure> figures = new ArrayList<>();
-        for (NearestClip one : nearest) {
-            pair(generated.byId().get(one.video()), training.byId().get(one.clip()),
+        for (Near one : nearest) {
+            pair(generated.byId().get(one.video()), training.byId().get(one.training()),
                     "distance " + Numbers.shown(one.distance())).ifPresent(figures::add);
         }
         if (!figures.isEmpty()) {

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Merges stored features of a side on executors, in a tree, so that what comes to the driver does not grow with it. */
-final class StoredStatistics {
+public final class StoredStatistics {
     private static final int TREE_DEPTH = 2;
     /** Statistics are large beside a few features: more parts than so many for each core cost more than they save. */
     private static final int PARTS_PER_CORE = 2;
@@ -26,7 +26,8 @@ final class StoredStatistics {
     private final JobContext<?> context;
     private final FeatureStore store;
 
-    StoredStatistics(JobContext<?> context, FeatureStore store) {
+    /** Of features in a store. */
+    public StoredStatistics(JobContext<?> context, FeatureStore store) {
         this.context = context;
         this.store = store;
     }
@@ -58,16 +59,37 @@ final class StoredStatistics {
         return FeatureStore.features(row);
     }
 
-    /** What is made of a partition's rows of rank and features. */
-    private interface Part<T> extends Serializable {
+    /** The id of a row's video. */
+    public static String id(Row row) {
+        return row.getAs(VideoSet.ID);
+    }
+
+    /** The rows of a side's videos that have features, from a rank to before another one. */
+    public List<Row> rows(Side side, Extractor extractor, long from, long to) {
+        return rows(side.listing().where(col(Side.RANK).geq(from).and(col(Side.RANK).lt(to))), extractor)
+                .orderBy(Side.RANK).collectAsList();
+    }
+
+    /** Videos' ranks, ids and features. */
+    private Dataset<Row> rows(Dataset<Row> listing, Extractor extractor) {
+        return listing.select(col(VideoSet.VIDEO), col(Side.RANK), col(VideoSet.ID))
+                .join(store.read(extractor), VideoSet.VIDEO)
+                .drop(VideoSet.VIDEO);
+    }
+
+    /**
+     * What is made of a partition's rows of rank, id and features.
+     *
+     * @param <T> that
+     */
+    public interface Part<T> extends Serializable {
+        /** Of one partition. */
         T of(Iterator<Row> rows);
     }
 
-    private <T> T merged(Side side, Extractor extractor, T none, Part<T> part, Function2<T, T, T> merge) {
-        Dataset<Row> features = side.listing().select(col(VideoSet.VIDEO), col(Side.RANK))
-                .join(store.read(extractor), VideoSet.VIDEO)
-                .drop(VideoSet.VIDEO);
-        JavaRDD<Row> rows = features.toJavaRDD();
+    /** Makes something of all of a side's rows, part by part, and merges the parts; none is merged into all. */
+    public <T> T merged(Side side, Extractor extractor, T none, Part<T> part, Function2<T, T, T> merge) {
+        JavaRDD<Row> rows = rows(side.listing(), extractor).toJavaRDD();
         int parts = PARTS_PER_CORE * context.spark().sparkContext().defaultParallelism();
         return rows.coalesce(Math.min(parts, rows.getNumPartitions()))
                 .mapPartitions(one -> List.of(part.of(one)).iterator())

@@ -4,13 +4,11 @@ import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import io.kinora.core.decode.VideoFile;
-import io.kinora.core.decode.VideoFiles;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -33,25 +31,27 @@ final class FileVideos implements VideoSet {
 
     private final SparkSession spark;
     private final String name;
-    private final List<VideoFile> files;
+    private final Dataset<Row> files;
     private final OwnSizeDecoder decoder;
 
-    private FileVideos(SparkSession spark, String name, List<VideoFile> files, OwnSizeDecoder decoder) {
+    private FileVideos(SparkSession spark, String name, Dataset<Row> files, OwnSizeDecoder decoder) {
         this.spark = spark;
         this.name = name;
         this.files = files;
         this.decoder = decoder;
     }
 
-    static FileVideos open(SparkSession spark, String name, int frames, double fps) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    static FileVideos open(SparkSession spark, String name, int frames, double fps, Path work) {
+        OwnSizeDecoder decoder = new OwnSizeDecoder(frames, fps);
         try {
-            List<VideoFile> files = VideoFiles.list(hadoop, List.of(name)).videos();
+            FileNames names = FileNames.of(spark.sparkContext().hadoopConfiguration(), name);
+            Dataset<Row> files = FileRows.of(spark, name, SCHEMA, file -> RowFactory.create(file.uri(),
+                    names.name(file.uri()), identity(file, decoder), decoder.frames(), file.uri()), work);
             if (files.isEmpty()) {
                 throw KinoraException.input("empty-set", "Cannot evaluate " + name
                         + ": it holds no video file; check the address");
             }
-            return new FileVideos(spark, name, files, new OwnSizeDecoder(frames, fps));
+            return new FileVideos(spark, name, files, decoder);
         } catch (IOException e) {
             throw new KinoraException(ExitCode.RESOURCES, "storage-unreachable", "Cannot list videos in " + name + ": "
                     + e.getMessage() + "; check the address and the file system's settings", e);
@@ -85,10 +85,7 @@ final class FileVideos implements VideoSet {
 
     @Override
     public Dataset<Row> listing() {
-        List<Row> rows = files.stream()
-                .map(file -> RowFactory.create(file.uri(), file.stem(), identity(file), decoder.frames(), file.uri()))
-                .toList();
-        return spark.createDataFrame(rows, SCHEMA);
+        return files;
     }
 
     @Override
@@ -98,14 +95,28 @@ final class FileVideos implements VideoSet {
 
     @Override
     public VideoReader reader() {
-        Broadcast<SerializableConfiguration> hadoop = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        Broadcast<SerializableConfiguration> hadoop = hadoop();
         OwnSizeDecoder frames = decoder;
         return row -> frames.decode(hadoop.value().value(), row.getAs(URI));
     }
 
+    @Override
+    public TimedReader timed() {
+        Broadcast<SerializableConfiguration> hadoop = hadoop();
+        OwnSizeDecoder frames = decoder;
+        return row -> {
+            String uri = row.getAs(URI);
+            return new TimedFile(frames, hadoop.value().value(), uri, frames.shape(hadoop.value().value(), uri));
+        };
+    }
+
+    private Broadcast<SerializableConfiguration> hadoop() {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    }
+
     /** Changes when the file does, or what is taken of it. */
-    private String identity(VideoFile file) {
+    private static String identity(VideoFile file, OwnSizeDecoder decoder) {
         return String.join(StoredFeatures.SEPARATOR, StoredFeatures.ofFile(file.uri()), Long.toString(file.bytes()),
                 Long.toString(file.modified()), Integer.toString(decoder.frames()), Double.toString(decoder.fps()));
     }

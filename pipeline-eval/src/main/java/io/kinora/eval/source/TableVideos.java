@@ -126,7 +126,7 @@ final class TableVideos implements VideoSet {
             try {
                 return FramesRow.frames(row);
             } catch (IllegalStateException e) {
-                throw new UnreadableVideoException(e.getMessage(), e);
+                throw UnreadableVideoException.lasting(e.getMessage(), e);
             }
         };
     }

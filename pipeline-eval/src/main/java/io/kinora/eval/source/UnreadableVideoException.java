@@ -4,7 +4,25 @@ package io.kinora.eval.source;
 public final class UnreadableVideoException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UnreadableVideoException(String reason, Throwable cause) {
+    private final boolean lasting;
+
+    private UnreadableVideoException(String reason, Throwable cause, boolean lasting) {
         super(reason, cause);
+        this.lasting = lasting;
+    }
+
+    /** The video itself is to blame: the same bytes will not do another time. */
+    static UnreadableVideoException lasting(String reason, Throwable cause) {
+        return new UnreadableVideoException(reason, cause, true);
+    }
+
+    /** What holds or decodes it may be to blame: trying again may help. */
+    static UnreadableVideoException passing(String reason, Throwable cause) {
+        return new UnreadableVideoException(reason, cause, false);
+    }
+
+    /** Whether it is of no use to try again. */
+    public boolean lasting() {
+        return lasting;
     }
 }

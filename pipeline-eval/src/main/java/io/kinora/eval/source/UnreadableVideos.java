@@ -11,9 +11,11 @@ import java.util.TreeMap;
 public final class UnreadableVideos {
     /** The reason of all those whose own is one too many. */
     public static final String OTHER = "other reasons";
+    /** How many are kept by name. */
+    public static final int NAMED = 20;
+    /** How many reasons are told apart. */
+    public static final int REASONS = 20;
 
-    private static final int NAMED = 20;
-    private static final int REASONS = 20;
     private static final Comparator<Unreadable> BY_NAME =
             Comparator.comparing(Unreadable::video).thenComparing(Unreadable::reason);
 
@@ -23,12 +25,28 @@ public final class UnreadableVideos {
 
     /** Adds one. */
     public void add(String video, String reason) {
-        count++;
-        reasons.merge(reasons.containsKey(reason) || reasons.size() < REASONS ? reason : OTHER, 1L, Long::sum);
+        addUnnamed(reason, 1);
         first.add(new Unreadable(video, reason));
         if (first.size() > NAMED) {
             first.remove();
         }
+    }
+
+    /** Adds those of others, which are not among these. */
+    public void add(UnreadableVideos others) {
+        others.first.forEach(one -> {
+            first.add(one);
+            if (first.size() > NAMED) {
+                first.remove();
+            }
+        });
+        others.reasons.forEach(this::addUnnamed);
+    }
+
+    /** Adds some whose names come behind those that are kept. */
+    public void addUnnamed(String reason, long more) {
+        count += more;
+        reasons.merge(reasons.containsKey(reason) || reasons.size() < REASONS ? reason : OTHER, more, Long::sum);
     }
 
     /** How many there are. */

@@ -5,6 +5,7 @@ import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,17 +63,25 @@ public interface VideoSet {
     /** Reads such a row. */
     VideoReader reader();
 
+    /** Opens such a row's video for a comparison with one of another rate or length. */
+    default TimedReader timed() {
+        VideoReader reader = reader();
+        return row -> new StoredVideo(reader.read(row));
+    }
+
     /**
      * Opens a set.
      *
      * @param frames frames taken of each video file, from its start
      * @param fps their rate; 0 for the file's own
+     * @param work a folder of its own, for a list of files that is too long for memory
      * @throws io.kinora.core.error.KinoraException exit code 3 if it does not exist or holds no video
      */
-    static VideoSet open(SparkSession spark, CorpusSettings corpus, VideoAddress address, int frames, double fps) {
+    static VideoSet open(SparkSession spark, CorpusSettings corpus, VideoAddress address, int frames, double fps,
+            Path work) {
         if (address instanceof VideoAddress.Tables tables) {
             return TableVideos.open(spark, corpus, tables);
         }
-        return FileVideos.open(spark, address.text(), frames, fps);
+        return FileVideos.open(spark, address.text(), frames, fps, work);
     }
 }

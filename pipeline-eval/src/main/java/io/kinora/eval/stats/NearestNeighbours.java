@@ -12,7 +12,8 @@ import java.util.PriorityQueue;
  * Not thread-safe.
  */
 public final class NearestNeighbours implements Serializable {
-    private final float[][] queries;
+    /** Not sent: they are many, and whoever merges does not need them. */
+    private final transient float[][] queries;
     private final int neighbours;
     private final List<PriorityQueue<Neighbour>> found = new ArrayList<>();
 
@@ -44,7 +45,7 @@ public final class NearestNeighbours implements Serializable {
         }
     }
 
-    /** Adds a point. */
+    /** Adds a point; not to what was sent. */
     public NearestNeighbours add(String id, float[] point) {
         for (int i = 0; i < queries.length; i++) {
             PriorityQueue<Neighbour> best = found.get(i);
@@ -59,7 +60,7 @@ public final class NearestNeighbours implements Serializable {
 
     /** Adds what was found among other points for the same queries. */
     public NearestNeighbours merge(NearestNeighbours other) {
-        for (int i = 0; i < queries.length; i++) {
+        for (int i = 0; i < found.size(); i++) {
             PriorityQueue<Neighbour> best = found.get(i);
             other.found.get(i).forEach(neighbour -> offer(best, neighbour));
         }

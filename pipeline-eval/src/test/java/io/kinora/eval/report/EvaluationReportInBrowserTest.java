@@ -15,9 +15,11 @@ import io.kinora.eval.history.PastFigure;
 import io.kinora.eval.history.VideosOfSide;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
+import io.kinora.eval.nearest.Near;
 import io.kinora.eval.pair.ExtremePairs;
+import io.kinora.eval.pair.LeftOut;
+import io.kinora.eval.pair.Matching;
 import io.kinora.eval.pair.ScoredPair;
-import io.kinora.eval.set.NearestClip;
 import io.kinora.eval.source.Unreadable;
 import io.kinora.eval.stats.Fingerprint;
 import io.kinora.eval.stats.Floor;
@@ -48,6 +50,8 @@ class EvaluationReportInBrowserTest {
     private static final Fingerprint FRAMES = new Fingerprint(Map.of("frames", "16"));
     private static final String RUN = "file:/runs/evaluate-5";
     private static final int PAIRS = 9;
+    private static final LeftOut NONE = new LeftOut(0, List.of());
+    private static final Matching MATCHING = new Matching(NONE, NONE, NONE, 0);
     private static final int SHOWN = 3;
 
     @TempDir
@@ -167,7 +171,7 @@ class EvaluationReportInBrowserTest {
                 List.of(new Unreadable(HOSTILE, "it is damaged"), new Unreadable("file:/b.mp4", "it is damaged")));
         return EvaluateResult.of(figures(5), real, generated, Optional.of(new EvaluateResult.Features("random_i3d",
                 "a1".repeat(32), NETWORK.parts(), 60, 140)), Optional.of(new EvaluateResult.Pairs(PAIRS, 0, Map.of(),
-                List.of())), List.of(
+                List.of(), MATCHING)), Optional.empty(), List.of(
                 new Decision("psnr >= 20", Verdict.PASS, "psnr is 22.5 to 24.5, the limit 20"),
                 new Decision("kd < 0.001", Verdict.UNDECIDED, "the data cannot tell"),
                 new Decision("fd_random_i3d <= baseline * 1.05", Verdict.FAIL, "the whole interval lies beyond it")),
@@ -183,7 +187,7 @@ class EvaluationReportInBrowserTest {
         }
         return new VideoSections(shown("real", true), shown("generated", false), Optional.of(extremes),
                 new ShownVideos(List.of(), Map.of("trained", video("trained", true, 1))),
-                List.of(new NearestClip("generated1", "trained", 0.25)));
+                List.of(new Near("generated1", "trained", 0.25)));
     }
 
     private static ShownVideos shown(String name, boolean clips) {
