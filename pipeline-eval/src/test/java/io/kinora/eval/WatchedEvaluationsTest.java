@@ -44,8 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kinora evaluate --watch} of a training run's directory as kinora train writes it. */
 class WatchedEvaluationsTest {
     private static final int VIDEOS = 2;
-    private static final Fingerprint PROTOCOL = new Fingerprint(Map.of("resize", "generated to real, area or bicubic"))
-            .and(new FrameSampling(16, 1, 0).parts());
+    private static final Fingerprint PROTOCOL = new Fingerprint(Map.of("resize", "generated to real, area or bicubic",
+            "time", "what both have, at the lower rate")).and(new FrameSampling(16, 1, 0).parts());
     private static final Terms MSE = new Terms("mse", PROTOCOL, "table:real", Optional.of("v1"));
 
     @TempDir

@@ -3,6 +3,7 @@ package io.kinora.eval.calibrate;
 import io.kinora.core.job.JobContext;
 import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.metric.Figure;
+import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.set.ReferenceSide;
 import io.kinora.eval.set.SetComparison.Compared;
@@ -44,7 +45,8 @@ record RungFigures(JobContext<?> context, Measures measures, ReferenceSide refer
     private List<Figure> pairs(Side spoilt, List<String> warnings) throws InterruptedException {
         FrameSampling chosen = SpoiltVideos.chosen(measures.sampling());
         Map<String, String> looked = measures.sampling().parts();
-        return new PairedVideos(context, chosen).compare(clean, spoilt).figures(measures.pairs(), warnings).stream()
+        return new PairedVideos(context, chosen).compare(clean, spoilt,
+                new ExtremePairs(measures.pairs().get(0), 0)).figures(measures.pairs(), warnings).stream()
                 .map(one -> new Figure(one.metric(), one.protocol().and(looked), one.value(), one.interval(),
                         one.floor(), one.ofReal(), one.real(), one.generated())).toList();
     }
