@@ -19,8 +19,8 @@ import java.util.List;
  *   <li>unevenness: that of the difference to the mean of the frames before and after, over the change: frames in the
  *       wrong order and noise have more of it than motion has;
  *   <li>progress: that of the difference to the fourth frame after, over the change: motion leads away, noise does not;
- *   <li>lull and jump: that of the least and of the greatest change between any two frames, over the mean one: frames
- *       that are repeated, and those that were left out;
+ *   <li>unsteadiness: the standard deviation of the change from frame to frame over its mean: frames that are shown
+ *       twice, frames that were left out, and a video that stops;
  * </ul>
  *
  * and of the whole video the means and spreads over pixels of luma and colour differences (BT.601), in units of
@@ -31,7 +31,7 @@ import java.util.List;
  */
 public final class SpaceTimeFeatures {
     /** Features of a video. */
-    public static final int FEATURES = 35;
+    public static final int FEATURES = 31;
     /** The shortest video. */
     public static final int LEAST_FRAMES = 5;
     /** Their name where features are stored; another one when any of them changes. */
@@ -141,16 +141,15 @@ public final class SpaceTimeFeatures {
     }
 
     private void time(List<double[]> luma) {
+        int steps = luma.size() - 1;
         double sum = 0;
-        double least = Double.POSITIVE_INFINITY;
-        double most = 0;
-        for (int frame = 0; frame + 1 < luma.size(); frame++) {
+        double squares = 0;
+        for (int frame = 0; frame < steps; frame++) {
             double change = difference(luma.get(frame), luma.get(frame + 1));
             sum += change;
-            least = Math.min(least, change);
-            most = Math.max(most, change);
+            squares += change * change;
         }
-        double change = sum / (luma.size() - 1);
+        double change = sum / steps;
         double away = 0;
         for (int frame = 0; frame + LAG < luma.size(); frame++) {
             away += difference(luma.get(frame), luma.get(frame + LAG));
@@ -158,8 +157,7 @@ public final class SpaceTimeFeatures {
         addRatio(change, 0);
         addRatio(unevenness(luma), change);
         addRatio(away / (luma.size() - LAG), change);
-        addRatio(least, change);
-        addRatio(most, change);
+        add(Math.sqrt(Math.max(0, squares / steps - change * change)) / (FLOOR + change));
     }
 
     private static double difference(double[] first, double[] second) {
