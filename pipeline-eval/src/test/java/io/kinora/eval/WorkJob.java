@@ -23,8 +23,8 @@ public record WorkJob(Work work) implements Job<EvaluateSettings, WorkJob.Done> 
         void run(JobContext<?> context) throws Exception;
     }
 
-    /** Nothing is to be said. */
-    public record Done() {
+    /** What goes into result.json. */
+    public record Done(boolean done) {
     }
 
     /** Does some work in a run of its own, to its end. */
@@ -58,6 +58,6 @@ public record WorkJob(Work work) implements Job<EvaluateSettings, WorkJob.Done> 
     @Override
     public Done run(JobContext<EvaluateSettings> context) throws Exception {
         work.run(context);
-        return new Done();
+        return new Done(true);
     }
 }

@@ -30,7 +30,7 @@ final class CountedExtraction {
 
     /** Takes the run directory, the warehouse and a file for the lines. */
     public static void main(String[] arguments) {
-        Path lines = Path.of(arguments[2]);
+        String lines = arguments[2];
         WorkJob.run(Path.of(arguments[0]), Path.of(arguments[1]), context -> extraction(context).complete(
                 side(context, row -> {
                     Frames frames = read(lines, row);
@@ -51,9 +51,9 @@ final class CountedExtraction {
     }
 
     /** Reads a video, and writes that down. */
-    static Frames read(Path lines, Row row) {
+    static Frames read(String lines, Row row) {
         try {
-            Files.writeString(lines, row.getAs(NumberedVideos.ID) + "\n", StandardOpenOption.CREATE,
+            Files.writeString(Path.of(lines), row.getAs(NumberedVideos.ID) + "\n", StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,9 +62,9 @@ final class CountedExtraction {
     }
 
     /** The videos that were read, once for each time. */
-    static List<String> read(Path lines) {
+    static List<String> read(String lines) {
         try {
-            return Files.exists(lines) ? Files.readAllLines(lines) : List.of();
+            return Files.exists(Path.of(lines)) ? Files.readAllLines(Path.of(lines)) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,8 +30,8 @@ class ExtractionTest {
 
     @Test
     void whatAKilledProcessHasStoredIsNeverReadAgain() throws Exception {
-        Path before = folder.resolve("before");
-        Path after = folder.resolve("after");
+        String before = file("before");
+        String after = file("after");
         Process process = start(before);
         try {
             awaitCommit(before, process);
@@ -57,8 +57,8 @@ class ExtractionTest {
 
     @Test
     void unreadableVideosAreTriedAgainOnlyWhenAsked() {
-        Path first = folder.resolve("first");
-        Path second = folder.resolve("second");
+        String first = file("first");
+        String second = file("second");
         WorkJob.run(folder.resolve("run"), folder.resolve("warehouse"), context -> {
             Extraction.Done done = complete(context, row -> {
                 CountedExtraction.read(first, row);
@@ -85,6 +85,10 @@ class ExtractionTest {
         });
     }
 
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
     private static Extraction.Done complete(JobContext<?> context, VideoReader reader) throws InterruptedException {
         return CountedExtraction.extraction(context).complete(CountedExtraction.side(context, reader), "numbered");
     }
@@ -102,16 +106,16 @@ class ExtractionTest {
         return videos;
     }
 
-    private Process start(Path lines) throws IOException {
+    private Process start(String lines) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), CountedExtraction.class.getName(),
-                folder.resolve("killed").toString(), folder.resolve("warehouse").toString(), lines.toString()));
+                folder.resolve("killed").toString(), folder.resolve("warehouse").toString(), lines));
         return new ProcessBuilder(command).inheritIO().start();
     }
 
     /** Until the process has read all that it will read, and has stored some of it. */
-    private void awaitCommit(Path lines, Process process) {
+    private void awaitCommit(String lines, Process process) {
         Path commit = folder.resolve("warehouse").resolve(CountedExtraction.STORE)
                 .resolve("vectors/metadata/v2.metadata.json");
         long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();

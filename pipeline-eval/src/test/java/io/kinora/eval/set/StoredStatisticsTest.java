@@ -38,6 +38,8 @@ class StoredStatisticsTest {
     @Test
     void aHundredThousandVideosBringNoMoreToTheDriverThanAFew() {
         WorkJob.run(folder.resolve("run"), folder.resolve("warehouse"), context -> {
+            // Below 10 MB Spark may send rows to all executors, by way of the driver.
+            context.spark().conf().set("spark.sql.autoBroadcastJoinThreshold", -1);
             FeatureStore store = FeatureStore.open(context.spark(), "features");
             write(context);
             AtomicLong received = new AtomicLong();
