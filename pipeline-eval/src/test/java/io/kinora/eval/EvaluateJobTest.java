@@ -7,20 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.corpus.Artifacts;
-import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
-import io.kinora.core.corpus.FramesRow;
 import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
-import io.kinora.core.corpus.Tables;
-import io.kinora.core.corpus.TestRows;
-import io.kinora.core.corpus.Version;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobRunner;
 import io.kinora.core.report.ClipFigures;
-import io.kinora.core.video.Frames;
-import io.kinora.core.video.VideoEncoder;
 import io.kinora.eval.metric.Fidelity;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.source.VideoSet;
@@ -30,13 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,12 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job's own command line on Spark in this JVM. */
 class EvaluateJobTest {
-    /** As few as have an interval. */
-    private static final int CLIPS = 8;
-    private static final int FILES = 3;
+    private static final int CLIPS = SquareVideos.CLIPS;
+    private static final int FILES = SquareVideos.FILES;
     private static final String FEW = "3";
-    private static final int TABLE_FRAMES = 9;
-    private static final int FILE_FRAMES = 10;
+    private static final int TABLE_FRAMES = SquareVideos.TABLE_FRAMES;
+    private static final int FILE_FRAMES = SquareVideos.FILE_FRAMES;
 
     @TempDir
     private static Path folder;
@@ -60,21 +46,9 @@ class EvaluateJobTest {
     @BeforeAll
     static void writeTablesAndFiles() throws IOException {
         try (SparkSession spark = session()) {
-            writeCorpus(spark, TableSet.corpus(spark, corpus()));
-            writeGenerated(spark, TableSet.generated(spark, corpus(), "samples"), 40);
-            writeGenerated(spark, TableSet.generated(spark, corpus(), "others"), 0);
-            TableSet empty = TableSet.generated(spark, corpus(), "nothing");
-            empty.create();
-            empty.versions().tag(Optional.empty());
+            SquareVideos.writeTables(spark, corpus());
         }
-        Path real = Files.createDirectories(folder.resolve("real"));
-        Path generated = Files.createDirectories(folder.resolve("generated"));
-        for (int i = 0; i < FILES; i++) {
-            VideoEncoder.mp4(real.resolve("v" + i + ".mp4"), clip(i, FILE_FRAMES, 0));
-            VideoEncoder.mp4(generated.resolve("v" + i + ".mp4"), clip(i, FILE_FRAMES, 60));
-        }
-        Files.writeString(generated.resolve("broken.mp4"), "no video");
-        VideoEncoder.mp4(generated.resolve("brief.mp4"), clip(9, 9, 60));
+        SquareVideos.writeFiles(folder.resolve("real"), folder.resolve("generated"));
         Files.createDirectories(folder.resolve("hollow"));
     }
 
@@ -87,7 +61,7 @@ class EvaluateJobTest {
         JsonNode first = result();
         double distance = first.at("/metrics/fd_random_i3d/value").asDouble();
         assertThat(distance).isPositive();
-        everyFigureHasAnInterval(first.at("/metrics"));
+        MetricsInResult.assertEachHasAnInterval(first.at("/metrics"), CLIPS);
         assertThat(first.at("/real/count").asInt()).isEqualTo(CLIPS);
         assertThat(first.at("/real/version").asText()).isEqualTo("v1");
         assertThat(first.at("/real/snapshots/frames").asLong()).isNotZero();
@@ -114,25 +88,6 @@ class EvaluateJobTest {
         assertThat(evaluate(other.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
         assertThat(result().at("/features/extracted").asInt()).as("other metrics, fewer videos").isZero();
         assertThat(result().at("/metrics").size()).as("3 videos are too few for kd").isEqualTo(1);
-    }
-
-    private static void everyFigureHasAnInterval(JsonNode metrics) {
-        List<String> names = new ArrayList<>();
-        metrics.fieldNames().forEachRemaining(names::add);
-        assertThat(names).containsExactly("fd_random_i3d", "fd_random_i3d_infinite", "kd", "fd_frames",
-                "fd_space_time", "flicker", "speed", "dynamic", "warping_error", "followed", "coherence_1",
-                "coherence_2", "coherence_4", "coherence_8");
-        metrics.fields().forEachRemaining(metric -> {
-            JsonNode interval = metric.getValue().path("interval");
-            assertThat(interval.path("low").asDouble()).as(metric.getKey())
-                    .isLessThanOrEqualTo(interval.path("high").asDouble());
-            assertThat(interval.path("level").asDouble()).as(metric.getKey()).isEqualTo(0.95);
-            assertThat(metric.getValue().has("floor") != metric.getValue().has("of_real")).as(metric.getKey())
-                    .isTrue();
-        });
-        assertThat(metrics.at("/fd_random_i3d/floor/value").asDouble())
-                .isBetween(0.0, metrics.at("/fd_random_i3d/value").asDouble());
-        assertThat(metrics.at("/flicker/of_real/n").asInt()).isEqualTo(CLIPS);
     }
 
     private void theDistanceIsThatOfTheSavedStatistics(double distance, int ddof) throws IOException {
@@ -208,7 +163,8 @@ class EvaluateJobTest {
                 "--metrics", "psnr,ssim,mse,ms_ssim")).isEqualTo(ExitCode.DONE);
         List<Fidelity> expected = new ArrayList<>();
         for (int i = 0; i < CLIPS; i++) {
-            expected.add(Fidelity.between(clip(i + 100, TABLE_FRAMES, 0), clip(i + 100, TABLE_FRAMES, 40)));
+            expected.add(Fidelity.between(SquareVideos.clip(i + 100, TABLE_FRAMES, 0),
+                    SquareVideos.clip(i + 100, TABLE_FRAMES, 40)));
         }
         Fidelity mean = Fidelity.mean(expected);
         assertThat(result().at("/metrics/mse/value").asDouble()).isCloseTo(mean.mse(), within(1e-9));
@@ -313,7 +269,7 @@ class EvaluateJobTest {
 
     private ExitCode evaluate(String... arguments) {
         run = folder.resolve("run" + runs++);
-        List<String> line = new ArrayList<>(List.of("--out", run.toString(), "--corpus", warehouse(),
+        List<String> line = new ArrayList<>(List.of("--out", run.toString(), "--corpus", corpus().uri(),
                 "--set", "spark.\"spark.master\"=local[2]", "--set", "spark.\"spark.ui.enabled\"=false",
                 "--set", "spark.\"spark.sql.shuffle.partitions\"=2",
                 "--set", "evaluate.frames=" + FILE_FRAMES));
@@ -330,67 +286,10 @@ class EvaluateJobTest {
     }
 
     private static CorpusSettings corpus() {
-        return new CorpusSettings(warehouse(), "corpus", Version.LATEST, Map.of("type", "hadoop"));
+        return SquareVideos.corpus(folder);
     }
 
     private static SparkSession session() throws IOException {
-        SparkSession.Builder builder = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false);
-        Catalog.sparkProperties(corpus(), new Configuration()).forEach(builder::config);
-        return builder.getOrCreate();
-    }
-
-    private static String warehouse() {
-        return folder.resolve("warehouse").toString();
-    }
-
-    private static void writeCorpus(SparkSession spark, TableSet tables) {
-        tables.create();
-        List<Row> frames = new ArrayList<>();
-        List<Row> clips = new ArrayList<>();
-        for (int i = 0; i < CLIPS + 2; i++) {
-            String id = "clip" + i;
-            frames.add(FramesRow.of(id, clip(i, TABLE_FRAMES, 0)));
-            String status = i == CLIPS + 1 ? Tables.QUARANTINED : Tables.KEPT;
-            clips.add(TestRows.clip(id, "source", status, i < CLIPS ? Tables.TEST : Tables.TRAIN));
-        }
-        tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
-        tables.append(Tables.CLIPS, spark.createDataFrame(clips, Tables.CLIPS_SCHEMA));
-        tables.versions().tag(Optional.empty());
-    }
-
-    private static void writeGenerated(SparkSession spark, TableSet tables, int brightness) {
-        tables.create();
-        List<Row> frames = new ArrayList<>();
-        List<Row> videos = new ArrayList<>();
-        for (int i = 0; i < CLIPS; i++) {
-            String id = tables.name() + i;
-            frames.add(FramesRow.of(id, clip(i + 100, TABLE_FRAMES, brightness)));
-            videos.add(RowFactory.create(id, "checkpoint", 1L, (long) i, "ddim", 10, null, null, null, null,
-                    null));
-        }
-        tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
-        tables.append(Tables.VIDEOS, spark.createDataFrame(videos, Tables.VIDEOS_SCHEMA));
-        tables.versions().tag(Optional.empty());
-    }
-
-    /** A bright square that moves over a dark ground; the seed decides where it begins. */
-    private static Frames clip(long seed, int frames, int brightness) {
-        int side = 32;
-        Random random = new Random(seed);
-        int top = random.nextInt(side - 8);
-        int left = random.nextInt(side);
-        byte[] pixels = new byte[frames * side * side * 3];
-        for (int t = 0; t < frames; t++) {
-            for (int row = 0; row < side; row++) {
-                for (int column = 0; column < side; column++) {
-                    boolean inside = row >= top && row < top + 8 && (column + side - left - t) % side < 8;
-                    for (int channel = 0; channel < 3; channel++) {
-                        pixels[((t * side + row) * side + column) * 3 + channel] =
-                                (byte) ((inside ? 180 : 30) + brightness);
-                    }
-                }
-            }
-        }
-        return new Frames(frames, side, side, 3, 8, pixels);
+        return SquareVideos.session(folder);
     }
 }
