@@ -72,7 +72,8 @@ class EvaluateJobTest {
         assertThat(first.at("/features/protocol/ddof").asText()).isEqualTo("1");
         assertThat(first.at("/warnings").toString()).contains("no FVD")
                 .contains("Left out: precision, recall, density, coverage, since 8 videos are too few");
-        assertThat(page()).contains("This is the first evaluation on these terms").contains("fd_random_i3d").contains("data:image/png;base64,").doesNotContain("<script");
+        assertThat(page()).contains("This is the first evaluation on these terms").contains("fd_random_i3d")
+                .contains("data:image/png;base64,").doesNotContain("<script");
         clipsCanBeTakenDown(store);
         theDistanceIsThatOfTheSavedStatistics(distance, 1);
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * Figures of different units, one below the other: each with its interval and what it is held against, on a scale of its
- * own. It is drawn with the page's own text, so that it stays readable in a narrow window.
+ * Figures of different units, one below the other: each with its interval and what it is held against, on a scale of
+ * its own. It is drawn with the page's own text, so that it stays readable in a narrow window.
  *
  * @param interval what a bar is, in words
  * @param entries the figures
@@ -35,8 +35,8 @@ public record IntervalChart(String interval, List<IntervalChart.Entry> entries) 
 
     /** The drawing as HTML. */
     String html() {
-        StringBuilder html = new StringBuilder("<div class=\"intervals\">\n<p class=\"legend\"><span><i class=\"point\">"
-                + "</i> as measured</span> <span><i class=\"range\"></i> " + HtmlPage.escape(interval) + "</span>");
+        StringBuilder html = new StringBuilder("<div class=\"intervals\">\n<p class=\"legend\"><span>"
+                + "<i class=\"point\"></i> as measured</span> <span><i class=\"range\"></i> " + HtmlPage.escape(interval) + "</span>");
         entries.stream().flatMap(entry -> entry.reference().stream()).map(Reference::name).distinct().limit(1)
                 .forEach(name -> html.append(" <span><i class=\"reference\"></i> real videos</span>"));
         html.append("</p>\n");
@@ -72,8 +72,8 @@ public record IntervalChart(String interval, List<IntervalChart.Entry> entries) 
 
     private static void range(StringBuilder html, Axis axis, Estimate figure, String kind, String title) {
         if (figure.hasInterval()) {
-            html.append(String.format(Locale.ROOT, "<i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\"></i>",
-                    kind, axis.at(figure.low()), axis.at(figure.high()) - axis.at(figure.low()),
+            html.append(String.format(Locale.ROOT,
+                    "<i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\"></i>", kind, axis.at(figure.low()), axis.at(figure.high()) - axis.at(figure.low()),
                     HtmlPage.escape(title)));
         }
     }

@@ -81,7 +81,8 @@ public record SmallMultiples(String corner, List<String> columns, List<SmallMult
             lower.insert(0, format("%.1f,%.1f ", x.at(i), y.at(interval ? point.low() : point.value())));
         }
         return format("<svg class=\"plot %s\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" "
-                        + "aria-label=\"%s\"><title>%s</title><polygon points=\"%s%s\"/><polyline points=\"%s\"/></svg>",
+                        + "aria-label=\"%s\"><title>%s</title><polygon points=\"%s%s\"/>"
+                        + "<polyline points=\"%s\"/></svg>",
                 cell.tone().name().toLowerCase(Locale.ROOT), WIDTH, HEIGHT, WIDTH, HEIGHT, HtmlPage.escape(name),
                 HtmlPage.escape(title.toString()), upper, lower.toString().strip(), line.toString().strip());
     }

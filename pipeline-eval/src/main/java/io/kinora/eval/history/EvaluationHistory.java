@@ -123,7 +123,8 @@ public final class EvaluationHistory {
      * @throws KinoraException exit code 3 if one that is named is not there, or cannot be compared, with what differs
      */
     public Optional<PastFigure> baseline(Baseline baseline, Terms terms, Better better, String id) {
-        List<PastFigure> others = figures(List.of(terms.metric())).stream().filter(past -> !past.id().equals(id)).toList();
+        List<PastFigure> others = figures(List.of(terms.metric())).stream()
+                .filter(past -> !past.id().equals(id)).toList();
         List<PastFigure> like = others.stream().filter(past -> past.terms().equals(terms)).toList();
         if (baseline.isNamed() && like.stream().noneMatch(past -> past.isCalled(baseline.name()))) {
             others.stream().filter(past -> past.isCalled(baseline.name())).reduce((earlier, later) -> later)

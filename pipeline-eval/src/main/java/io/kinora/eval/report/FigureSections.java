@@ -32,8 +32,8 @@ final class FigureSections {
         page.section("Figures").intervals(new IntervalChart("where the true value lies, at 95 %", figures.stream()
                 .map(figure -> new IntervalChart.Entry(figure.metric(), Metric.of(figure.metric()).meaning(),
                         figure.estimate(), reference(figure))).toList()));
-        page.paragraph("Each on its own scale. The interval of a Fréchet distance is for infinitely many videos: with few"
-                + " the figure as measured lies above it. Green is what real videos give: against each other, of"
+        page.paragraph("Each on its own scale. The interval of a Fréchet distance is for infinitely many videos: with"
+                + " few the figure as measured lies above it. Green is what real videos give: against each other, of"
                 + " distances and the like, or by themselves.");
     }
 
