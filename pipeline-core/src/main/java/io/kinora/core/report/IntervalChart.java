@@ -74,8 +74,8 @@ public record IntervalChart(String interval, List<IntervalChart.Entry> entries) 
     private static void range(StringBuilder html, Axis axis, Estimate figure, String kind, String title) {
         if (figure.hasInterval()) {
             html.append(String.format(Locale.ROOT,
-                    "<i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\"></i>", kind, axis.at(figure.low()), axis.at(figure.high()) - axis.at(figure.low()),
-                    HtmlPage.escape(title)));
+                    "<i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\"></i>", kind, axis.at(figure.low()),
+                    axis.at(figure.high()) - axis.at(figure.low()), HtmlPage.escape(title)));
         }
     }
 

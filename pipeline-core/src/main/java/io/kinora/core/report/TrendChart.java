@@ -127,7 +127,8 @@ public record TrendChart(String name, String xName, String reference, List<Trend
             Estimate figure = point.figure();
             if (figure.hasInterval()) {
                 svg.append(format("<line class=\"whisker\" stroke=\"%s\" "
-                                + "x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", paint, x.at(point.x()), x.at(point.x()), y.at(figure.low()), y.at(figure.high())));
+                                + "x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", paint, x.at(point.x()),
+                        x.at(point.x()), y.at(figure.low()), y.at(figure.high())));
             }
             svg.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%s\" fill=\"%s\"%s><title>%s: %s</title></circle>",
                     x.at(point.x()), y.at(figure.value()), point.marked() ? "5.5" : "3.5", paint,
