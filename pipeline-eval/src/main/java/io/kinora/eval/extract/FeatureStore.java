@@ -8,17 +8,32 @@ import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.source.VideoSet;
 import io.kinora.eval.stats.Fingerprint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericAppenderFactory;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,7 +47,6 @@ public final class FeatureStore {
     private static final String FEATURES = "features";
     /** Why a video has no features; none where it has. */
     static final String FAILURE = "failure";
-    private static final byte[] NOTHING = {};
     private static final StructType SCHEMA = new StructType()
             .add(VideoSet.VIDEO, DataTypes.StringType, false)
             .add(NETWORK, DataTypes.StringType, false)
@@ -86,29 +100,66 @@ public final class FeatureStore {
                         .and(col(PROTOCOL).equalTo(lit(extractor.fingerprint().key()))));
     }
 
-    /** Adds features and lasting failures in one commit. */
+    /**
+     * Adds features and lasting failures in one commit. The driver does it, as executors may all be busy with other
+     * videos: what waited for them would be lost to a crash.
+     */
     void append(List<ExtractedVideo> computed, List<Extractor> extractors) {
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < extractors.size(); i++) {
-            // One partition after another, as the table's writer wants them.
-            int extractor = i;
-            String network = network(extractors.get(i));
-            String protocol = extractors.get(i).fingerprint().key();
-            computed.stream().sorted(Comparator.comparing(ExtractedVideo::video)).forEach(video -> {
-                video.features().stream().filter(one -> one.extractor() == extractor).forEach(one ->
-                        rows.add(RowFactory.create(video.video(), network, protocol, bytes(one.values()), null)));
-                video.failures().stream().filter(one -> one.extractor() == extractor && one.lasting()).forEach(one ->
-                        rows.add(RowFactory.create(video.video(), network, protocol, NOTHING, one.reason())));
-            });
+        Table stored = load();
+        AppendFiles append = stored.newAppend();
+        int files = 0;
+        for (int extractor = 0; extractor < extractors.size(); extractor++) {
+            List<Record> rows = rows(stored.schema(), computed, extractor, extractors.get(extractor));
+            if (!rows.isEmpty()) {
+                append.appendFile(write(stored, rows));
+                files++;
+            }
         }
-        if (rows.isEmpty()) {
-            return;
+        if (files > 0) {
+            append.commit();
         }
+    }
+
+    private Table load() {
         try {
-            spark.createDataFrame(rows, SCHEMA).coalesce(1).writeTo(table).append();
-        } catch (NoSuchTableException e) {
+            return Spark3Util.loadIcebergTable(spark, table);
+        } catch (NoSuchTableException | ParseException e) {
             throw new IllegalStateException("Cannot store features: table " + table + " was removed meanwhile", e);
         }
+    }
+
+    private static List<Record> rows(Schema schema, List<ExtractedVideo> computed, int extractor, Extractor by) {
+        GenericRecord empty = GenericRecord.create(schema);
+        String network = network(by);
+        String protocol = by.fingerprint().key();
+        List<Record> rows = new ArrayList<>();
+        for (ExtractedVideo video : computed) {
+            video.features().stream().filter(one -> one.extractor() == extractor).forEach(one -> rows.add(empty.copy(
+                    Map.of(VideoSet.VIDEO, video.video(), NETWORK, network, PROTOCOL, protocol,
+                            FEATURES, bytes(one.values())))));
+            video.failures().stream().filter(one -> one.extractor() == extractor && one.lasting()).forEach(one ->
+                    rows.add(empty.copy(Map.of(VideoSet.VIDEO, video.video(), NETWORK, network, PROTOCOL, protocol,
+                            FEATURES, ByteBuffer.allocate(0), FAILURE, one.reason()))));
+        }
+        return rows;
+    }
+
+    /** A file of rows of one network and protocol. */
+    private static DataFile write(Table table, List<Record> rows) {
+        PartitionKey partition = new PartitionKey(table.spec(), table.schema());
+        partition.partition(rows.get(0));
+        String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
+        OutputFile file = table.io().newOutputFile(
+                table.locationProvider().newDataLocation(table.spec(), partition, name));
+        // Its constructors take null for what only deletes need.
+        DataWriter<Record> writer = new GenericAppenderFactory(table, table.schema(), table.spec(), Map.of(), null,
+                null, null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, partition);
+        try (writer) {
+            writer.write(rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.toDataFile();
     }
 
     /** The features of a row of {@link #read}: rows one after another. */
@@ -123,9 +174,9 @@ public final class FeatureStore {
         return extractor.fingerprint().parts().get(Extractor.NETWORK);
     }
 
-    private static byte[] bytes(float[] features) {
+    private static ByteBuffer bytes(float[] features) {
         ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(features);
-        return bytes.array();
+        return bytes;
     }
 }
