@@ -91,7 +91,7 @@ public final class RunDirectory {
     }
 
     /** Whether an earlier process began this run. */
-    boolean resumed() {
+    public boolean resumed() {
         return resumed;
     }
 
