@@ -26,7 +26,7 @@ public final class CheckpointedGraph extends ComputationGraph {
 
     private transient Segments segments;
     private transient INDArray targets;
-    private transient ReusedArrays memory;
+    private transient PlannedArrays memory;
 
     /** @param configuration of a network of one output, that is a loss */
     public CheckpointedGraph(ComputationGraphConfiguration configuration) {
@@ -60,8 +60,8 @@ public final class CheckpointedGraph extends ComputationGraph {
     }
 
     /** Outputs and gradients are released one by one; what a layer needs for itself goes when it is done. */
-    private ReusedArrays memory() {
-        ReusedArrays arrays = new ReusedArrays();
+    private PlannedArrays memory() {
+        PlannedArrays arrays = new PlannedArrays();
         arrays.setWorkspace(ArrayType.FF_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG);
         arrays.setWorkspace(ArrayType.BP_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG);
         arrays.setWorkspace(ArrayType.RNN_FF_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG);
@@ -70,7 +70,7 @@ public final class CheckpointedGraph extends ComputationGraph {
         return arrays;
     }
 
-    /** Frees what steps use once more and again; the next step takes it anew. */
+    /** Frees what steps keep for the next; it takes it anew. Workspaces are the thread's and stay. */
     public void freeMemory() {
         if (memory != null) {
             memory.free();
@@ -98,6 +98,7 @@ public final class CheckpointedGraph extends ComputationGraph {
             } finally {
                 memory.release(outputs);
                 memory.release(epsilons);
+                memory.endPass();
                 for (GraphVertex vertex : vertices) {
                     vertex.clear();
                 }
