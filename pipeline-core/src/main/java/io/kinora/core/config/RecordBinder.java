@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  */
 final class RecordBinder {
     private static final Pattern WRONG_TYPE = Pattern.compile("value has type (\\w+) rather than (\\w+)");
+    private static final Pattern BARE_NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
     private static final String INVALID = "Invalid value at 'value':";
 
     private final Problems problems;
@@ -139,7 +140,7 @@ final class RecordBinder {
         } else if (type == Double.class) {
             return holder.getDouble("value");
         } else if (type == Duration.class) {
-            return holder.getDuration("value");
+            return duration(holder);
         } else if (type.isEnum()) {
             return constant(holder.getString("value"), type);
         }
@@ -152,6 +153,15 @@ final class RecordBinder {
         if (number != Math.rint(number)) {
             throw new IllegalArgumentException(holder.getString("value") + " is no whole number");
         }
+    }
+
+    /** The library would take a number without a unit for milliseconds. */
+    private static Duration duration(Config holder) {
+        String text = holder.getString("value").strip();
+        if (BARE_NUMBER.matcher(text).matches() && Double.parseDouble(text) != 0) {
+            throw new IllegalArgumentException(text + " has no unit; write " + text + "s for seconds, or m, h, d");
+        }
+        return holder.getDuration("value");
     }
 
     private static Object constant(String name, Class<?> type) {

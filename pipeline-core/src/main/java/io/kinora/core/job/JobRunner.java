@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 
 /**
@@ -94,11 +95,14 @@ public final class JobRunner {
                 .orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
         ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
         decisive.put("job", job.name());
+        Configuration files = hadoop(all);
+        // Whoever repeats the run may stand in another folder.
+        decisive.withObject("/corpus").put("uri", qualified(corpus.orElseThrow().uri(), files));
         // Asking to resume is no other setting: the run that is resumed was begun without it.
         decisive.withObject("/" + job.name()).remove("resume");
         Set<String> changeable = job.changeable().stream().map(key -> "/" + job.name() + "/" + key)
                 .collect(Collectors.toSet());
-        RunDirectory directory = open(out, decisive, changeable, hadoop(all));
+        RunDirectory directory = open(out, decisive, changeable, files);
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(),
                 new SharedSettings(corpus.orElseThrow(), decode.orElseThrow()), all);
         System.out.flush();
@@ -107,6 +111,11 @@ public final class JobRunner {
             Terminal.say("Report: " + directory.path(RunDirectory.REPORT));
         }
         return exitCode;
+    }
+
+    private static String qualified(String uri, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        return path.isUriPathAbsolute() ? uri : path.getFileSystem(hadoop).makeQualified(path).toString();
     }
 
     private static Configuration hadoop(Settings all) {

@@ -44,6 +44,13 @@ class SettingsTest {
     }
 
     @Test
+    void wantsAUnitWithADuration() {
+        assertThat(problemsOf(GOOD + "train.limits.deadline = 30").messages())
+                .containsExactly("train.limits.deadline: 30 has no unit; write 30s for seconds, or m, h, d");
+        assertThat(problemsOf(GOOD + "train.limits.deadline = 0").messages()).isEmpty();
+    }
+
+    @Test
     void bindsEveryKindOfValue() {
         Problems problems = new Problems();
         Optional<Train> train = Settings.of(ConfigFactory.parseString(GOOD), problems).section("train", Train.class);
