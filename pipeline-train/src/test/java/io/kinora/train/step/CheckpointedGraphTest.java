@@ -2,6 +2,7 @@ package io.kinora.train.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.condition.Conditions;
 import io.kinora.train.memory.NativeBytes;
 import io.kinora.train.memory.NativeMemory;
@@ -29,6 +30,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class CheckpointedGraphTest {
     private static final OptimizerSettings OPTIMIZER = new OptimizerSettings(1e-3, 1e-2, 0.9, 0.999, 1e-8);
+    private static final WorkerThreads ONE_THREAD = new WorkerThreads(1);
     private static final int BATCH = 2;
     private static final int STEPS = 6;
 
@@ -131,10 +133,13 @@ class CheckpointedGraphTest {
         checkpointed.init(plain.params().dup(), false);
         TrainingStep plainStep = new TrainingStep(plain, 0.5);
         TrainingStep checkpointedStep = new TrainingStep(checkpointed, 0.5);
+        // OpenMP's number of threads is each thread's own, and decides last bits.
+        ONE_THREAD.apply();
         long[] held = new long[3];
         for (int task = 0; task < held.length; task++) {
             List<TrainingStep.Outcome> expected = minibatches.stream().map(plainStep::take).toList();
             assertThat(CompletableFuture.supplyAsync(() -> {
+                ONE_THREAD.apply();
                 List<TrainingStep.Outcome> outcomes = minibatches.stream().map(checkpointedStep::take).toList();
                 checkpointed.freeMemory();
                 NativeMemory.freeWorkspaces();
