@@ -69,7 +69,7 @@ public final class GenerateJob implements Job<GenerateSettings, GenerateResult> 
                 settings.count(), settings.seed(), settings.batchSize(),
                 new WorkerThreads(settings.threadsPerTask()), settings.shown()), context);
         return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table,
-                generated.version().name(), generated.version().snapshots(),
+                generated.version().name(), generated.version().snapshots(), GenerateResult.Asked.of(prompt),
                 generated.given().map(version -> GenerateResult.Given.of(settings.given().orElseThrow(), version)),
                 context.directory().path("videos").toString(), model.path().toString());
     }

@@ -9,6 +9,7 @@ import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.JobRunner;
 import io.kinora.core.job.Progress;
+import io.kinora.core.job.TaskDeadline;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.ModelDescription;
 import io.kinora.train.checkpoint.TrainedModel;
@@ -24,7 +25,6 @@ import io.kinora.train.diffusion.VideoShape;
 import io.kinora.train.likelihood.ClipBits;
 import io.kinora.train.likelihood.ClipsLikelihood;
 import io.kinora.train.likelihood.MeasuredClips;
-import io.kinora.train.likelihood.PartsTimer;
 import io.kinora.train.model.UNetSettings;
 import io.kinora.train.report.ClipStrips;
 import io.kinora.train.report.ExtremeClips;
@@ -88,7 +88,7 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
         ClipsLikelihood estimate = new ClipsLikelihood(spark, model.description(),
                 new ConditionLoader(network.conditions(), spark.broadcast(words.words())),
                 settings.timesteps().orElse(Integer.MAX_VALUE), settings.seed(), settings.batchSize(),
-                new WorkerThreads(settings.threadsPerTask()), settings.deadline());
+                new WorkerThreads(settings.threadsPerTask()), deadline(settings));
         MeasuredClips measured = measure(estimate, model, clips, context);
         LikelihoodReport report = new LikelihoodReport(model, settings.split(), version, estimate.timesteps(),
                 measured);
@@ -96,6 +96,10 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
         ExtremeClips extremes = ExtremeClips.of(measured.clips(), settings.shown());
         context.directory().writeReport(report.page(extremes, strips(extremes.rows(), report, corpus, context)));
         return LikelihoodResult.of(measured, estimate.timesteps(), settings.split(), version, model.path().toString());
+    }
+
+    private static TaskDeadline deadline(LikelihoodSettings settings) {
+        return new TaskDeadline(settings.deadline(), "likelihood.deadline");
     }
 
     private static MeasuredClips measure(ClipsLikelihood estimate, TrainedModel model, List<Example> clips,
@@ -126,7 +130,7 @@ public final class LikelihoodJob implements Job<LikelihoodSettings, LikelihoodRe
         try {
             Map<String, byte[]> strips = ClipStrips.draw(
                     JavaSparkContext.fromSparkContext(context.spark().sparkContext()), clips,
-                    description.model().shape(), description.fps(), new PartsTimer(context.settings().deadline()));
+                    description.model().shape(), description.fps(), deadline(context.settings()));
             if (!strips.isEmpty()) {
                 new Artifacts(context.spark(), corpus).register(List.of(new Artifacts.Artifact(
                         context.directory().report().toString(), Artifacts.REPORT, strips.keySet())),

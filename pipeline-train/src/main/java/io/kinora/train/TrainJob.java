@@ -82,6 +82,9 @@ public final class TrainJob implements Job<TrainSettings, TrainResult> {
             throw KinoraException.input("nothing-to-resume", "Cannot resume in " + context.directory().uri()
                     + ": it holds no checkpoint; give --out of an unfinished run, or leave --resume out to begin one");
         }
+        if (context.directory().resumed() && before.isEmpty()) {
+            context.say("There is no checkpoint yet: training begins anew");
+        }
         Optional<Reproduction.Wanted> wanted = Optional.empty();
         if (context.settings().reproduce().isPresent()) {
             wanted = Optional.of(Reproduction.Wanted.read(context.settings().reproduce().get(), context.hadoop()));

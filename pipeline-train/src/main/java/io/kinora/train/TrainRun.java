@@ -160,6 +160,8 @@ final class TrainRun {
         String weights = checkpoints.weightsSha256(end.round());
         Optional<Reproduction> reproduction = wanted.map(then -> then.compare(end, weights));
         TrainResult result = TrainResult.of(model.parameterCount(), end, ending, last, reproduction);
+        context.say(String.format(Locale.ROOT, "Trained for %d rounds, ended by %s; checkpoint %s", end.round(),
+                ending.key(), last));
         reproduction.ifPresent(compared -> {
             if (!compared.identical()) {
                 throw new GateFailedException("not-reproduced", "Cannot reproduce " + compared.run() + " to the bit: "
@@ -219,6 +221,12 @@ final class TrainRun {
         context.say(String.format(Locale.ROOT, "Model of %,d parameters for videos of %s; %d workers of %d threads",
                 costs.parameterCount(), TrainingInput.text(input.size().shape()), workers.workers(),
                 workers.threads().count()));
+        long together = (long) workers.workers() * settings.batchSize();
+        if (together > input.clips().size()) {
+            context.say(String.format(Locale.ROOT, "WARNING: a step of all workers takes %,d clips, and there are %,d to"
+                    + " train on: each is shown several times a step; lower train.batch-size", together,
+                    input.clips().size()));
+        }
         int cache = data(input, workers).cacheMegabytes();
         context.say(String.format(Locale.ROOT, "Executors keep up to %,d MB of frames in memory, for %d workers each",
                 cache, workers.perExecutor()));

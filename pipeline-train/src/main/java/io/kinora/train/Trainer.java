@@ -28,6 +28,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 final class Trainer {
     private static final double NANOSECONDS = 1e9;
     private static final String OUTER = "outer";
+    /** A training loss that many times the loss before training means divergence. */
+    private static final double DIVERGED = 100;
+    /** Losses before training are near 1; that of videos without contrast may be near 0. */
+    private static final double LEAST_AT_FIRST = 0.01;
 
     private final TrainSettings settings;
     private final ModelDescription model;
@@ -93,7 +97,7 @@ final class Trainer {
             listener.before("Round " + (state.round() + 1) + ": " + minibatches.size() + " minibatches");
             RoundSummary summary = rounds.round(minibatches, source);
             float[] weights = NetworkState.of(network).parameters();
-            requireFinite(summary, weights, state);
+            requireSound(summary, weights, state);
             warn(summary, state.round() + 1);
             left.addAll(0, summary.left());
             average.update(weights, state.samples(), state.samples() + summary.samples());
@@ -148,20 +152,25 @@ final class Trainer {
         }
     }
 
-    private void requireFinite(RoundSummary summary, float[] weights, TrainingState before) throws IOException {
-        boolean finite = Double.isFinite(summary.loss());
-        for (int i = 0; finite && i < weights.length; i++) {
-            finite = Float.isFinite(weights[i]);
+    /** Training has diverged where anything is not finite, or the loss is beyond all that learning could go through. */
+    private void requireSound(RoundSummary summary, float[] weights, TrainingState before) throws IOException {
+        double atFirst = before.losses().stream().findFirst().flatMap(LossPoint::validation)
+                .map(loss -> Math.max(loss, LEAST_AT_FIRST)).orElse(Double.MAX_VALUE / DIVERGED);
+        boolean sound = summary.loss() <= DIVERGED * atFirst;
+        for (int i = 0; sound && i < weights.length; i++) {
+            sound = Float.isFinite(weights[i]);
         }
-        if (!finite) {
+        if (!sound) {
             List<Integer> written = checkpoints.rounds();
             throw new KinoraException(ExitCode.DIVERGED, "diverged", "Cannot go on: training diverged in round "
-                    + (before.round() + 1) + " (the loss is " + summary.loss() + ", the gradients' norm "
+                    + (before.round() + 1) + " (the loss is " + summary.loss() + before.losses().stream()
+                            .findFirst().flatMap(LossPoint::validation).map(loss -> ", before training " + loss).orElse("")
+                    + ", the gradients' norm "
                     + summary.gradientNorm() + "); start a new run with a lower train.optimizer.learning-rate (it is "
                     + settings.optimizer().learningRate() + "), a longer train.optimizer.warm-up-steps ("
                     + settings.optimizer().warmUpSteps() + "), a train.optimizer.clip-norm ("
                     + settings.optimizer().clipNorm().map(String::valueOf).orElse("none")
-                    + "), a larger train.batch-size or a lower train.averaging.frequency. The last good checkpoint is "
+                    + "), a larger train.batch-size or a lower train.averaging.frequency. The last checkpoint before it is "
                     + checkpoints.path(written.get(written.size() - 1)));
         }
     }

@@ -308,6 +308,15 @@ class TrainJobTest {
     }
 
     @Test
+    void aLossBeyondAllThatLearningGoesThroughIsDivergenceToo() throws IOException {
+        Path run = folder.resolve("lost");
+        assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.optimizer.learning-rate=5",
+                "--set", "train.optimizer.clip-norm=null", "--set", "train.steps=60")).isEqualTo(ExitCode.DIVERGED);
+        assertThat(json(run.resolve("result.json")).at("/error/message").asText())
+                .containsPattern("the loss is [0-9.E]+, before training [01]\\.").contains("clip-norm (none)");
+    }
+
+    @Test
     void tellsEverySettingThatIsWrong() {
         Path run = folder.resolve("wrong");
         assertThat(train(new TrainJob(), folder.resolve("corpus"), run, "--set", "train.batch-sizes=3",

@@ -3,6 +3,7 @@ package io.kinora.core.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -16,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Binds a section of settings to a record: kebab-case keys to camelCase components. Components may be int, long,
@@ -26,6 +30,10 @@ import java.util.TreeSet;
  * It goes on after a problem, so that all of them are told at once.
  */
 final class RecordBinder {
+    private static final Pattern WRONG_TYPE = Pattern.compile("value has type (\\w+) rather than (\\w+)");
+    private static final Pattern BARE_NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+    private static final String INVALID = "Invalid value at 'value':";
+
     private final Problems problems;
 
     RecordBinder(Problems problems) {
@@ -45,7 +53,7 @@ final class RecordBinder {
                 values[i] = value(section.get(key), keyPath, components[i].getGenericType());
                 checkRange(components[i], keyPath, values[i]);
             } catch (ConfigException | IllegalArgumentException e) {
-                problems.add(keyPath + ": " + message(e) + origin(section.get(key)));
+                problems.add(keyPath + ": " + message(e, section.get(key)) + origin(section.get(key)));
             }
         }
         if (problems.messages().size() > before) {
@@ -132,7 +140,7 @@ final class RecordBinder {
         } else if (type == Double.class) {
             return holder.getDouble("value");
         } else if (type == Duration.class) {
-            return holder.getDuration("value");
+            return duration(holder);
         } else if (type.isEnum()) {
             return constant(holder.getString("value"), type);
         }
@@ -145,6 +153,15 @@ final class RecordBinder {
         if (number != Math.rint(number)) {
             throw new IllegalArgumentException(holder.getString("value") + " is no whole number");
         }
+    }
+
+    /** The library would take a number without a unit for milliseconds. */
+    private static Duration duration(Config holder) {
+        String text = holder.getString("value").strip();
+        if (BARE_NUMBER.matcher(text).matches() && Double.parseDouble(text) != 0) {
+            throw new IllegalArgumentException(text + " has no unit; write " + text + "s for seconds, or m, h, d");
+        }
+        return holder.getDuration("value");
     }
 
     private static Object constant(String name, Class<?> type) {
@@ -187,25 +204,23 @@ final class RecordBinder {
             constructor.setAccessible(true);
             return Optional.of(constructor.newInstance(values));
         } catch (InvocationTargetException e) {
-            problems.add(path + ": " + message(e.getCause()));
+            problems.add(path + ": " + e.getCause().getMessage());
             return Optional.empty();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot construct " + type.getName(), e);
         }
     }
 
-    private static String message(Throwable problem) {
-        if (problem instanceof ConfigException.WrongType || problem instanceof ConfigException.BadValue) {
-            // Typesafe Config names its origin and our holder's key first; what matters stands behind them.
-            String text = problem.getMessage();
-            int start = text.indexOf("value has type");
-            if (start < 0) {
-                start = text.indexOf("Invalid value at 'value':");
-                return start < 0 ? text : text.substring(start + "Invalid value at 'value':".length()).strip();
-            }
-            return text.substring(start);
+    /** Typesafe Config names its origin and our holder's key first; what matters stands behind them. */
+    private static String message(Exception problem, ConfigValue value) {
+        String text = String.valueOf(problem.getMessage());
+        Matcher type = WRONG_TYPE.matcher(text);
+        if (problem instanceof ConfigException.WrongType && type.find()) {
+            return value.render(ConfigRenderOptions.concise()) + " is of type " + type.group(1).toLowerCase(Locale.ROOT)
+                    + ", where " + type.group(2).toLowerCase(Locale.ROOT) + " is needed";
         }
-        return problem.getMessage();
+        int start = text.indexOf(INVALID);
+        return start < 0 ? text : text.substring(start + INVALID.length()).strip();
     }
 
     private static String origin(ConfigValue value) {

@@ -119,8 +119,8 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
             String scheme = path.toUri().getScheme();
             java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
             if ((scheme == null || scheme.equals("file")) && java.nio.file.Files.isRegularFile(local)) {
-                // Read as a file, so that its includes are found beside it.
-                return ConfigFactory.parseFile(local.toFile(),
+                // Read as a file, so that its includes are found beside it; a name alone would have no place.
+                return ConfigFactory.parseFile(local.toAbsolutePath().toFile(),
                         ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
             }
             try (Reader reader =
@@ -163,11 +163,11 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
         }
     }
 
-    /** A list, object or quoted text is HOCON; anything else is taken literally, so that URIs need no quotes. */
+    /** A list, object, quoted text or null is HOCON; anything else is taken literally, so that URIs need no quotes. */
     private static ConfigValue value(String text) {
         String stripped = text.strip();
-        if (stripped.startsWith("[") || stripped.startsWith("{") || stripped.startsWith("\"")) {
-            return ConfigFactory.parseString("value = " + stripped).getValue("value");
+        if (stripped.startsWith("[") || stripped.startsWith("{") || stripped.startsWith("\"") || stripped.equals("null")) {
+            return ConfigFactory.parseString("value = " + stripped).root().get("value");
         }
         return ConfigValueFactory.fromAnyRef(text, "--set");
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 
 /**
@@ -103,6 +104,11 @@ public final class JobRunner {
         return exitCode;
     }
 
+    private static String qualified(String uri, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        return path.isUriPathAbsolute() ? uri : path.getFileSystem(hadoop).makeQualified(path).toString();
+    }
+
     private static Configuration hadoop(Settings all) {
         SparkConf conf = new SparkConf();
         all.spark().forEach(conf::setIfMissing);
@@ -114,6 +120,9 @@ public final class JobRunner {
         try {
             ObjectNode decisive = (ObjectNode) RunResult.JSON.readTree(all.render(Set.of("corpus", job.name())));
             decisive.put("job", job.name());
+            // Whoever repeats the run may stand in another folder.
+            ObjectNode corpus = decisive.withObject("/corpus");
+            corpus.put("uri", qualified(corpus.path("uri").asText(), hadoop));
             // Asking to resume is no other setting: the run that is resumed was begun without it.
             decisive.withObject("/" + job.name()).remove("resume");
             Set<String> changeable = job.changeable().stream().map(key -> "/" + job.name() + "/" + key)

@@ -3,6 +3,7 @@ package io.kinora.core.job;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.storage.WholeFile;
@@ -10,6 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -54,7 +56,8 @@ public final class RunDirectory {
             throw KinoraException.usage("run-finished", "Cannot run into " + root + ": it holds a finished run, which"
                     + " is never touched again; choose another --out, or delete the folder");
         }
-        Optional<JsonNode> config = readJson(fileSystem, new Path(root, CONFIG));
+        Optional<JsonNode> config = before.isPresent() && onlyRefused(fileSystem, root, before.get()) ? Optional.empty()
+                : readJson(fileSystem, new Path(root, CONFIG));
         JsonNode wanted = without(changeable, settings);
         Optional<JsonNode> begun = config.map(node -> without(changeable, node));
         if (begun.isPresent() && !begun.get().equals(wanted)) {
@@ -67,6 +70,13 @@ public final class RunDirectory {
             directory.write(CONFIG, RunResult.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
         }
         return directory;
+    }
+
+    /** Whether a run ended for its settings before it did anything, so that they may be mended. */
+    private static boolean onlyRefused(FileSystem fileSystem, Path root, JsonNode result) throws IOException {
+        return result.path("exit_code").asInt() == ExitCode.USAGE.number()
+                && Arrays.stream(fileSystem.listStatus(root)).map(file -> file.getPath().getName())
+                        .allMatch(name -> name.equals(CONFIG) || name.equals(RESULT) || name.startsWith("."));
     }
 
     private static JsonNode without(Set<String> pointers, JsonNode settings) {
@@ -91,7 +101,7 @@ public final class RunDirectory {
     }
 
     /** Whether an earlier process began this run. */
-    boolean resumed() {
+    public boolean resumed() {
         return resumed;
     }
 

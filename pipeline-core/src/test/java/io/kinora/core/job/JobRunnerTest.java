@@ -75,6 +75,9 @@ class JobRunnerTest {
             if (context.settings().empty()) {
                 throw KinoraException.input("nothing-there", "Cannot add: nothing is there; give numbers");
             }
+            if (context.settings().upTo() == 7) {
+                throw KinoraException.usage("odd", "Cannot add up to 7; give another number");
+            }
             if (context.settings().upTo() < 0) {
                 throw new IllegalStateException("a fault");
             }
@@ -94,15 +97,17 @@ class JobRunnerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Path run;
+    private String corpus;
 
     @BeforeEach
     void nameTheRun() {
         run = folder.resolve("run");
+        corpus = folder.resolve("w").toString();
     }
 
     private ExitCode run(String... more) {
         List<String> arguments = new ArrayList<>(List.of("--out", run.toString(),
-                "--corpus", folder.resolve("w").toString(), "--set", "doctor.up-to=10", "--set", "doctor.empty=false"));
+                "--corpus", corpus, "--set", "doctor.up-to=10", "--set", "doctor.empty=false"));
         arguments.addAll(List.of(more));
         PrintStream stdout = System.out;
         PrintStream stderr = System.err;
@@ -269,6 +274,39 @@ class JobRunnerTest {
         assertThat(run("--config", file.toString())).isEqualTo(ExitCode.DONE);
         assertThat(result().path("sums").path("of_all").asLong()).as("--set wins").isEqualTo(55);
         assertThat(result().path("videos_given").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void findsWhatAFileInTheCurrentFolderIncludes() throws IOException {
+        Path file = Path.of("including.conf");
+        Path included = Path.of("target", "included.conf");
+        try {
+            Files.writeString(included, "doctor { videos = [x, y, z], pace = 3 }");
+            Files.writeString(file, "include \"target/included.conf\"");
+            assertThat(run("--config", file.toString(), "--set", "doctor.pace=null")).isEqualTo(ExitCode.DONE);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(included);
+        }
+        assertThat(result().path("videos_given").asInt()).isEqualTo(3);
+        assertThat(RunResult.JSON.readTree(run.resolve("config.json").toFile()).at("/doctor/pace").asInt(-1))
+                .as("unset by null").isEqualTo(-1);
+    }
+
+    @Test
+    void whatWasRefusedBeforeItDidAnythingMayBeMended() throws IOException {
+        assertThat(run("--videos", "a", "--set", "doctor.up-to=7")).isEqualTo(ExitCode.USAGE);
+        assertThat(result().path("error").path("code").asText()).isEqualTo("odd");
+        assertThat(run("--videos", "b", "--set", "doctor.up-to=8")).isEqualTo(ExitCode.DONE);
+        assertThat(result().path("sums").path("of_all").asLong()).isEqualTo(36);
+    }
+
+    @Test
+    void recordsTheCorpusByAnAddressThatHoldsInAnyFolder() throws IOException {
+        corpus = "target/a-corpus";
+        assertThat(run("--videos", "a")).isEqualTo(ExitCode.DONE);
+        assertThat(RunResult.JSON.readTree(run.resolve("config.json").toFile()).at("/corpus/uri").asText())
+                .isEqualTo("file:" + Path.of("target/a-corpus").toAbsolutePath());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.kinora.train.averaging;
 
 import io.kinora.train.memory.NativeMemory;
+import io.kinora.train.step.CheckpointedGraph;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,6 +23,9 @@ public record OpenNetwork(ComputationGraph graph) implements AutoCloseable {
         ComputationGraphUpdater updater = graph.getUpdater(false);
         NativeMemory.free(graph.params(), graph.getFlattenedGradients(),
                 updater == null ? null : updater.getStateViewArray());
+        if (graph instanceof CheckpointedGraph checkpointed) {
+            checkpointed.freeMemory();
+        }
         NativeMemory.freeWorkspaces();
     }
 }

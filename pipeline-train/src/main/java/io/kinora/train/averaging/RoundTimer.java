@@ -2,15 +2,12 @@ package io.kinora.train.averaging;
 
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.WatchedJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkJobInfo;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.TaskData;
@@ -29,24 +26,18 @@ public record RoundTimer(JavaSparkContext spark, Duration deadline) {
      * Collects as Spark does.
      *
      * @throws KinoraException exit code 6 after twice the deadline; the message names who is missing
+     * @throws IllegalStateException if a task failed for good
      */
     public <T> List<T> collect(JavaRDD<T> rdd) {
-        JavaFutureAction<List<T>> job = rdd.collectAsync();
-        try {
-            return job.get(deadline.multipliedBy(2).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            String missing = missing(job.jobIds());
-            job.cancel(true);
-            throw new KinoraException(ExitCode.RESOURCES, "round-overdue", "Cannot go on: what workers were"
-                    + " given to do has not ended after twice train.averaging.deadline (" + deadline.toSeconds()
-                    + " s); still running: " + missing + "; look at what holds them up, or give the same command again with a longer deadline", e);
-        } catch (InterruptedException e) {
-            job.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for a round", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A round failed: " + e.getCause().getMessage(), e.getCause());
-        }
+        long end = System.nanoTime() + deadline.multipliedBy(2).toNanos();
+        return WatchedJob.collect(rdd, jobs -> {
+            if (System.nanoTime() > end) {
+                throw new KinoraException(ExitCode.RESOURCES, "round-overdue", "Cannot go on: what workers were given to"
+                        + " do has not ended after twice train.averaging.deadline (" + deadline.toSeconds()
+                        + " s); still running: " + missing(jobs) + "; look at what holds them up, or give the same"
+                        + " command again with a longer deadline");
+            }
+        });
     }
 
     private String missing(List<Integer> jobs) {

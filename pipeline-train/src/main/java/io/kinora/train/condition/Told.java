@@ -22,7 +22,7 @@ public record Told(String clip, String label, String caption, boolean embedding,
         text.append(label.isEmpty() ? "" : "label " + label + ", ");
         text.append(caption.isEmpty() ? "" : "caption \"" + caption + "\", ");
         text.append(embedding ? "embedding, " : "");
-        text.append(givenFrames == 0 ? "no frames" : givenFrames == 1 ? "1 frame" : givenFrames + " frames");
-        return text.append(" of clip ").append(clip).toString();
+        text.append(givenFrames == 0 ? "" : givenFrames == 1 ? "1 frame " : givenFrames + " frames ");
+        return text.append(givenFrames == 0 ? "as clip " : "of clip ").append(clip).toString();
     }
 }

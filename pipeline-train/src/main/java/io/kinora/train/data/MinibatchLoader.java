@@ -22,6 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * their mask [N, T], if any, has the weights of each frame's squared errors: 0 for given frames.
  */
 public final class MinibatchLoader implements MinibatchSource {
+    private static final int FIRST_CONDITION = 2;
+
     private final Broadcast<SerializableConfiguration> hadoop;
     private final NoiseSettings noise;
     private final ConditionLoader conditions;
@@ -117,6 +119,12 @@ public final class MinibatchLoader implements MinibatchSource {
         return new org.nd4j.linalg.dataset.MultiDataSet(features, new INDArray[] {target}, null,
                 FrameWeights.of(noise, schedule(), timesteps, draws, video.frames())
                         .map(weights -> new INDArray[] {weights}).orElse(null));
+    }
+
+    /** What the network is told by a minibatch beside noised clips and timesteps, in the order of its inputs. */
+    public static List<INDArray> conditions(MultiDataSet minibatch) {
+        INDArray[] features = minibatch.getFeatures();
+        return Arrays.asList(features).subList(FIRST_CONDITION, features.length);
     }
 
     /** What the network is told by the minibatch of a {@link MinibatchName}, row by row. */

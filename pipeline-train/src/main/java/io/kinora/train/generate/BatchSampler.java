@@ -66,18 +66,16 @@ final class BatchSampler implements Serializable {
         INDArray clean = given.videos(indices, video);
         List<INDArray> told = inputs(prompt.words(), video, clean);
         List<INDArray> untold = inputs(Words.NONE, video, clean);
-        List<Frames> frames = new ArrayList<>();
+        INDArray all = null;
         try (OpenNetwork opened = network.open(threads)) {
             Denoiser denoiser = new GivenFrames(new NetworkDenoiser(opened.graph(), sampler.noise().noiseSchedule(),
                     sampler.noise().objective(), told, untold, prompt.guidance()), clean, given.frames());
-            INDArray all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
-            for (int row = 0; row < Math.min(batchSize, count - first); row++) {
-                frames.add(PixelValues.frames(NativeMemory.copy(all.slice(row)), video, fps));
-            }
+            all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
+            return PixelValues.frames(all, (int) Math.min(batchSize, count - first), video, fps);
+        } finally {
             NativeMemory.free(all, clean);
             Stream.of(told, untold).flatMap(List::stream).forEach(NativeMemory::free);
         }
-        return frames;
     }
 
     private List<INDArray> inputs(Words words, VideoShape video, INDArray clean) {

@@ -13,7 +13,6 @@ import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.model.NetworkDenoiser;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,27 +31,24 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 record ClipSampler(FrozenNetwork network, SamplerSettings sampler, MinibatchLoader loader, String clips,
         List<Told> told, double fps, long seed, WorkerThreads threads) implements Serializable {
-    private static final int FIRST_CONDITION = 2;
-
     /** The videos, in the clips' order. */
     List<Frames> sample() throws IOException {
         MultiDataSet minibatch = loader.load(clips);
-        INDArray[] features = minibatch.getFeatures();
         INDArray clean = minibatch.getLabels(0);
         VideoShape video = new VideoShape((int) clean.size(1), (int) clean.size(2), (int) clean.size(3),
                 (int) clean.size(4));
         long[] indices = LongStream.range(0, told.size()).toArray();
+        INDArray all = null;
         try (OpenNetwork opened = network.open(threads)) {
             Denoiser denoiser = new GivenFrames(
                     new NetworkDenoiser(opened.graph(), sampler.noise().noiseSchedule(), sampler.noise().objective(),
-                            Arrays.asList(features).subList(FIRST_CONDITION, features.length)),
+                            MinibatchLoader.conditions(minibatch)),
                     clean, told.stream().mapToInt(Told::givenFrames).toArray());
-            INDArray all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
-            List<Frames> videos = LongStream.of(indices)
-                    .mapToObj(row -> PixelValues.frames(NativeMemory.copy(all.slice(row)), video, fps)).toList();
+            all = sampler.sampler().sample(denoiser, video, seed, indices, step -> { });
+            return PixelValues.frames(all, told.size(), video, fps);
+        } finally {
             NativeMemory.free(all);
             NativeMemory.freeMinibatch(minibatch);
-            return videos;
         }
     }
 }

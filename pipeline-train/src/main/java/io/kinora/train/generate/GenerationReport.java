@@ -7,6 +7,7 @@ import io.kinora.core.video.ContactSheet;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.StillImage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,10 +37,30 @@ final class GenerationReport {
                         + generation.sampler().name() + " in " + generation.sampler().steps() + " steps, seed "
                         + generation.seed())
                 .figures(figures)
-                .table(List.of("what", "value"), List.of(
-                        List.of("checkpoint", generation.model().path().toString()),
-                        List.of("table", generation.table()),
-                        List.of("files", Generation.videos(context).toString()))));
+                .table(List.of("what", "value"), rows(generation, context)));
+    }
+
+    private static List<List<String>> rows(Generation generation, JobContext<?> context) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("checkpoint", generation.model().path().toString()));
+        Prompt prompt = generation.prompt();
+        if (!prompt.words().label().isEmpty()) {
+            rows.add(List.of("label", prompt.words().label()));
+        }
+        if (!prompt.words().caption().isEmpty()) {
+            rows.add(List.of("caption", prompt.words().caption()));
+        }
+        if (prompt.words().embedding().length > 0) {
+            rows.add(List.of("embedding", prompt.words().embedding().length + " numbers"));
+        }
+        if (prompt.givenFrames() > 0) {
+            rows.add(List.of("given frames", prompt.givenFrames() + " of clips of split "
+                    + generation.given().orElseThrow()));
+        }
+        rows.add(List.of("guidance", Double.toString(prompt.guidance())));
+        rows.add(List.of("table", generation.table()));
+        rows.add(List.of("files", Generation.videos(context).toString()));
+        return rows;
     }
 
     /** Writes both sheets; the page shows the animated one. */

@@ -2,10 +2,20 @@ package io.kinora.train.generate;
 
 import io.kinora.core.video.Frames;
 import io.kinora.train.diffusion.VideoShape;
+import io.kinora.train.memory.NativeMemory;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Turns what samplers make into videos. */
 final class PixelValues {
     private PixelValues() {
+    }
+
+    /** The first videos of a batch [N, C, T, H, W]. */
+    static List<Frames> frames(INDArray videos, int count, VideoShape video, double fps) {
+        return IntStream.range(0, count)
+                .mapToObj(row -> frames(NativeMemory.copy(videos.slice(row)), video, fps)).toList();
     }
 
     /**

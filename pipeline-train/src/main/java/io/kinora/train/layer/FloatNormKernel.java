@@ -1,6 +1,7 @@
 package io.kinora.train.layer;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -91,11 +92,13 @@ final class FloatNormKernel implements NormKernel {
             float[] delta = new float[PIECE];
             float[] activated = new float[PIECE];
             float[] sigmoids = new float[PIECE];
+            float[] shifts = new float[PIECE];
+            float[] scales = new float[PIECE];
             double sumOfDelta = 0;
             double sumOfProduct = 0;
             for (int row = task * width; row < (task + 1) * width; row++) {
-                float[] shifts = new float[PIECE];
-                float[] scales = new float[PIECE];
+                Arrays.fill(shifts, 0);
+                Arrays.fill(scales, 0);
                 for (int start = 0; start < positions; start += PIECE) {
                     int count = Math.min(PIECE, positions - start);
                     int at = row * positions + start;

@@ -17,19 +17,15 @@ final class FloatUpsampling {
         FloatBuffer target = Layouts.floats(large);
         int width = Math.toIntExact(small.size(4));
         int plane = Math.toIntExact(small.size(3)) * width;
-        Parallel.forEach(Math.toIntExact(small.length() / plane), index -> {
+        int frames = Math.toIntExact(small.size(2));
+        Parallel.forEach(Math.toIntExact(small.size(0) * small.size(1)), channel -> {
             float[] values = new float[plane];
             float[] doubled = new float[4 * plane];
-            source.get(index * plane, values, 0, plane);
-            for (int start = 0; start < plane; start += width) {
-                int at = 4 * start;
-                for (int column = 0; column < width; column++) {
-                    doubled[at + 2 * column] = values[start + column];
-                    doubled[at + 2 * column + 1] = values[start + column];
-                }
-                System.arraycopy(doubled, at, doubled, at + 2 * width, 2 * width);
+            for (int index = channel * frames; index < (channel + 1) * frames; index++) {
+                source.get(index * plane, values, 0, plane);
+                repeat(values, width, doubled);
+                target.put(4 * index * plane, doubled, 0, 4 * plane);
             }
-            target.put(4 * index * plane, doubled, 0, 4 * plane);
         });
     }
 
@@ -42,18 +38,36 @@ final class FloatUpsampling {
         FloatBuffer target = Layouts.floats(small);
         int width = Math.toIntExact(small.size(4));
         int plane = Math.toIntExact(small.size(3)) * width;
-        Parallel.forEach(Math.toIntExact(small.length() / plane), index -> {
+        int frames = Math.toIntExact(small.size(2));
+        Parallel.forEach(Math.toIntExact(small.size(0) * small.size(1)), channel -> {
             float[] values = new float[4 * plane];
             float[] sums = new float[plane];
-            source.get(4 * index * plane, values, 0, 4 * plane);
-            for (int start = 0; start < plane; start += width) {
-                for (int column = 0; column < width; column++) {
-                    int at = 4 * start + 2 * column;
-                    sums[start + column] =
-                            values[at] + values[at + 1] + values[at + 2 * width] + values[at + 2 * width + 1];
-                }
+            for (int index = channel * frames; index < (channel + 1) * frames; index++) {
+                source.get(4 * index * plane, values, 0, 4 * plane);
+                add(values, width, sums);
+                target.put(index * plane, sums, 0, plane);
             }
-            target.put(index * plane, sums, 0, plane);
         });
+    }
+
+    private static void repeat(float[] values, int width, float[] doubled) {
+        for (int start = 0; start < values.length; start += width) {
+            int at = 4 * start;
+            for (int column = 0; column < width; column++) {
+                doubled[at + 2 * column] = values[start + column];
+                doubled[at + 2 * column + 1] = values[start + column];
+            }
+            System.arraycopy(doubled, at, doubled, at + 2 * width, 2 * width);
+        }
+    }
+
+    private static void add(float[] values, int width, float[] sums) {
+        for (int start = 0; start < sums.length; start += width) {
+            for (int column = 0; column < width; column++) {
+                int at = 4 * start + 2 * column;
+                sums[start + column] =
+                        values[at] + values[at + 1] + values[at + 2 * width] + values[at + 2 * width + 1];
+            }
+        }
     }
 }

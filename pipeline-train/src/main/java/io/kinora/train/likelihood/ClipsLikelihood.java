@@ -1,6 +1,7 @@
 package io.kinora.train.likelihood;
 
 import io.kinora.core.job.Lending;
+import io.kinora.core.job.TaskDeadline;
 import io.kinora.train.averaging.FrozenNetwork;
 import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.ModelDescription;
@@ -10,7 +11,6 @@ import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
 import io.kinora.train.likelihood.LikelihoodEstimate.Part;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,16 +31,16 @@ public final class ClipsLikelihood {
     private final LikelihoodEstimate estimate;
     private final VisitedTimesteps visited;
     private final int batchSize;
-    private final PartsTimer timer;
+    private final TaskDeadline deadline;
 
     /**
      * @param model what the network is
      * @param timesteps how many of the schedule's are measured for each clip, at least 2
      * @param seed of noise and timesteps
-     * @param deadline longest wait for a further task's end
+     * @param deadline of the tasks that measure
      */
     public ClipsLikelihood(JavaSparkContext spark, ModelDescription model, ConditionLoader conditions, int timesteps,
-            long seed, int batchSize, WorkerThreads threads, Duration deadline) {
+            long seed, int batchSize, WorkerThreads threads, TaskDeadline deadline) {
         this.spark = spark;
         MinibatchLoader loader = new MinibatchLoader(
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())),
@@ -49,7 +49,7 @@ public final class ClipsLikelihood {
         this.estimate = new LikelihoodEstimate(loader, model.noise(), threads);
         this.visited = VisitedTimesteps.draw(model.noise().timesteps(), timesteps, seed);
         this.batchSize = batchSize;
-        this.timer = new PartsTimer(deadline);
+        this.deadline = deadline;
     }
 
     /** How many timesteps are measured of each clip. */
@@ -69,7 +69,7 @@ public final class ClipsLikelihood {
         }
         LongAccumulator done = spark.sc().longAccumulator();
         LikelihoodEstimate measuring = estimate;
-        List<List<Nats>> measured = Lending.with(spark, network, lent -> timer.collect(
+        List<List<Nats>> measured = Lending.with(spark, network, lent -> deadline.collect(
                 spark.parallelize(parts, parts.size()).map(part -> {
                     List<Nats> nats = measuring.of(lent.value(), part);
                     done.add((long) nats.size() * part.visits().size());

@@ -7,6 +7,7 @@ import io.kinora.train.data.Example;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.MinibatchName;
 import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.diffusion.Denoiser;
 import io.kinora.train.diffusion.NoiseSchedule;
 import io.kinora.train.diffusion.VariationalBound;
 import io.kinora.train.memory.NativeMemory;
@@ -14,10 +15,10 @@ import io.kinora.train.model.NetworkDenoiser;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -30,8 +31,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * @param noise what the network was trained on
  */
 record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, WorkerThreads threads) implements Serializable {
-    private static final int FIRST_CONDITION = 2;
-
     /**
      * What is done at once.
      *
@@ -57,22 +56,36 @@ record LikelihoodEstimate(MinibatchLoader loader, NoiseSettings noise, WorkerThr
             int t = visit.timestep();
             MultiDataSet minibatch = loader.load(MinibatchName.of(clips.stream()
                     .map(clip -> new Example(clip.clip(), clip.epoch(), OptionalInt.of(t))).toList()));
-            INDArray[] features = minibatch.getFeatures();
-            INDArray guess = new NetworkDenoiser(network, schedule, noise.objective(),
-                    Arrays.asList(features).subList(FIRST_CONDITION, features.length)).denoise(features[0], t);
-            Transforms.min(Transforms.max(guess, -1, false), 1, false);
-            INDArray clean = minibatch.getLabels(0);
-            double[][] terms = bound.term(clean, guess, t);
-            double[][] prior = bound.prior(clean);
-            for (int row = 0; row < terms.length; row++) {
-                double term = sum(terms, minibatch, row);
-                sums.set(row, sums.get(row).and(t > 0 ? new Nats(0, visit.weight() * term, 0, 0)
-                        : new Nats(term, 0, sum(prior, minibatch, row), values(minibatch, row))));
+            try {
+                List<Nats> nats = nats(minibatch, visit, bound, new NetworkDenoiser(network, schedule,
+                        noise.objective(), MinibatchLoader.conditions(minibatch)));
+                for (int row = 0; row < nats.size(); row++) {
+                    sums.set(row, sums.get(row).and(nats.get(row)));
+                }
+            } finally {
+                NativeMemory.freeMinibatch(minibatch);
             }
-            NativeMemory.free(guess);
-            NativeMemory.freeMinibatch(minibatch);
         }
         return sums;
+    }
+
+    private static List<Nats> nats(MultiDataSet minibatch, VisitedTimesteps.Visit visit, VariationalBound bound,
+            Denoiser denoiser) {
+        int t = visit.timestep();
+        INDArray clean = minibatch.getLabels(0);
+        INDArray guess = denoiser.denoise(minibatch.getFeatures(0), t);
+        try {
+            Transforms.min(Transforms.max(guess, -1, false), 1, false);
+            double[][] terms = bound.term(clean, guess, t);
+            double[][] prior = bound.prior(clean);
+            return IntStream.range(0, terms.length).mapToObj(row -> {
+                double term = sum(terms, minibatch, row);
+                return t > 0 ? new Nats(0, visit.weight() * term, 0, 0)
+                        : new Nats(term, 0, sum(prior, minibatch, row), values(minibatch, row));
+            }).toList();
+        } finally {
+            NativeMemory.free(guess);
+        }
     }
 
     /** Over the frames that are not given. */

@@ -1,5 +1,8 @@
 package io.kinora.train.memory;
 
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -35,6 +38,16 @@ public final class NativeMemory {
     public static void freeWorkspaces() {
         for (MemoryWorkspace workspace : Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
             Nd4j.getWorkspaceManager().destroyWorkspace(workspace);
+        }
+    }
+
+    /** Gives back to the system what was freed but is still kept for arrays to come. */
+    public static void trim() {
+        try {
+            ManagementFactory.getPlatformMBeanServer().invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"), "systemTrimNativeHeap", null, null);
+        } catch (JMException e) {
+            // JVMs before 17.0.9, and those of other systems than Linux, cannot: it stays, which does no harm.
         }
     }
 

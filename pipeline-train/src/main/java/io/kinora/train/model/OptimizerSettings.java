@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param clipNorm greatest norm of the gradient, above which it is shortened; no limit if not set
  */
 public record OptimizerSettings(
-        @Range(min = 0, max = 10) double learningRate,
+        @Range(min = 1e-12, max = 10) double learningRate,
         @Range(min = 0, max = 1) double weightDecay,
         @Range(min = 0, max = 1) double beta1,
         @Range(min = 0, max = 1) double beta2,

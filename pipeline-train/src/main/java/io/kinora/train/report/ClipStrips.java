@@ -1,12 +1,12 @@
 package io.kinora.train.report;
 
+import io.kinora.core.job.TaskDeadline;
 import io.kinora.core.video.Filmstrip;
 import io.kinora.core.video.Frames;
 import io.kinora.core.video.StillImage;
 import io.kinora.train.data.ClipFrames;
 import io.kinora.train.data.ClipRow;
 import io.kinora.train.diffusion.VideoShape;
-import io.kinora.train.likelihood.PartsTimer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,17 @@ public final class ClipStrips {
      * Draws them.
      *
      * @param shape of every clip
-     * @param timer waits for them
+     * @param deadline waits for them
      * @return by clip id
      */
     public static Map<String, byte[]> draw(JavaSparkContext spark, List<ClipRow> clips, VideoShape shape, double fps,
-            PartsTimer timer) {
+            TaskDeadline deadline) {
         Map<String, byte[]> strips = new HashMap<>();
         if (!clips.isEmpty()) {
             ClipFrames reader = ClipFrames.of(spark);
             int[] sides = {shape.frames(), shape.height(), shape.width(), shape.channels()};
             LongAccumulator done = spark.sc().longAccumulator();
-            List<byte[]> drawn = timer.collect(spark.parallelize(clips, clips.size()).map(clip -> {
+            List<byte[]> drawn = deadline.collect(spark.parallelize(clips, clips.size()).map(clip -> {
                 byte[] strip = StillImage.png(Filmstrip.of(new Frames(sides[0], sides[1], sides[2], sides[3], fps,
                         reader.read(clip))), 0);
                 done.add(1);

@@ -2,6 +2,7 @@ package io.kinora.train.report;
 
 import io.kinora.core.corpus.Version;
 import io.kinora.core.report.HtmlPage;
+import io.kinora.core.report.RecordRows;
 import io.kinora.core.video.AnimatedImage;
 import io.kinora.train.checkpoint.TrainedModel;
 import io.kinora.train.likelihood.Likelihood;
@@ -50,12 +51,13 @@ public record LikelihoodReport(TrainedModel model, String split, Version version
                         + " that are given are not counted.");
         add(page, "Most bits", extremes.worst(), strips);
         add(page, "Fewest bits", extremes.best(), strips);
-        return page.section("Run").table(List.of("what", "value"), List.of(
+        List<List<String>> rows = new ArrayList<>(List.of(
                 List.of("checkpoint", model.path().toString()),
-                List.of("averaging rounds", Integer.toString(model.round())),
-                List.of("noise", String.valueOf(model.description().noise())),
-                List.of("timesteps measured", timesteps + " of " + model.description().noise().timesteps()),
-                List.of("snapshots", String.valueOf(version.snapshots()))));
+                List.of("averaging rounds", Integer.toString(model.round()))));
+        rows.addAll(RecordRows.of("noise", model.description().noise()));
+        rows.add(List.of("timesteps measured", timesteps + " of " + model.description().noise().timesteps()));
+        rows.add(List.of("snapshots", RecordRows.text(version.snapshots())));
+        return page.section("Run").table(List.of("what", "value"), rows);
     }
 
     private static void add(HtmlPage page, String heading, List<MeasuredClip> clips, Map<String, byte[]> strips) {

@@ -2,6 +2,7 @@ package io.kinora.train.report;
 
 import io.kinora.core.report.HtmlPage;
 import io.kinora.core.report.LineChart;
+import io.kinora.core.report.RecordRows;
 import io.kinora.core.video.AnimatedImage;
 import io.kinora.train.checkpoint.LossPoint;
 import io.kinora.train.checkpoint.ModelDescription;
@@ -86,19 +87,21 @@ public final class TrainReport {
     }
 
     private static List<List<String>> rows(ModelDescription model, TrainingState state, String checkpoint) {
-        return List.of(
-                List.of("checkpoint", checkpoint),
-                List.of("model", String.valueOf(model.model())),
-                List.of("optimizer", String.valueOf(model.optimizer())),
-                List.of("noise", String.valueOf(model.noise())),
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("checkpoint", checkpoint));
+        rows.addAll(RecordRows.of("model", model.model()));
+        rows.addAll(RecordRows.of("optimizer", model.optimizer()));
+        rows.addAll(RecordRows.of("noise", model.noise()));
+        rows.addAll(List.of(
                 List.of("averaging rounds", Integer.toString(state.round())),
                 List.of("steps of each worker", Long.toString(state.steps())),
                 List.of("passes over the clips", Integer.toString(state.epoch())),
                 List.of("workers", state.workers() + " of " + state.threads() + " threads"),
                 List.of("seconds spent on training", String.format(Locale.ROOT, "%.1f", state.seconds())),
                 List.of("seed", Long.toString(state.seed())),
-                List.of("snapshots", String.valueOf(state.corpus().snapshots())),
-                List.of("versions", String.valueOf(state.versions())));
+                List.of("snapshots", RecordRows.text(state.corpus().snapshots())),
+                List.of("versions", RecordRows.text(state.versions()))));
+        return rows;
     }
 
     private static List<LineChart.Point> points(TrainingState state,

@@ -1,6 +1,5 @@
 package io.kinora.train.step;
 
-import io.kinora.train.memory.NativeMemory;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -11,7 +10,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.workspace.ArrayType;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,6 +26,7 @@ public final class CheckpointedGraph extends ComputationGraph {
 
     private transient Segments segments;
     private transient INDArray targets;
+    private transient PlannedArrays memory;
 
     /** @param configuration of a network of one output, that is a loss */
     public CheckpointedGraph(ComputationGraphConfiguration configuration) {
@@ -49,6 +48,7 @@ public final class CheckpointedGraph extends ComputationGraph {
         }
         if (segments == null) {
             segments = Segments.of(vertices, topologicalOrder);
+            memory = memory();
         }
         // Arrays end one by one, in no order that a workspace could follow.
         MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
@@ -59,23 +59,31 @@ public final class CheckpointedGraph extends ComputationGraph {
         }
     }
 
+    /** Outputs and gradients are released one by one; what a layer needs for itself goes when it is done. */
+    private PlannedArrays memory() {
+        PlannedArrays arrays = new PlannedArrays();
+        arrays.setWorkspace(ArrayType.FF_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG);
+        arrays.setWorkspace(ArrayType.BP_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG);
+        arrays.setWorkspace(ArrayType.RNN_FF_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG);
+        arrays.setWorkspace(ArrayType.RNN_BP_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG);
+        arrays.setHelperWorkspacePointers(helperWorkspaces);
+        return arrays;
+    }
+
+    /** Frees what steps keep for the next; it takes it anew. Workspaces are the thread's and stay. */
+    public void freeMemory() {
+        if (memory != null) {
+            memory.free();
+        }
+    }
+
     /** One way forth and back. */
     private final class Pass {
-        /** Outputs and gradients are freed one by one; what a layer needs for itself goes when it is done. */
-        private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.builder()
-                .with(ArrayType.FF_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG)
-                .with(ArrayType.BP_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG)
-                .with(ArrayType.RNN_FF_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG)
-                .with(ArrayType.RNN_BP_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG)
-                // For all others; said first, it would hold for those above, too.
-                .defaultNoWorkspace()
-                .build();
         private final INDArray[] outputs = new INDArray[vertices.length];
         private final INDArray[] epsilons = new INDArray[vertices.length];
         private final Gradient gradients = new DefaultGradient(flattenedGradients);
 
         void run() {
-            memory.setHelperWorkspacePointers(helperWorkspaces);
             try {
                 for (int place = 0; place < topologicalOrder.length; place++) {
                     forward(place);
@@ -88,8 +96,9 @@ public final class CheckpointedGraph extends ComputationGraph {
                 }
                 gradient = gradients;
             } finally {
-                NativeMemory.free(outputs);
-                NativeMemory.free(epsilons);
+                memory.release(outputs);
+                memory.release(epsilons);
+                memory.endPass();
                 for (GraphVertex vertex : vertices) {
                     vertex.clear();
                 }
@@ -105,7 +114,7 @@ public final class CheckpointedGraph extends ComputationGraph {
             for (VertexIndices input : vertex.getInputVertices()) {
                 int index = input.getVertexIndex();
                 if (segments.dropped(index) && segments.lastUse(index) == place) {
-                    NativeMemory.free(outputs[index]);
+                    memory.release(outputs[index]);
                     outputs[index] = null;
                 }
             }
@@ -177,8 +186,8 @@ public final class CheckpointedGraph extends ComputationGraph {
                     working(ArrayType.BP_WORKING_MEM, () -> vertex.doBackward(false, memory));
             handOn(vertex.getInputVertices(), result.getSecond());
             collect(vertex.getVertexName(), result.getFirst());
-            NativeMemory.free(epsilons[index]);
-            NativeMemory.free(outputs[index]);
+            memory.release(epsilons[index]);
+            memory.release(outputs[index]);
             epsilons[index] = null;
             outputs[index] = null;
         }
@@ -187,12 +196,12 @@ public final class CheckpointedGraph extends ComputationGraph {
             for (int i = 0; i < inputs.length; i++) {
                 int index = inputs[i].getVertexIndex();
                 if (vertices[index].isInputVertex()) {
-                    NativeMemory.free(values[i]);
+                    memory.release(values[i]);
                 } else if (epsilons[index] == null) {
                     epsilons[index] = values[i];
                 } else {
                     epsilons[index].addi(values[i]);
-                    NativeMemory.free(values[i]);
+                    memory.release(values[i]);
                 }
             }
         }

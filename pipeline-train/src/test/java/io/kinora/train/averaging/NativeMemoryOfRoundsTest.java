@@ -18,6 +18,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -45,9 +47,9 @@ class NativeMemoryOfRoundsTest {
         return UNet.build(LARGE, TinyModel.OPTIMIZER, DataType.FLOAT, 7);
     }
 
-    private static AveragingTrainer trainer(ComputationGraph network, int workers) {
+    private static AveragingTrainer trainer(ComputationGraph network, int workers, boolean checkpointing) {
         return new AveragingTrainer(spark, network, workers, 1, AveragingSettings.every(2), ONE_THREAD,
-                StepSettings.PLAIN);
+                new StepSettings(Double.POSITIVE_INFINITY, checkpointing));
     }
 
     /** Less than one vector of all parameters: a network has four, of parameters, gradients and Adam's moments. */
@@ -55,10 +57,11 @@ class NativeMemoryOfRoundsTest {
         assertThat(NativeBytes.held() - before).isLessThan(Float.BYTES * network.numParams());
     }
 
-    @Test
-    void roundsLeaveNothingOfTheirWorkersNetworks() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void roundsLeaveNothingOfTheirWorkersNetworks(boolean checkpointing) {
         ComputationGraph network = network();
-        AveragingTrainer trainer = trainer(network, 2);
+        AveragingTrainer trainer = trainer(network, 2, checkpointing);
         trainer.round(SyntheticMinibatches.names(0, 4, 1), new SyntheticMinibatches());
         long before = NativeBytes.held();
         for (int round = 1; round <= TIMES; round++) {
@@ -71,7 +74,7 @@ class NativeMemoryOfRoundsTest {
     @Test
     void neitherDoRoundsThatFail() {
         ComputationGraph network = network();
-        AveragingTrainer trainer = trainer(network, 1);
+        AveragingTrainer trainer = trainer(network, 1, false);
         MinibatchSource broken = source -> {
             if (source.getPath().startsWith("1x")) {
                 throw new IOException("no such block");

@@ -169,7 +169,7 @@ class ConditionLoaderTest {
         assertThat(seen).contains(List.of(true, true, true), List.of(true, false, false), List.of(false, true, false),
                 List.of(false, false, true), List.of(false, false, false));
         assertThat(loader.forValidation(3).told(MinibatchName.of(List.of(Example.drawn(clip, 0)))).get(0).text())
-                .matches("label odd, caption \"A square of clip 1\", embedding, (no frames|1 frame) of clip clip-001");
+                .matches("label odd, caption \"A square of clip 1\", embedding, (as|1 frame of) clip clip-001");
     }
 
     @Test

@@ -1,14 +1,12 @@
 package io.kinora.train.likelihood;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
-import io.kinora.core.error.ExitCode;
-import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.TaskDeadline;
 import io.kinora.train.HandMadeCheckpoint;
 import io.kinora.train.TinyCorpus;
 import io.kinora.train.TinyModel;
@@ -27,14 +25,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +40,6 @@ class ClipsLikelihoodTest {
     private static final int TIMESTEPS = 30;
     private static final int CLIPS = 64;
     private static final int MEASURED = 48;
-    private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     @TempDir
     static Path folder;
@@ -78,7 +72,7 @@ class ClipsLikelihoodTest {
     private static ClipsLikelihood estimate(TrainedModel model, int timesteps, long seed) {
         return new ClipsLikelihood(spark, model.description(),
                 new ConditionLoader(Conditions.NONE, spark.broadcast(new HashMap<>())), timesteps, seed, 16,
-                new WorkerThreads(1), Duration.ofMinutes(1));
+                new WorkerThreads(1), new TaskDeadline(Duration.ofMinutes(1), "deadline"));
     }
 
     private static double measure(TrainedModel model, int timesteps, long seed, List<Example> some) {
@@ -145,26 +139,6 @@ class ClipsLikelihoodTest {
         double error = some.getStandardDeviation() / Math.sqrt(some.getN());
         assertThat(error).as("else the test tells nothing").isLessThan(0.01 * expected);
         assertThat(some.getMean()).isCloseTo(expected, within(4 * error));
-    }
-
-    @Test
-    void givesUpWhenNoFurtherTaskEnds() {
-        LongAccumulator done = spark.sc().longAccumulator();
-        JavaRDD<Integer> parts = spark.parallelize(List.of(0, 1), 2).map(part -> {
-            if (part == 1) {
-                NEVER.await();
-            }
-            done.add(1);
-            return part;
-        });
-        try {
-            assertThatThrownBy(() -> new PartsTimer(Duration.ofMillis(700)).collect(parts, done, count -> { }))
-                    .isInstanceOfSatisfying(KinoraException.class,
-                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RESOURCES))
-                    .hasMessageContaining("likelihood.deadline").hasMessageContaining("longer deadline");
-        } finally {
-            NEVER.countDown();
-        }
     }
 
     private static void close(Likelihood actual, double[] expected, double relative) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.Version;
+import io.kinora.core.job.TaskDeadline;
 import io.kinora.train.TinyCorpus;
 import io.kinora.train.TinyModel;
 import io.kinora.train.averaging.FrozenNetwork;
@@ -125,7 +126,8 @@ class NativeMemoryTest {
     @Test
     void likelihoodsLeaveNothing() {
         ClipsLikelihood likelihood = new ClipsLikelihood(spark, description(),
-                new ConditionLoader(Conditions.NONE, null), TIMESTEPS, 1, BATCH, ONE_THREAD, Duration.ofMinutes(1));
+                new ConditionLoader(Conditions.NONE, null), TIMESTEPS, 1, BATCH, ONE_THREAD,
+                new TaskDeadline(Duration.ofMinutes(1), "deadline"));
         assertFlat(() -> assertThat(likelihood.of(frozen(), examples, done -> { }).all().bitsPerDimension())
                 .isPositive());
     }

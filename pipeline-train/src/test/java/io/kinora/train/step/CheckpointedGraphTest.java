@@ -2,8 +2,10 @@ package io.kinora.train.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.condition.Conditions;
 import io.kinora.train.memory.NativeBytes;
+import io.kinora.train.memory.NativeMemory;
 import io.kinora.train.model.OptimizerSettings;
 import io.kinora.train.model.UNet;
 import io.kinora.train.model.UNetSettings;
@@ -12,18 +14,23 @@ import io.kinora.train.model.UNetSettings.Convolution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class CheckpointedGraphTest {
     private static final OptimizerSettings OPTIMIZER = new OptimizerSettings(1e-3, 1e-2, 0.9, 0.999, 1e-8);
+    private static final WorkerThreads ONE_THREAD = new WorkerThreads(1);
     private static final int BATCH = 2;
     private static final int STEPS = 6;
 
@@ -93,6 +100,66 @@ class CheckpointedGraphTest {
         IntStream.range(0, STEPS).forEach(number -> step.take(minibatch));
         assertThat(NativeBytes.held() - before).as("less than a quarter of one layer's output each step")
                 .isLessThan(STEPS * Float.BYTES * BATCH * model.width(0) * 4 * 8 * 8 / 4);
+    }
+
+    /** Between steps training holds what it took at most in one: without checkpointing, all layers' outputs. */
+    @Test
+    void holdsMuchLessThanWithoutCheckpointing() {
+        UNetSettings model = new UNetSettings(4, 16, 16, 3, 8, List.of(1, 1), 3, List.of(), 2, 4);
+        ComputationGraph plain = UNet.build(model, OPTIMIZER, DataType.FLOAT, 1);
+        CheckpointedGraph checkpointed = new CheckpointedGraph(plain.getConfiguration().clone());
+        checkpointed.init();
+        NativeMemory.freeWorkspaces();
+        long ofPlain = taken(plain, minibatch(model, 0));
+        NativeMemory.freeWorkspaces();
+        assertThat(taken(checkpointed, minibatch(model, 0))).isLessThan(ofPlain / 2);
+    }
+
+    private static long taken(ComputationGraph network, MultiDataSet minibatch) {
+        long before = NativeBytes.held();
+        TrainingStep step = new TrainingStep(network, 0.5);
+        IntStream.range(0, 3).forEach(number -> step.take(minibatch));
+        return NativeBytes.held() - before;
+    }
+
+    /** As the tasks of a Spark job do, with minibatches of two sizes. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void eachThreadTakesItsMemoryAnewAndFreesIt(UNetSettings model) {
+        List<MultiDataSet> minibatches = List.of(minibatch(model, 0), minibatch(model, 1), half(minibatch(model, 2)),
+                half(minibatch(model, 3)), minibatch(model, 4));
+        ComputationGraph plain = UNet.build(model, OPTIMIZER, DataType.FLOAT, 1);
+        CheckpointedGraph checkpointed = new CheckpointedGraph(plain.getConfiguration().clone());
+        checkpointed.init(plain.params().dup(), false);
+        TrainingStep plainStep = new TrainingStep(plain, 0.5);
+        TrainingStep checkpointedStep = new TrainingStep(checkpointed, 0.5);
+        // OpenMP's number of threads is each thread's own, and decides last bits.
+        ONE_THREAD.apply();
+        long[] held = new long[3];
+        for (int task = 0; task < held.length; task++) {
+            List<TrainingStep.Outcome> expected = minibatches.stream().map(plainStep::take).toList();
+            assertThat(CompletableFuture.supplyAsync(() -> {
+                ONE_THREAD.apply();
+                List<TrainingStep.Outcome> outcomes = minibatches.stream().map(checkpointedStep::take).toList();
+                checkpointed.freeMemory();
+                NativeMemory.freeWorkspaces();
+                return outcomes;
+            }, work -> new Thread(work).start()).orTimeout(1, TimeUnit.MINUTES).join()).isEqualTo(expected);
+            NativeMemory.freeWorkspaces();
+            held[task] = NativeBytes.held();
+        }
+        assertThat(held[2] - held[1]).as("less than one layer's output")
+                .isLessThan(Float.BYTES * BATCH * model.width(0) * 4 * 8 * 8);
+    }
+
+    private static MultiDataSet half(MultiDataSet whole) {
+        return new MultiDataSet(
+                half(whole.getFeatures()), half(whole.getLabels()), null, half(whole.getLabelsMaskArrays()));
+    }
+
+    private static INDArray[] half(INDArray... arrays) {
+        return arrays == null ? null : Arrays.stream(arrays)
+                .map(array -> array.get(NDArrayIndex.interval(0, BATCH / 2)).dup()).toArray(INDArray[]::new);
     }
 
     /** What cannot be freed by itself waits for Java's collector, which does not see native memory. */
