@@ -114,22 +114,30 @@ public final class HtmlPage {
         return this;
     }
 
-    /** Adds a table; cells that are numbers stand to the right. */
+    /** Adds a table; columns of numbers stand to the right. */
     public HtmlPage table(List<String> header, List<List<String>> rows) {
         body.append("<div class=\"scroll\"><table>\n<thead><tr>");
         header.forEach(cell -> body.append("<th>").append(escape(cell)).append("</th>"));
         body.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : rows) {
             body.append("<tr>");
-            row.forEach(cell -> body.append(cell(cell)).append(escape(cell)).append("</td>"));
+            for (int column = 0; column < row.size(); column++) {
+                body.append(cell(row.get(column), isOfNumbers(rows, column))).append(escape(row.get(column)))
+                        .append("</td>");
+            }
             body.append("</tr>\n");
         }
         body.append("</tbody>\n</table></div>\n");
         return this;
     }
 
-    private static String cell(String text) {
-        if (NUMBER.matcher(text).matches()) {
+    private static boolean isOfNumbers(List<List<String>> rows, int column) {
+        return rows.stream().map(row -> row.get(column))
+                .allMatch(cell -> cell.length() < 2 || NUMBER.matcher(cell).matches());
+    }
+
+    private static String cell(String text, boolean number) {
+        if (number) {
             return "<td class=\"number\">";
         }
         if (LONG_WORD.matcher(text).find()) {
