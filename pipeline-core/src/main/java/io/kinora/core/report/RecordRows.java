@@ -59,6 +59,6 @@ public final class RecordRows {
         if (value instanceof List<?> list) {
             return list.isEmpty() ? "none" : list.stream().map(RecordRows::text).collect(Collectors.joining(", "));
         }
-        return String.valueOf(value);
+        return "".equals(value) ? "none" : String.valueOf(value);
     }
 }
