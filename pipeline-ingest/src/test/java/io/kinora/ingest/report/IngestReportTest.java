@@ -82,7 +82,7 @@ class IngestReportTest {
                 .contains("<b>4</b><span>rows of the manifest that name no video")
                 .doesNotContain("quarantined: bad-manifest-row").contains("<td class=\"word\">bad-manifest-row</td>")
                 .contains("Run monday, begun 2031-02-03 04:05 UTC, took 1 h 2 min 5 s.")
-                .contains("<td class=\"word\">ingest.fps</td><td class=\"word\">8</td>")
+                .contains("<td class=\"word\">ingest.fps</td><td class=\"number\">8</td>")
                 .contains("left out: too short for one clip</td><td class=\"number\">1</td><td class=\"number\">50.0 %")
                 .contains("file:/a,&lt;b&gt;.mp4").contains("Cannot \uFFFDread").contains("Some of every code")
                 .contains("<td class=\"word\">h264</td><td class=\"number\">4</td><td class=\"number\">0.500</td>"
