@@ -9,6 +9,7 @@ import io.kinora.train.averaging.WorkerThreads;
 import io.kinora.train.checkpoint.TrainedModel;
 import io.kinora.train.data.DamagedFramesException;
 import io.kinora.train.data.NoiseSettings;
+import io.kinora.train.generate.Asked;
 import io.kinora.train.generate.Generation;
 import io.kinora.train.generate.Prompt;
 import io.kinora.train.generate.SamplerSettings;
@@ -69,7 +70,7 @@ public final class GenerateJob implements Job<GenerateSettings, GenerateResult> 
                 settings.count(), settings.seed(), settings.batchSize(),
                 new WorkerThreads(settings.threadsPerTask()), settings.shown()), context);
         return new GenerateResult(settings.count(), sampler.name(), sampler.steps(), table,
-                generated.version().name(), generated.version().snapshots(), GenerateResult.Asked.of(prompt),
+                generated.version().name(), generated.version().snapshots(), Asked.of(prompt),
                 generated.given().map(version -> GenerateResult.Given.of(settings.given().orElseThrow(), version)),
                 context.directory().path("videos").toString(), model.path().toString());
     }

@@ -1,7 +1,7 @@
 package io.kinora.train;
 
 import io.kinora.core.corpus.Version;
-import io.kinora.train.generate.Prompt;
+import io.kinora.train.generate.Asked;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,24 +21,6 @@ import java.util.Optional;
  */
 record GenerateResult(int videos, String sampler, int steps, String table, String version, Map<String, Long> snapshots,
         Asked asked, Optional<Given> given, String directory, String checkpoint) {
-    /**
-     * What a model was asked for.
-     *
-     * @param label if any
-     * @param caption if any
-     * @param embedding whether one was given
-     * @param guidance how closely these are followed
-     * @param givenFrames how many first frames are clips' own
-     */
-    record Asked(Optional<String> label, Optional<String> caption, boolean embedding, double guidance,
-            int givenFrames) {
-        static Asked of(Prompt prompt) {
-            return new Asked(Optional.of(prompt.words().label()).filter(label -> !label.isEmpty()),
-                    Optional.of(prompt.words().caption()).filter(caption -> !caption.isEmpty()),
-                    prompt.words().embedding().length > 0, prompt.guidance(), prompt.givenFrames());
-        }
-    }
-
     /**
      * Where given frames come from.
      *

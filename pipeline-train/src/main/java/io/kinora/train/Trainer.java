@@ -154,24 +154,24 @@ final class Trainer {
 
     /** Training has diverged where anything is not finite, or the loss is beyond all that learning could go through. */
     private void requireSound(RoundSummary summary, float[] weights, TrainingState before) throws IOException {
-        double atFirst = before.losses().stream().findFirst().flatMap(LossPoint::validation)
-                .map(loss -> Math.max(loss, LEAST_AT_FIRST)).orElse(Double.MAX_VALUE / DIVERGED);
-        boolean sound = summary.loss() <= DIVERGED * atFirst;
+        Optional<Double> atFirst = before.losses().stream().findFirst().flatMap(LossPoint::validation);
+        boolean sound = summary.loss() <= atFirst.map(loss -> DIVERGED * Math.max(loss, LEAST_AT_FIRST))
+                .orElse(Double.MAX_VALUE);
         for (int i = 0; sound && i < weights.length; i++) {
             sound = Float.isFinite(weights[i]);
         }
         if (!sound) {
             List<Integer> written = checkpoints.rounds();
             throw new KinoraException(ExitCode.DIVERGED, "diverged", "Cannot go on: training diverged in round "
-                    + (before.round() + 1) + " (the loss is " + summary.loss() + before.losses().stream()
-                            .findFirst().flatMap(LossPoint::validation).map(loss -> ", before training " + loss).orElse("")
+                    + (before.round() + 1) + " (the loss is " + summary.loss() + atFirst
+                            .map(loss -> ", before training " + loss).orElse("")
                     + ", the gradients' norm "
                     + summary.gradientNorm() + "); start a new run with a lower train.optimizer.learning-rate (it is "
                     + settings.optimizer().learningRate() + "), a longer train.optimizer.warm-up-steps ("
                     + settings.optimizer().warmUpSteps() + "), a train.optimizer.clip-norm ("
                     + settings.optimizer().clipNorm().map(String::valueOf).orElse("none")
-                    + "), a larger train.batch-size or a lower train.averaging.frequency. The last checkpoint before it is "
-                    + checkpoints.path(written.get(written.size() - 1)));
+                    + "), a larger train.batch-size or a lower train.averaging.frequency. The last checkpoint"
+                    + " before it is " + checkpoints.path(written.get(written.size() - 1)));
         }
     }
 }

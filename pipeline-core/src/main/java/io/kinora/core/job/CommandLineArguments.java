@@ -166,7 +166,8 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
     /** A list, object, quoted text or null is HOCON; anything else is taken literally, so that URIs need no quotes. */
     private static ConfigValue value(String text) {
         String stripped = text.strip();
-        if (stripped.startsWith("[") || stripped.startsWith("{") || stripped.startsWith("\"") || stripped.equals("null")) {
+        if (stripped.startsWith("[") || stripped.startsWith("{") || stripped.startsWith("\"")
+                || stripped.equals("null")) {
             return ConfigFactory.parseString("value = " + stripped).root().get("value");
         }
         return ConfigValueFactory.fromAnyRef(text, "--set");

@@ -106,7 +106,8 @@ public final class JobRunner {
 
     private static String qualified(String uri, Configuration hadoop) throws IOException {
         Path path = new Path(uri);
-        return path.isUriPathAbsolute() ? uri : path.getFileSystem(hadoop).makeQualified(path).toString();
+        return path.toUri().getScheme() != null || path.isUriPathAbsolute() ? uri
+                : path.getFileSystem(hadoop).makeQualified(path).toString();
     }
 
     private static Configuration hadoop(Settings all) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Waits for Spark's jobs, whose own calls would wait for ever and throw checked exceptions that they do not declare. */
+/** Waits for Spark's jobs, whose own calls wait for ever and throw checked exceptions that they do not declare. */
 public final class WatchedJob {
     private static final long LOOK_MILLIS = 500;
 

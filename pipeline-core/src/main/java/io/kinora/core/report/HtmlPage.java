@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** A report as one HTML file that needs nothing else: its style is in it, its pictures are data URIs. */
 public final class HtmlPage {
@@ -151,10 +152,12 @@ public final class HtmlPage {
         body.append("<div class=\"scroll\"><table>\n<thead><tr>");
         header.forEach(cell -> body.append("<th>").append(escape(cell)).append("</th>"));
         body.append("</tr></thead>\n<tbody>\n");
+        List<Boolean> numbers = IntStream.range(0, header.size())
+                .mapToObj(column -> isOfNumbers(rows, column)).toList();
         for (List<String> row : rows) {
             body.append("<tr>");
             for (int column = 0; column < row.size(); column++) {
-                body.append(cell(row.get(column), isOfNumbers(rows, column))).append(escape(row.get(column)))
+                body.append(cell(row.get(column), numbers.get(column))).append(escape(row.get(column)))
                         .append("</td>");
             }
             body.append("</tr>\n");

@@ -2,6 +2,7 @@ package io.kinora.train.generate;
 
 import io.kinora.core.job.JobContext;
 import io.kinora.core.report.HtmlPage;
+import io.kinora.core.report.RecordRows;
 import io.kinora.core.video.AnimatedImage;
 import io.kinora.core.video.ContactSheet;
 import io.kinora.core.video.Frames;
@@ -43,21 +44,8 @@ final class GenerationReport {
     private static List<List<String>> rows(Generation generation, JobContext<?> context) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("checkpoint", generation.model().path().toString()));
-        Prompt prompt = generation.prompt();
-        if (!prompt.words().label().isEmpty()) {
-            rows.add(List.of("label", prompt.words().label()));
-        }
-        if (!prompt.words().caption().isEmpty()) {
-            rows.add(List.of("caption", prompt.words().caption()));
-        }
-        if (prompt.words().embedding().length > 0) {
-            rows.add(List.of("embedding", prompt.words().embedding().length + " numbers"));
-        }
-        if (prompt.givenFrames() > 0) {
-            rows.add(List.of("given frames", prompt.givenFrames() + " of clips of split "
-                    + generation.given().orElseThrow()));
-        }
-        rows.add(List.of("guidance", Double.toString(prompt.guidance())));
+        rows.addAll(RecordRows.of("asked", Asked.of(generation.prompt())));
+        generation.given().ifPresent(split -> rows.add(List.of("given frames are of split", split)));
         rows.add(List.of("table", generation.table()));
         rows.add(List.of("files", Generation.videos(context).toString()));
         return rows;
