@@ -56,7 +56,7 @@ class EvaluateJobTest {
     void tablesAreScoredAndNothingIsComputedTwice() throws IOException {
         String store = "store_" + runs;
         List<String> command = List.of("--real", "table:corpus@v1:test", "--generated", "table:samples", "--set",
-                "evaluate.feature-store=" + store);
+                "evaluate.feature-store=" + store, "--set", "evaluate.history=history_" + store);
         assertThat(evaluate(command.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
         JsonNode first = result();
         double distance = first.at("/metrics/fd_random_i3d/value").asDouble();
