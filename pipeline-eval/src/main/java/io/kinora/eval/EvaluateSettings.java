@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * The section {@code evaluate} of the settings.
  *
- * @param real the videos to be matched: {@code table:NAME[@VERSION][:SPLIT]}, or a folder or glob of videos
+ * @param real the videos to be matched: {@code table:NAME[@VERSION][:SPLIT]}, a folder or glob of videos, or
+ *     {@code statistics:FILE[,FILE…]} of earlier evaluations
  * @param generated the videos to be scored, named alike; none where checkpoints are watched or metrics tried
  * @param paired whether each generated video is also compared with the real one that belongs to it
  * @param metrics names of the metrics; empty for all that the given data allows
@@ -77,9 +78,17 @@ public record EvaluateSettings(
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
+        boolean statistics = ofStatistics(real, generated);
+        if (statistics && (paired || calibrate.enabled() || nearest.training().isPresent())) {
+            throw new IllegalArgumentException("statistics hold no videos, which paired, calibrate and training need;"
+                    + " give those, or leave these out");
+        }
         for (String name : metrics) {
             Metric metric = Metric.of(name);
-            if (metric.kind() == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
+            if (statistics && metric.kind() != Metric.Kind.FEATURES) {
+                throw new IllegalArgumentException("metric " + name + " needs videos, and statistics hold none; only "
+                        + "Fréchet distances can be told from them, such as fvd and fd_random_i3d");
+            } else if (metric.kind() == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
                 throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
             } else if (metric.kind() == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
                 throw new IllegalArgumentException("metric " + name + " needs the clips that the model was trained on; "
@@ -96,8 +105,6 @@ public record EvaluateSettings(
                     + "' is no name of a namespace; use letters, digits and underscores");
         }
         Convention.of(protocol);
-        VideoAddress.parse(real);
-        generated.ifPresent(VideoAddress::parse);
         requireOneTask(generated.isPresent(), watch.run().isPresent(), calibrate.enabled());
         if (calibrate.enabled() && !gate.isEmpty()) {
             throw new IllegalArgumentException("gate is about generated videos, and calibrate has none; leave one out");
@@ -132,11 +139,18 @@ public record EvaluateSettings(
 
     /** The metrics of a kind that are asked for. */
     List<Metric> wanted(Metric.Kind kind) {
-        if (kind == Metric.Kind.PAIRS && !paired && !calibrate.enabled()
+        if (kind != Metric.Kind.FEATURES && ofStatistics(real, generated)
+                || kind == Metric.Kind.PAIRS && !paired && !calibrate.enabled()
                 || kind == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
             return List.of();
         }
         return Metric.of(kind).stream().filter(metric -> metrics.isEmpty() || asksFor(metric)).toList();
+    }
+
+    /** Whether no videos of a side are at hand. */
+    private static boolean ofStatistics(String real, Optional<String> generated) {
+        return Stream.concat(Stream.of(real), generated.stream()).map(VideoAddress::parse)
+                .anyMatch(VideoAddress.Statistics.class::isInstance);
     }
 
     /** Whether features of a network are asked for. */

@@ -117,7 +117,7 @@ final class Evaluation {
         frames.ifPresent(one -> figures.addAll(comparison.ofFrames(one)));
         videos.ifPresent(one -> figures.addAll(comparison.ofSpaceTime(one)));
         motion.ifPresent(one -> figures.addAll(comparison.ofMotion(one, settings.wanted(Metric.Kind.MOTION))));
-        long used = real.count() + generated.count() - first.unreadable().count() - second.unreadable().count();
+        long used = real.atHand() + generated.atHand() - first.unreadable().count() - second.unreadable().count();
         long extracted = doneReal.extracted() + doneGenerated.extracted();
         return new Sets(first, second, network.map(one -> new EvaluateResult.Features(one.weights().name(),
                 one.weights().sha256(), one.fingerprint().parts(), extracted, used - extracted)));
@@ -173,7 +173,8 @@ final class Evaluation {
     private void warnOfLengths(Side real, Side generated) {
         SortedSet<Integer> first = inputs.seen(real);
         SortedSet<Integer> second = inputs.seen(generated);
-        if (first.size() > 1 || !first.equals(second)) {
+        boolean known = real.atHand() > 0 && generated.atHand() > 0;
+        if (known && (first.size() > 1 || !first.equals(second))) {
             warnings.add("Videos differ in length: " + first + " frames on the real side, " + second
                     + " on the generated one. Part of the distance is due to that alone.");
         }

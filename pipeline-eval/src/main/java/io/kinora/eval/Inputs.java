@@ -38,6 +38,9 @@ record Inputs(JobContext<EvaluateSettings> context) {
 
     /** @throws KinoraException exit code 3 if no video is long enough for all that is to be computed */
     void requireLength(Side side, List<Extractor> extractors) {
+        if (side.atHand() == 0) {
+            return;
+        }
         int longest = seen(side).last();
         int least = extractors.stream().mapToInt(Extractor::leastFrames).max().orElse(1);
         if (longest < least) {

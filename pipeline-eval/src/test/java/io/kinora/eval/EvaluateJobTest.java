@@ -119,6 +119,31 @@ class EvaluateJobTest {
     }
 
     @Test
+    void savedStatisticsStandForVideos() throws IOException {
+        assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:samples", "--metrics",
+                "fd_random_i3d,fd_random_i3d_infinite")).isEqualTo(ExitCode.DONE);
+        JsonNode ofVideos = result().at("/metrics");
+        String real = "statistics:" + run.resolve("statistics/real.kinostat");
+        String both = real + "," + run.resolve("statistics/generated.kinostat");
+
+        assertThat(evaluate("--real", real, "--generated", "table:samples")).isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/metrics")).isEqualTo(ofVideos);
+        assertThat(result().at("/real/count").asInt()).isEqualTo(CLIPS);
+        assertThat(result().at("/features/reused").asInt()).isEqualTo(CLIPS);
+        assertThat(evaluate("--real", both, "--generated", both)).isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/real/count").asInt()).isEqualTo(2 * CLIPS);
+        assertThat(result().at("/metrics/fd_random_i3d/value").asDouble())
+                .isLessThan(1e-9 * ofVideos.at("/fd_random_i3d/value").asDouble());
+
+        assertRefused("unlike-statistics", "protocol google and styleganv", "--real", real, "--generated",
+                "table:samples", "--set", "evaluate.protocol=styleganv");
+        assertRefused("statistics-unreadable", "none.kinostat", "--real", real + ",none.kinostat", "--generated",
+                "table:samples");
+        assertThat(evaluate("--real", real, "--generated", "table:samples", "--metrics", "kd"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void aGateIsUndecidedWhereVideosAreTooFewForAnInterval() throws IOException {
         assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:samples", "--metrics", "fd_frames",
                 "--limit", FEW, "--gate", "fd_frames <= 0")).isEqualTo(ExitCode.DONE);

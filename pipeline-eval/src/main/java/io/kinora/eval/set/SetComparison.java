@@ -100,7 +100,9 @@ public final class SetComparison {
 
     /** @throws KinoraException exit code 3 if fewer than two videos gave features */
     static FeatureSet features(StoredStatistics stored, Compared compared, Extractor extractor, int sample) {
-        FeatureSet features = FeatureSet.of(stored.of(compared.side(), extractor, sample));
+        FeatureSet features = compared.side().set().statistics()
+                .map(saved -> FeatureSet.of(saved, extractor.fingerprint()))
+                .orElseGet(() -> FeatureSet.of(stored.of(compared.side(), extractor, sample)));
         if (features.videos() < LEAST) {
             throw KinoraException.input("too-few-videos", "Cannot compare features of "
                     + compared.side().set().name() + ": at least 2 videos are needed and " + features.videos() + " of "
@@ -112,6 +114,6 @@ public final class SetComparison {
 
     private void save(FeatureSet features, String side, Extractor extractor) throws IOException {
         context.directory().write("statistics/" + side + ".kinostat",
-                new SavedStatistics(extractor.fingerprint(), features.total()).bytes());
+                new SavedStatistics(extractor.fingerprint(), features.blocks()).bytes());
     }
 }

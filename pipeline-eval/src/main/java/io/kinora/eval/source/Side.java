@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param set where they come from
  * @param listing one row for each, with its {@link #RANK}
- * @param count how many
- * @param lengths numbers of frames that there are among them
+ * @param count how many, or how many the statistics are of
+ * @param lengths numbers of frames that there are among them; none of statistics
  */
 public record Side(VideoSet set, Dataset<Row> listing, long count, SortedSet<Integer> lengths) {
     /**
@@ -33,6 +33,10 @@ public record Side(VideoSet set, Dataset<Row> listing, long count, SortedSet<Int
      * @param limit at most so many; which ones depends on their ids alone, so two sides of the same ids keep pairs
      */
     public static Side of(VideoSet set, Optional<Integer> limit) {
+        if (set.statistics().isPresent()) {
+            return new Side(set, ranked(set.listing()), set.statistics().get().blocks().total().count(),
+                    new TreeSet<>());
+        }
         Dataset<Row> shuffled = set.listing()
                 .orderBy(xxhash64(col(VideoSet.PAIR)), col(VideoSet.PAIR), col(VideoSet.ID));
         Dataset<Row> chosen = ranked(limit.map(shuffled::limit).orElse(shuffled)).cache();
@@ -44,6 +48,11 @@ public record Side(VideoSet set, Dataset<Row> listing, long count, SortedSet<Int
         SortedSet<Integer> lengths = new TreeSet<>();
         chosen.select(VideoSet.LENGTH).distinct().collectAsList().forEach(row -> lengths.add(row.getInt(0)));
         return new Side(set, chosen, count, lengths);
+    }
+
+    /** How many of its videos are at hand. */
+    public long atHand() {
+        return set.statistics().isPresent() ? 0 : count;
     }
 
     private static Dataset<Row> ranked(Dataset<Row> rows) {

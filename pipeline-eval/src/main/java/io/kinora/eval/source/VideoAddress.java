@@ -1,10 +1,12 @@
 package io.kinora.eval.source;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a user writes to name a set of videos: tables, or files. */
+/** What a user writes to name a set of videos: tables, files, or what is left of videos in statistics. */
 public sealed interface VideoAddress {
     /** What the user wrote. */
     String text();
@@ -33,16 +35,37 @@ public sealed interface VideoAddress {
     }
 
     /**
-     * Reads {@code table:NAME[@VERSION][:SPLIT]}, or else a file, folder or glob.
+     * Statistics of features that earlier evaluations saved.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @param text what the user wrote
+     * @param files on any Hadoop file system; statistics of several are merged
+     */
+    record Statistics(String text, List<String> files) implements VideoAddress {
+        private static final String PREFIX = "statistics:";
+
+        private static Statistics parse(String text) {
+            List<String> files = Arrays.stream(text.substring(PREFIX.length()).split(",", -1)).map(String::strip).toList();
+            if (files.contains("")) {
+                throw new IllegalArgumentException("'" + text + "' names no statistics; write statistics:FILE or"
+                        + " statistics:FILE,FILE, such as statistics:evaluate-1/statistics/real.kinostat");
+            }
+            return new Statistics(text, files);
+        }
+    }
+
+    /**
+     * Reads {@code table:NAME[@VERSION][:SPLIT]}, {@code statistics:FILE[,FILE…]}, or else a file, folder or glob.
+     *
+     * @throws IllegalArgumentException if it is none of them
      */
     static VideoAddress parse(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("a set of videos is named by nothing; give table:NAME[@VERSION][:SPLIT],"
                     + " or a folder or glob of videos");
         }
-        if (!text.startsWith(Tables.PREFIX)) {
+        if (text.startsWith(Statistics.PREFIX)) {
+            return Statistics.parse(text);
+        } else if (!text.startsWith(Tables.PREFIX)) {
             return new Files(text);
         }
         Matcher matcher = Tables.FORM.matcher(text);

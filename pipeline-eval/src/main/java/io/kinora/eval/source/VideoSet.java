@@ -4,6 +4,7 @@ import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Version;
+import io.kinora.eval.stats.SavedStatistics;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -25,7 +26,8 @@ public interface VideoSet {
     enum PairedBy {
         CLIP_ID("clip id"),
         INDEX("index"),
-        FILE_NAME("file name");
+        FILE_NAME("file name"),
+        NOTHING("nothing");
 
         private final String text;
 
@@ -54,7 +56,12 @@ public interface VideoSet {
     /** By what its videos find those that belong to them. */
     PairedBy pairedBy();
 
-    /** One row per video, at least one, with the columns above; no frames. */
+    /** What is known of its features where the videos themselves are not at hand. */
+    default Optional<SavedStatistics> statistics() {
+        return Optional.empty();
+    }
+
+    /** One row per video that is at hand, with the columns above; no frames. */
     Dataset<Row> listing();
 
     /** Rows of a listing with all that {@link #reader} needs. */
@@ -81,6 +88,8 @@ public interface VideoSet {
             Path work) {
         if (address instanceof VideoAddress.Tables tables) {
             return TableVideos.open(spark, corpus, tables);
+        } else if (address instanceof VideoAddress.Statistics statistics) {
+            return SavedVideos.open(spark, statistics);
         }
         return FileVideos.open(spark, address.text(), frames, fps, work);
     }

@@ -7,18 +7,20 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
  * Statistics of features with how the features came about, as kept in a file: to be merged with others later, or
- * compared without the videos at hand. Unlike ones are refused.
+ * compared without the videos at hand, with the same intervals. Unlike ones are refused.
  *
  * @param fingerprint how the features came about
- * @param factor count, mean and scatter
+ * @param blocks count, mean and scatter of random parts, one point for each video
  */
-public record SavedStatistics(Fingerprint fingerprint, GaussianFactor factor) {
+public record SavedStatistics(Fingerprint fingerprint, FactorBlocks blocks) {
     private static final long MAGIC = 0x4b494e4f53544154L;
     private static final int FORMAT = 1;
 
@@ -28,8 +30,8 @@ public record SavedStatistics(Fingerprint fingerprint, GaussianFactor factor) {
      * @throws KinoraException exit code 3, saying what differs, if the features came about differently
      */
     public SavedStatistics merge(SavedStatistics other) {
-        requireLike(other);
-        return new SavedStatistics(fingerprint, factor.merge(other.factor));
+        requireLike(other.fingerprint);
+        return new SavedStatistics(fingerprint, blocks.merge(other.blocks));
     }
 
     /**
@@ -39,14 +41,14 @@ public record SavedStatistics(Fingerprint fingerprint, GaussianFactor factor) {
      * @throws KinoraException exit code 3, saying what differs, if the features came about differently
      */
     public double distance(SavedStatistics other, int ddof) {
-        requireLike(other);
-        return FrechetDistance.squared(factor, other.factor, ddof);
+        requireLike(other.fingerprint);
+        return FrechetDistance.squared(blocks.total(), other.blocks.total(), ddof);
     }
 
     /**
      * A file's bytes, all numbers big-endian: the eight letters KINOSTAT, format, number of the fingerprint's parts,
-     * each part's name and value in modified UTF-8, n, d, rows of R, the mean, R's rows from the diagonal on, and the
-     * CRC-32C of all that.
+     * each part's name and value in modified UTF-8, d, number of blocks, of each block n, rows of R, the mean and R's
+     * rows from the diagonal on, and the CRC-32C of all that. With d = 400 that is at most 21 MB.
      */
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -58,14 +60,10 @@ public record SavedStatistics(Fingerprint fingerprint, GaussianFactor factor) {
                 out.writeUTF(part.getKey());
                 out.writeUTF(part.getValue());
             }
-            out.writeLong(factor.count());
-            out.writeInt(factor.dimension());
-            out.writeInt(factor.rows());
-            for (double value : factor.mean()) {
-                out.writeDouble(value);
-            }
-            for (double value : factor.factor()) {
-                out.writeDouble(value);
+            out.writeInt(blocks.blocks().get(0).dimension());
+            out.writeInt(blocks.blocks().size());
+            for (GaussianFactor block : blocks.blocks()) {
+                write(block, out);
             }
             out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
@@ -106,19 +104,35 @@ public record SavedStatistics(Fingerprint fingerprint, GaussianFactor factor) {
         for (int left = in.readInt(); left > 0; left--) {
             parts.put(in.readUTF(), in.readUTF());
         }
-        long count = in.readLong();
         int dimension = in.readInt();
-        int rows = in.readInt();
-        double[] mean = doubles(in, dimension);
-        double[] factor = doubles(in, GaussianFactor.packedLength(rows, dimension));
-        return new SavedStatistics(new Fingerprint(parts), new GaussianFactor(count, mean, rows, factor));
+        List<GaussianFactor> blocks = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            long count = in.readLong();
+            int rows = in.readInt();
+            double[] mean = doubles(in, dimension);
+            blocks.add(new GaussianFactor(count, mean, rows,
+                    doubles(in, GaussianFactor.packedLength(rows, dimension))));
+        }
+        return new SavedStatistics(new Fingerprint(parts), new FactorBlocks(blocks));
     }
 
-    private void requireLike(SavedStatistics other) {
-        String difference = fingerprint.difference(other.fingerprint);
+    /** @throws KinoraException exit code 3, saying what differs, if the features came about differently */
+    public void requireLike(Fingerprint other) {
+        String difference = fingerprint.difference(other);
         if (!difference.isEmpty()) {
             throw KinoraException.input("unlike-statistics", "Cannot compare statistics of features that came about "
                     + "differently: " + difference + "; compute both alike");
+        }
+    }
+
+    private static void write(GaussianFactor block, DataOutputStream out) throws IOException {
+        out.writeLong(block.count());
+        out.writeInt(block.rows());
+        for (double value : block.mean()) {
+            out.writeDouble(value);
+        }
+        for (double value : block.factor()) {
+            out.writeDouble(value);
         }
     }
 

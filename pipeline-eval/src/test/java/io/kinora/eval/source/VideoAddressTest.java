@@ -3,6 +3,7 @@ package io.kinora.eval.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,14 @@ class VideoAddressTest {
                 new VideoAddress.Tables("table:corpus@v1:test", "corpus", Optional.of("v1"), Optional.of("test")));
         assertThat(VideoAddress.parse("table:corpus:test")).isEqualTo(
                 new VideoAddress.Tables("table:corpus:test", "corpus", Optional.empty(), Optional.of("test")));
+    }
+
+    @Test
+    void statisticsAreOneFileOrSeveral() {
+        assertThat(VideoAddress.parse("statistics:s3a://b/a.kinostat,c.kinostat")).isEqualTo(
+                new VideoAddress.Statistics("statistics:s3a://b/a.kinostat,c.kinostat",
+                        List.of("s3a://b/a.kinostat", "c.kinostat")));
+        assertThatThrownBy(() -> VideoAddress.parse("statistics:a,")).hasMessageContaining("names no statistics");
     }
 
     @Test

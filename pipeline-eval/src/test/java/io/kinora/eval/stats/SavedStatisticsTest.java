@@ -17,37 +17,36 @@ class SavedStatisticsTest {
     @Test
     void savedStatisticsMergeAndCompareAsNewOnesDo() {
         SavedStatistics first = reread(new SavedStatistics(print("16", "1"),
-                GaussianFactor.of(8, POINTS.subList(0, 5))));
+                blocks(0, 5)));
         SavedStatistics second = reread(new SavedStatistics(print("16", "1"),
-                GaussianFactor.of(8, POINTS.subList(5, 30))));
+                blocks(5, 30)));
         SavedStatistics both = first.merge(second);
         assertThat(both.fingerprint()).isEqualTo(print("16", "1"));
-        assertThat(both.factor()).isEqualTo(GaussianFactor.of(8, POINTS.subList(0, 5))
-                .merge(GaussianFactor.of(8, POINTS.subList(5, 30))));
+        assertThat(both.blocks()).isEqualTo(blocks(0, 5).merge(blocks(5, 30)));
         assertThat(first.distance(second, 0))
-                .isEqualTo(FrechetDistance.squared(first.factor(), second.factor(), 0))
+                .isEqualTo(FrechetDistance.squared(blocks(0, 5).total(), blocks(5, 30).total(), 0))
                 .isNotEqualTo(first.distance(second, 1));
         assertThat(both.fingerprint().parts().keySet()).containsExactly("network", "weights", "frames", "ddof");
     }
 
     @Test
     void unlikeStatisticsAreRefusedAndTheDifferenceIsSaid() {
-        SavedStatistics one = new SavedStatistics(print("16", "1"), GaussianFactor.of(8, POINTS));
-        SavedStatistics other = new SavedStatistics(print("24", "0"), GaussianFactor.of(8, POINTS));
+        SavedStatistics one = new SavedStatistics(print("16", "1"), blocks(0, 30));
+        SavedStatistics other = new SavedStatistics(print("24", "0"), blocks(0, 30));
         assertThatThrownBy(() -> one.distance(other, 1))
                 .isInstanceOf(KinoraException.class)
                 .hasMessage("Cannot compare statistics of features that came about differently: frames 16 and 24; "
                         + "ddof 1 and 0; compute both alike")
                 .extracting("exitCode").isEqualTo(ExitCode.INPUT);
         assertThatThrownBy(() -> one.merge(other)).hasMessageContaining("frames 16 and 24; ddof 1 and 0");
-        SavedStatistics less = new SavedStatistics(new Fingerprint(Map.of("network", "i3d")), other.factor());
+        SavedStatistics less = new SavedStatistics(new Fingerprint(Map.of("network", "i3d")), other.blocks());
         assertThatThrownBy(() -> less.merge(one))
                 .hasMessageContaining("weights not given and 5ca1ab1e; frames not given and 16");
     }
 
     @Test
     void filesThatAreNoneOrDamagedAreRefused() {
-        byte[] bytes = new SavedStatistics(print("16", "1"), GaussianFactor.of(8, POINTS)).bytes();
+        byte[] bytes = new SavedStatistics(print("16", "1"), blocks(0, 30)).bytes();
         for (int at = 12; at < bytes.length; at += 37) {
             byte[] flipped = bytes.clone();
             flipped[at] ^= 1;
@@ -65,6 +64,19 @@ class SavedStatisticsTest {
         later[11] = 2;
         assertThatThrownBy(() -> SavedStatistics.read(later, "real.stats"))
                 .hasMessageContaining("its format is 2 and this Kinora reads 1");
+    }
+
+    private static FactorBlocks blocks(int from, int to) {
+        return FactorBlocks.of(POINTS.subList(from, to).stream().map(SavedStatisticsTest::floats)
+                .toArray(float[][]::new), from);
+    }
+
+    private static float[] floats(double[] point) {
+        float[] floats = new float[point.length];
+        for (int i = 0; i < point.length; i++) {
+            floats[i] = (float) point[i];
+        }
+        return floats;
     }
 
     private static SavedStatistics reread(SavedStatistics saved) {
