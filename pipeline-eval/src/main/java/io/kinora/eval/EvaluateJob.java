@@ -46,8 +46,8 @@ public final class EvaluateJob implements Job<EvaluateSettings, Record> {
     public List<Flag> flags() {
         return List.of(
                 new Flag("--real", "evaluate.real", Flag.Kind.ONE,
-                        "Real videos: table:NAME[@VERSION][:SPLIT], a folder or glob of videos, or statistics:FILE,… of"
-                                + " earlier evaluations."),
+                        "Real videos: table:NAME[@VERSION][:SPLIT], a folder or glob of videos, or "
+                                + "statistics:FILE,... of earlier evaluations."),
                 new Flag("--generated", "evaluate.generated", Flag.Kind.ONE,
                         "Generated videos, in any of the same forms."),
                 new Flag("--watch", "evaluate.watch.run", Flag.Kind.ONE,

@@ -44,7 +44,8 @@ public sealed interface VideoAddress {
         private static final String PREFIX = "statistics:";
 
         private static Statistics parse(String text) {
-            List<String> files = Arrays.stream(text.substring(PREFIX.length()).split(",", -1)).map(String::strip).toList();
+            List<String> files = Arrays.stream(text.substring(PREFIX.length()).split(",", -1))
+                    .map(String::strip).toList();
             if (files.contains("")) {
                 throw new IllegalArgumentException("'" + text + "' names no statistics; write statistics:FILE or"
                         + " statistics:FILE,FILE, such as statistics:evaluate-1/statistics/real.kinostat");
