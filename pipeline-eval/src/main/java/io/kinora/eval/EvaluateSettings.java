@@ -77,19 +77,21 @@ public record EvaluateSettings(
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
+        List<String> gated = gate.stream().map(condition -> Condition.parse(condition).metric()).toList();
         for (String name : metrics) {
-            Metric metric = Metric.of(name);
-            if (metric.kind() == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
-                throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
-            } else if (metric.kind() == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
-                throw new IllegalArgumentException("metric " + name + " needs the clips that the model was trained on; "
-                        + "add --training");
+            requireData(name, paired || calibrate.enabled(), nearest);
+        }
+        for (String name : gated) {
+            requireData(name, paired, nearest);
+            if (!metrics.isEmpty() && metrics.stream().map(Metric::of).noneMatch(Metric.of(name)::equals)) {
+                throw new IllegalArgumentException("gate is about " + name + ", which is not among metrics; add it"
+                        + " there, or leave the condition out");
             }
         }
-        if (metrics.stream().filter(name -> Metric.of(name).kind() == Metric.Kind.FEATURES)
-                .map(name -> name.replace(Metric.infinite(""), "")).distinct().count() > 1) {
-            throw new IllegalArgumentException(
-                    "metrics fvd, fd_i3d and fd_random_i3d use different networks; ask for one in each run");
+        if (Stream.concat(metrics.stream(), gated.stream()).filter(name -> Metric.of(name).kind() == Metric.Kind.FEATURES)
+                .map(name -> Metric.of(name).key().replace(Metric.infinite(""), "")).distinct().count() > 1) {
+            throw new IllegalArgumentException("metrics fvd, fd_i3d and fd_random_i3d, of gates too, use different"
+                    + " networks; ask for one in each run");
         }
         if (!featureStore.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             throw new IllegalArgumentException("feature-store '" + featureStore
@@ -104,7 +106,16 @@ public record EvaluateSettings(
         }
         TableName.require(history);
         new Baseline(baseline);
-        gate.forEach(Condition::parse);
+    }
+
+    private static void requireData(String name, boolean pairs, NearestSettings nearest) {
+        Metric metric = Metric.of(name);
+        if (metric.kind() == Metric.Kind.PAIRS && !pairs) {
+            throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
+        } else if (metric.kind() == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
+            throw new IllegalArgumentException("metric " + name + " needs the clips that the model was trained on; "
+                    + "add --training");
+        }
     }
 
     private static void requireOneTask(boolean generated, boolean watch, boolean calibrate) {
@@ -145,8 +156,9 @@ public record EvaluateSettings(
                 .anyMatch(kind -> !wanted(kind).isEmpty());
     }
 
-    /** Whether a metric is asked for by its name. */
+    /** Whether a metric is asked for by its name, were it only by a gate. */
     boolean asksFor(Metric metric) {
-        return metrics.stream().map(Metric::of).anyMatch(one -> one == metric);
+        return Stream.concat(metrics.stream(), gate.stream().map(condition -> Condition.parse(condition).metric()))
+                .map(Metric::of).anyMatch(one -> one == metric);
     }
 }
