@@ -83,22 +83,22 @@ public record EvaluateSettings(
             throw new IllegalArgumentException("statistics hold no videos, which paired, calibrate and training need;"
                     + " give those, or leave these out");
         }
+        List<String> gated = gate.stream().map(condition -> Condition.parse(condition).metric()).toList();
         for (String name : metrics) {
-            Metric metric = Metric.of(name);
-            if (statistics && metric.kind() != Metric.Kind.FEATURES) {
-                throw new IllegalArgumentException("metric " + name + " needs videos, and statistics hold none; only "
-                        + "Fréchet distances can be told from them, such as fvd and fd_random_i3d");
-            } else if (metric.kind() == Metric.Kind.PAIRS && !paired && !calibrate.enabled()) {
-                throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
-            } else if (metric.kind() == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
-                throw new IllegalArgumentException("metric " + name + " needs the clips that the model was trained on; "
-                        + "add --training");
+            requireData(name, statistics, paired || calibrate.enabled(), nearest);
+        }
+        for (String name : gated) {
+            requireData(name, statistics, paired, nearest);
+            if (!metrics.isEmpty() && metrics.stream().map(Metric::of).noneMatch(Metric.of(name)::equals)) {
+                throw new IllegalArgumentException("gate is about " + name + ", which is not among metrics; add it"
+                        + " there, or leave the condition out");
             }
         }
-        if (metrics.stream().filter(name -> Metric.of(name).kind() == Metric.Kind.FEATURES)
-                .map(name -> name.replace(Metric.infinite(""), "")).distinct().count() > 1) {
-            throw new IllegalArgumentException(
-                    "metrics fvd, fd_i3d and fd_random_i3d use different networks; ask for one in each run");
+        if (Stream.concat(metrics.stream(), gated.stream())
+                .filter(name -> Metric.of(name).kind() == Metric.Kind.FEATURES)
+                .map(name -> Metric.of(name).key().replace(Metric.infinite(""), "")).distinct().count() > 1) {
+            throw new IllegalArgumentException("metrics fvd, fd_i3d and fd_random_i3d, of gates too, use different"
+                    + " networks; ask for one in each run");
         }
         if (!featureStore.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             throw new IllegalArgumentException("feature-store '" + featureStore
@@ -111,7 +111,19 @@ public record EvaluateSettings(
         }
         TableName.require(history);
         new Baseline(baseline);
-        gate.forEach(Condition::parse);
+    }
+
+    private static void requireData(String name, boolean statistics, boolean pairs, NearestSettings nearest) {
+        Metric metric = Metric.of(name);
+        if (statistics && metric.kind() != Metric.Kind.FEATURES) {
+            throw new IllegalArgumentException("metric " + name + " needs videos, and statistics hold none; only"
+                    + " Fréchet distances of the network can be told from them, such as fvd and fd_random_i3d");
+        } else if (metric.kind() == Metric.Kind.PAIRS && !pairs) {
+            throw new IllegalArgumentException("metric " + name + " compares videos one by one; add --paired");
+        } else if (metric.kind() == Metric.Kind.TRAINING && nearest.training().isEmpty()) {
+            throw new IllegalArgumentException("metric " + name + " needs the clips that the model was trained on; "
+                    + "add --training");
+        }
     }
 
     private static void requireOneTask(boolean generated, boolean watch, boolean calibrate) {
@@ -159,8 +171,9 @@ public record EvaluateSettings(
                 .anyMatch(kind -> !wanted(kind).isEmpty());
     }
 
-    /** Whether a metric is asked for by its name. */
+    /** Whether a metric is asked for by its name, were it only by a gate. */
     boolean asksFor(Metric metric) {
-        return metrics.stream().map(Metric::of).anyMatch(one -> one == metric);
+        return Stream.concat(metrics.stream(), gate.stream().map(condition -> Condition.parse(condition).metric()))
+                .map(Metric::of).anyMatch(one -> one == metric);
     }
 }

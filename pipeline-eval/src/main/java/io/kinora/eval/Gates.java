@@ -6,6 +6,7 @@ import io.kinora.eval.gate.Decision;
 import io.kinora.eval.gate.Verdict;
 import io.kinora.eval.history.PastFigure;
 import io.kinora.eval.metric.Figure;
+import io.kinora.eval.metric.Metric;
 import io.kinora.eval.stats.Interval;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,6 @@ final class Gates {
      *
      * @param figures of this evaluation
      * @param baseline what a figure is held against, if there is something; asked only where a condition says so
-     * @throws io.kinora.core.error.KinoraException exit code 2 if a condition is about a metric that was not computed
      */
     static List<Decision> decide(List<Condition> conditions, List<Figure> figures,
             Function<Figure, Optional<PastFigure>> baseline) {
@@ -49,8 +49,10 @@ final class Gates {
         }
     }
 
+    /** By its name, or that without part of the weights' sum. */
     private static Optional<Figure> of(List<Figure> figures, String metric) {
-        return figures.stream().filter(figure -> figure.metric().equals(metric)).findFirst();
+        return figures.stream().filter(figure -> figure.metric().equals(metric)
+                || Metric.of(figure.metric()).key().equals(metric)).findFirst();
     }
 
     /** Where there are too few videos for an interval, the true figure may be anything. */

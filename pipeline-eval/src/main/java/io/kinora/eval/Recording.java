@@ -38,7 +38,7 @@ record Recording(JobContext<EvaluateSettings> context, Optional<String> id, Side
     record Recorded(List<Decision> gates, Map<String, List<PastFigure>> trends) {
     }
 
-    /** Records figures, once however often this is called, and decides the gates by those recorded before. */
+    /** Decides the gates by the figures recorded before, and records these, once however often this is called. */
     Recorded record(List<Figure> figures) throws IOException {
         context.describe("Recording the figures");
         EvaluateSettings settings = context.settings();
@@ -46,11 +46,12 @@ record Recording(JobContext<EvaluateSettings> context, Optional<String> id, Side
         HistoryEntry entry = new HistoryEntry(id.isPresent() ? id.get() : HistoryId.of(context.directory()),
                 context.directory().uri(), Instant.now(), videos(settings.real(), real),
                 videos(settings.generated().orElseThrow(), generated), generated.set().checkpoint(), figures);
-        history.append(entry);
         Baseline baseline = new Baseline(settings.baseline());
         List<Decision> gates = Gates.decide(settings.gate().stream().map(Condition::parse).toList(), figures,
                 figure -> history.baseline(baseline, Terms.of(figure, entry.real()),
                         Metric.of(figure.metric()).better(), entry.id()));
+        // Later, so that what ends here for want of a baseline and is given another one is not there twice.
+        history.append(entry);
         Map<Terms, List<PastFigure>> past = history.trends(figures.stream()
                 .map(figure -> Terms.of(figure, entry.real())).toList());
         Map<String, List<PastFigure>> trends = new LinkedHashMap<>();

@@ -146,11 +146,14 @@ class EvaluateJobTest {
     @Test
     void aGateIsUndecidedWhereVideosAreTooFewForAnInterval() throws IOException {
         assertThat(evaluate("--real", "table:corpus:test", "--generated", "table:samples", "--metrics", "fd_frames",
-                "--limit", FEW, "--gate", "fd_frames <= 0")).isEqualTo(ExitCode.DONE);
+                "--metrics", "kd", "--limit", FEW, "--gate", "fd_frames <= 0", "--gate", "kd <= 0"))
+                .isEqualTo(ExitCode.DONE);
         assertThat(result().at("/metrics/fd_frames/value").asDouble()).isPositive();
         assertThat(result().at("/metrics/fd_frames").has("interval")).isFalse();
         assertThat(result().at("/gates/0/verdict").asText()).isEqualTo("UNDECIDED");
         assertThat(result().at("/gates/0/reason").asText()).contains("fd_frames is unknown");
+        assertThat(result().at("/gates/1/verdict").asText()).isEqualTo("UNDECIDED");
+        assertThat(result().at("/gates/1/reason").asText()).contains("kd cannot be computed of these videos");
         assertThat(result().at("/warnings").toString()).contains("too few to tell its interval");
 
         assertThat(evaluate("--real", "table:others", "--generated", "table:samples", "--paired", "--metrics", "mae",
@@ -275,6 +278,20 @@ class EvaluateJobTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(evaluate("--real", "table:corpus", "--generated", "x", "--metrics", "psnr"))
                 .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void gatesOnWhatIsNotComputedAreRefusedBeforeAnythingIs() throws IOException {
+        for (String gate : List.of("fdv <= 1", "psnr >= 20", "near_training < 0.1")) {
+            assertThat(evaluate("--real", "table:corpus", "--generated", "x", "--gate", gate)).as(gate)
+                    .isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(evaluate("--real", "table:corpus", "--generated", "x", "--metrics", "kd", "--gate", "flicker < 9"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(evaluate("--real", "table:corpus", "--generated", "x", "--gate", "fvd <= 1", "--gate",
+                "fd_random_i3d <= 1")).isEqualTo(ExitCode.USAGE);
+        assertRefused("weights-missing", "it needs DeepMind's I3D weights", "--real", "table:corpus", "--generated",
+                "x", "--gate", "fvd <= 1");
     }
 
     private static void assertNoSet(SparkSession spark, String address, String code, String message) {

@@ -47,24 +47,26 @@ public final class Condition {
     }
 
     /**
-     * Compares. Where there is no baseline yet, as in a first run, a condition that needs one is undecided.
+     * Compares. Where the metric could not be computed, or there is no baseline yet, as in a first run, a condition that
+     * needs it is undecided.
      *
      * @param figures this run's interval of a metric, if it was computed; one whose ends are equal is a plain number
      * @param baselines the baseline's interval of a metric, if there is one
-     * @throws KinoraException exit code 2 if the metric was not computed
      */
     public Decision decide(Function<String, Optional<Interval>> figures,
             Function<String, Optional<Interval>> baselines) {
-        Range figure = figures.apply(metric).map(Condition::range).orElseThrow(() -> KinoraException.usage(
-                "gate-without-metric", "Cannot decide the gate '" + text + "': " + metric
-                        + " was not computed; add it to evaluate.metrics, or leave the condition out"));
+        Optional<Range> figure = figures.apply(metric).map(Condition::range);
+        if (figure.isEmpty()) {
+            return new Decision(text, Verdict.UNDECIDED,
+                    metric + " cannot be computed of these videos; the warnings say why");
+        }
         Optional<Range> baseline = baselines.apply(metric).map(Condition::range);
         if (limit.needsBaseline() && baseline.isEmpty()) {
             return new Decision(text, Verdict.UNDECIDED, "there is no baseline of " + metric + " yet");
         }
         Range bound = limit.value().apply(baseline.orElse(Range.of(0)));
-        Verdict verdict = comparison.verdict(figure, bound);
-        return new Decision(text, verdict, metric + " is " + figure + ", the limit " + bound + switch (verdict) {
+        Verdict verdict = comparison.verdict(figure.get(), bound);
+        return new Decision(text, verdict, metric + " is " + figure.get() + ", the limit " + bound + switch (verdict) {
             case PASS -> "";
             case UNDECIDED -> ": the data cannot tell";
             case FAIL -> ": the whole interval lies beyond it";

@@ -2,6 +2,7 @@ package io.kinora.eval.history;
 
 import io.kinora.core.error.KinoraException;
 import io.kinora.eval.metric.Better;
+import io.kinora.eval.stats.Interval;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * @param name {@code best}, {@code latest}, or what {@link PastFigure} is called
  */
 public record Baseline(String name) {
-    /** The best so far. */
+    /** The best so far; of metrics that real videos are measured by, too, the one nearest to theirs. */
     public static final String BEST = "best";
     /** The one before. */
     public static final String LATEST = "latest";
@@ -50,9 +51,18 @@ public record Baseline(String name) {
     }
 
     private static Optional<PastFigure> best(List<PastFigure> trend, Better better) {
-        Comparator<PastFigure> ascending = Comparator.comparingDouble(past -> past.figure().value());
-        return trend.stream().filter(past -> !Double.isNaN(past.figure().value()))
-                .min(better == Better.LOWER ? ascending : ascending.reversed());
+        boolean besideReal = trend.stream().anyMatch(past -> past.figure().ofReal().isPresent());
+        return trend.stream()
+                .filter(past -> past.figure().ofReal().isPresent() == besideReal && !Double.isNaN(estimate(past)))
+                .min(Comparator.comparingDouble(past -> past.figure().ofReal()
+                        // More or less motion or flicker than real videos have is no merit.
+                        .map(real -> Math.abs(estimate(past) - real.value()))
+                        .orElseGet(() -> better == Better.LOWER ? estimate(past) : -estimate(past))));
+    }
+
+    /** What gates compare: as measured, a distance of few videos is larger than one of many. */
+    private static double estimate(PastFigure past) {
+        return past.figure().interval().map(Interval::value).orElse(past.figure().value());
     }
 
     private KinoraException missing(List<PastFigure> trend) {

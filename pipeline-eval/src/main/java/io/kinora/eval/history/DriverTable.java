@@ -1,5 +1,7 @@
 package io.kinora.eval.history;
 
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -7,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -48,6 +52,9 @@ public final class DriverTable {
             "write.metadata.delete-after-commit.enabled", "true",
             "write.metadata.previous-versions-max", "20");
 
+    /** Each lost to another commit on the same key. */
+    private static final int MOST_TRIES = 20;
+
     private final Supplier<Table> tables;
     private final Schema schema;
     private final String key;
@@ -71,14 +78,18 @@ public final class DriverTable {
      * Opens a table, making it if it is not there.
      *
      * @param key name of a string column
+     * @param layout of a new table: partitioned by the key where rows are replaced, else Iceberg's maintenance would
+     *     join files of several keys, whose rows could not be replaced any more
      */
-    public static DriverTable open(Catalog catalog, TableIdentifier name, Schema schema, String key) {
-        Table table = catalog.tableExists(name) ? catalog.loadTable(name) : create(catalog, name, schema, key);
+    public static DriverTable open(Catalog catalog, TableIdentifier name, Schema schema, String key,
+            PartitionSpec layout) {
+        Table table = catalog.tableExists(name) ? catalog.loadTable(name) : create(catalog, name, schema, key, layout);
         // A table that is kept cannot be refreshed any more once others have deleted the metadata that it knows.
         return new DriverTable(() -> catalog.loadTable(name), table.schema(), key);
     }
 
-    private static Table create(Catalog catalog, TableIdentifier name, Schema schema, String key) {
+    private static Table create(Catalog catalog, TableIdentifier name, Schema schema, String key,
+            PartitionSpec layout) {
         Namespace namespace = name.namespace();
         try {
             if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
@@ -89,7 +100,7 @@ public final class DriverTable {
         }
         try {
             return catalog.buildTable(name, schema)
-                    .withPartitionSpec(PartitionSpec.unpartitioned())
+                    .withPartitionSpec(layout)
                     .withProperties(PROPERTIES)
                     // Of text only the beginning is kept else, and rows of other keys would look like conflicts.
                     .withProperty("write.metadata.metrics.column." + key, "full")
@@ -111,6 +122,29 @@ public final class DriverTable {
     }
 
     /**
+     * Makes something else of the rows of a key, again where another commit comes between.
+     *
+     * @param change takes the rows that are there and gives those in their place, or none to leave it at that
+     * @return whether there are other rows now
+     * @throws KinoraException exit code 6 if others are faster again and again
+     */
+    public boolean update(String value, UnaryOperator<List<Record>> change) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            Seen seen = read(value);
+            List<Record> rows = change.apply(seen.rows());
+            if (rows.isEmpty()) {
+                return false;
+            }
+            if (replace(value, rows, seen)) {
+                return true;
+            }
+        }
+        throw new KinoraException(ExitCode.RESOURCES, "table-contended", "Cannot write rows of " + value + " to "
+                + tables.get().name() + ": other commits came between " + MOST_TRIES + " times; run it again when less"
+                + " is written there");
+    }
+
+    /**
      * Puts rows in the place of those of a key, in one commit.
      *
      * @param rows at least one, all of that key
@@ -122,11 +156,13 @@ public final class DriverTable {
         Optional<Long> snapshot = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
         DataFile file = write(table, rows);
         OverwriteFiles overwrite = table.newOverwrite()
-                .overwriteByRowFilter(equal(value))
                 .addFile(file)
                 .conflictDetectionFilter(equal(value))
                 .validateNoConflictingData();
         snapshot.ifPresent(overwrite::validateFromSnapshot);
+        if (!seen.rows().isEmpty()) {
+            overwrite.overwriteByRowFilter(equal(value));
+        }
         try {
             overwrite.commit();
             return true;
@@ -155,10 +191,13 @@ public final class DriverTable {
 
     private static DataFile write(Table table, List<Record> rows) {
         String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
-        OutputFile file = table.io().newOutputFile(table.locationProvider().newDataLocation(name));
+        PartitionKey partition = new PartitionKey(table.spec(), table.schema());
+        partition.partition(rows.get(0));
+        OutputFile file = table.io().newOutputFile(
+                table.locationProvider().newDataLocation(table.spec(), partition, name));
         // Its constructors take null for what only deletes need.
         DataWriter<Record> writer = new GenericAppenderFactory(table, table.schema(), table.spec(), Map.of(), null,
-                null, null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, null);
+                null, null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, partition);
         try (writer) {
             writer.write(rows);
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
@@ -87,7 +88,7 @@ public final class EvaluationHistory {
     public static EvaluationHistory open(SparkSession spark, String namespace) {
         return new EvaluationHistory(spark, Catalog.NAME + "." + namespace + "." + TABLE,
                 DriverTable.open(Spark3Util.loadIcebergCatalog(spark, Catalog.NAME),
-                        TableIdentifier.of(namespace, TABLE), SCHEMA, ID));
+                        TableIdentifier.of(namespace, TABLE), SCHEMA, ID, PartitionSpec.unpartitioned()));
     }
 
     /**
@@ -98,14 +99,7 @@ public final class EvaluationHistory {
      */
     public boolean append(HistoryEntry entry) {
         List<Record> rows = entry.figures().stream().map(figure -> row(entry, figure)).toList();
-        DriverTable.Seen seen = table.read(entry.id());
-        while (seen.rows().isEmpty()) {
-            if (table.replace(entry.id(), rows, seen)) {
-                return true;
-            }
-            seen = table.read(entry.id());
-        }
-        return false;
+        return table.update(entry.id(), before -> before.isEmpty() ? rows : List.of());
     }
 
     /** All figures that can be compared on each of these terms, in the order of their time. */

@@ -15,19 +15,16 @@ final class BlockMeans {
         centre(means, block -> true);
     }
 
-    /** Variance of the mean influence over all points of the side. */
-    double variance() {
+    /** Spread of the mean influence over all points of the side. */
+    Spread spread() {
         double points = 0;
         double sum = 0;
         for (int i = 0; i < means.length; i++) {
             points += blocks.get(i).count();
             sum += blocks.get(i).count() * means[i] * means[i];
         }
-        return sum / degrees() / points;
-    }
-
-    int degrees() {
-        return means.length - 1;
+        int degrees = means.length - 1;
+        return new Spread(sum / degrees / points, degrees);
     }
 
     /** What leaving a part out, that is each block i with i mod parts = part, changes to first order. */

@@ -2,7 +2,6 @@ package io.kinora.eval.stats;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * Confidence interval of a squared Fréchet distance. Its target is the distance between the two distributions, that is
@@ -63,25 +62,15 @@ public final class FrechetInterval {
         }
         double value = whole.distance() - bias / left;
         double secondOrder = moved / (2 * left);
-        double firstOrder = Math.max(0, onFirst.variance() + onSecond.variance() - 2 * secondOrder);
+        Spread influence = onFirst.spread().plus(onSecond.spread());
+        double firstOrder = Math.max(0, influence.variance() - 2 * secondOrder);
         double base = secondOrder * (1 + left / GROUPS);
-        double wider = studentised(onFirst, onSecond);
+        double wider = Math.pow(influence.quantile() / Spread.NORMAL, 2);
         double ofNull = NULL_SHARE * firstOrder;
         double[] limits = NonNegative.limits(value, wider * (base + ofNull),
                 wider * (firstOrder - ofNull) / Math.max(value, Math.sqrt(base)), Interval.LEVEL);
         return new Interval(Math.max(0, value), limits[0], limits[1], Interval.LEVEL,
                 Math.min(first.count(), second.count()), METHOD);
-    }
-
-    /** Student's limit over the normal one, squared, with Welch's degrees of freedom. */
-    private static double studentised(BlockMeans first, BlockMeans second) {
-        double sum = first.variance() + second.variance();
-        double degrees = sum == 0 ? 1 : sum * sum / (first.variance() * first.variance() / first.degrees()
-                + second.variance() * second.variance() / second.degrees());
-        double tail = (1 + Interval.LEVEL) / 2;
-        double ratio = new TDistribution(null, degrees).inverseCumulativeProbability(tail)
-                / NonNegative.NORMAL.inverseCumulativeProbability(tail);
-        return ratio * ratio;
     }
 
     /** All parts but one, for each of them. */

@@ -11,9 +11,6 @@ package io.kinora.eval.stats;
  */
 public final class KernelDistance {
     private static final String METHOD = "variance of the U-statistic";
-    /** Two-sided 95 % of the normal distribution. */
-    private static final double NORMAL_QUANTILE =
-            NonNegative.NORMAL.inverseCumulativeProbability((1 + Interval.LEVEL) / 2);
 
     private KernelDistance() {
     }
@@ -24,8 +21,8 @@ public final class KernelDistance {
      * <p>Its variance has a first-order part, that of each point's mean kernel value, and a second-order part S from
      * the kernel without the means of its rows and columns. The means over finite samples have the first part plus 2S
      * (compare Sutherland and Deka 2019, arXiv 1906.02104). The first part is about proportional to the discrepancy, so
-     * the limits are those D for which (D − value)² is at most the normal quantile's square times V₁·D/value + S, which
-     * is S alone where the distributions are one.
+     * the limits are those D for which (D − value)² is at most the square of Student's quantile times V₁·D/value + S,
+     * which is S alone where the distributions are one.
      *
      * @param first n × d, at least two rows
      * @param second m × d, at least two rows
@@ -42,12 +39,14 @@ public final class KernelDistance {
         double value = within.mean() + other.mean() - across.mean() - back.mean();
         double n = left.rows();
         double m = right.rows();
-        double means = 4 * (within.varianceOfDifference(across) / n + other.varianceOfDifference(back) / m);
+        // A point stands on both sides of a kernel.
+        Spread means = within.difference(across).plus(other.difference(back)).times(2);
         double centredAcross = Math.max(0, across.square() - across.squareOfMeans() - back.squareOfMeans()
                 + across.mean() * across.mean());
         double secondOrder = 2 * within.centredSquare() / (n * n) + 2 * other.centredSquare() / (m * m)
                 + 4 * centredAcross / (n * m);
-        return interval(value, secondOrder, Math.max(0, means - 2 * secondOrder), Math.min(left.rows(), right.rows()));
+        double firstOrder = Math.max(0, means.variance() - 2 * secondOrder);
+        return interval(value, secondOrder, firstOrder, means.quantile(), Math.min(left.rows(), right.rows()));
     }
 
     /**
@@ -61,12 +60,12 @@ public final class KernelDistance {
                 .mapToDouble(Double::doubleValue).toArray(), real.length / 2);
     }
 
-    private static Interval interval(double value, double secondOrder, double firstOrder, int n) {
+    private static Interval interval(double value, double secondOrder, double firstOrder, double quantile, int n) {
         double deviation = Math.sqrt(secondOrder);
         // Within it, 0 is among the limits.
-        double edge = NORMAL_QUANTILE * deviation;
+        double edge = quantile * deviation;
         double slope = deviation == 0 ? 0
-                : NORMAL_QUANTILE * NORMAL_QUANTILE * firstOrder / Math.max(value, deviation);
+                : quantile * quantile * firstOrder / Math.max(value, deviation);
         double centre = value + slope / 2;
         double margin = Math.sqrt(Math.max(0, centre * centre - value * value + edge * edge));
         double low = value > edge ? centre - margin : value - edge;

@@ -34,15 +34,24 @@ record KernelMeans(double[] rows, double square) {
         return Math.max(0, square - 2 * squareOfMeans() + mean() * mean());
     }
 
-    /** Variance over rows of the difference between two means. */
-    double varianceOfDifference(KernelMeans other) {
+    /**
+     * Spread of the mean difference to other means of the same rows. A cube has heavy tails, and its variance is known
+     * the worse the heavier: degrees of freedom are 2n/(κ − (n−3)/(n−1)), κ the kurtosis over rows (O'Neill 2014, "Some
+     * useful moment results in sampling problems"), and no more than n − 1.
+     */
+    Spread difference(KernelMeans other) {
+        double n = rows.length;
         double shift = mean() - other.mean();
-        double sum = 0;
+        double squares = 0;
+        double fourths = 0;
         for (int i = 0; i < rows.length; i++) {
-            double difference = rows[i] - other.rows[i] - shift;
-            sum += difference * difference;
+            double square = Math.pow(rows[i] - other.rows[i] - shift, 2);
+            squares += square;
+            fourths += square * square;
         }
-        return sum / (rows.length - 1);
+        double kurtosis = squares == 0 ? 0 : n * fourths / (squares * squares);
+        double excess = kurtosis - (n - 3) / (n - 1);
+        return new Spread(squares / (n - 1) / n, excess > 0 ? Math.min(n - 1, 2 * n / excess) : n - 1);
     }
 
     /** @param skipped columns that are left out of each row: 1 for the row itself, else 0 */

@@ -20,7 +20,7 @@ final class ManifoldDraws {
     private final int neighbours;
     private final long[] realDraws;
     private final long[] generatedDraws;
-    private final int[] density = new int[DRAWS];
+    private final long[] density = new long[DRAWS];
 
     private ManifoldDraws(FeatureMatrix real, FeatureMatrix generated, int neighbours, long seed) {
         this.real = real;

@@ -13,7 +13,6 @@ import java.util.function.ToDoubleFunction;
  */
 public record ManifoldIntervals(Interval precision, Interval recall, Interval density, Interval coverage) {
     private static final String METHOD = "subsamples without replacement";
-    private static final double QUANTILE = NonNegative.NORMAL.inverseCumulativeProbability((1 + Interval.LEVEL) / 2);
 
     /**
      * The metrics with intervals at {@link Interval#LEVEL}. Their target is the metrics' mean over pairs of samples of
@@ -48,7 +47,7 @@ public record ManifoldIntervals(Interval precision, Interval recall, Interval de
 
     private static Interval density(Manifold[] draws, double keptOverLeft, int n) {
         double value = draws[0].density();
-        double margin = QUANTILE * Math.sqrt(keptOverLeft * variance(draws, Manifold::density));
+        double margin = Spread.NORMAL * Math.sqrt(keptOverLeft * variance(draws, Manifold::density));
         return new Interval(value, Math.max(0, value - margin), value + margin, Interval.LEVEL, n, METHOD);
     }
 

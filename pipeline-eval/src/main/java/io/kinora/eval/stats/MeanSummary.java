@@ -9,13 +9,11 @@ import java.util.Optional;
  * A figure that is not a number is left out of its mean. Not thread-safe.
  */
 public final class MeanSummary implements Serializable {
-    /** Videos whose own figures are kept: beyond it the normal distribution of a mean is near enough. */
+    /** Videos whose own figures are kept: beyond it a mean is as good as normally distributed. */
     static final int LIMIT = 4096;
 
     private static final long serialVersionUID = 1;
-    private static final String NORMAL = "normal limits of a mean";
     private static final String WILSON = "Wilson's limits of a share";
-    private static final double QUANTILE = NonNegative.NORMAL.inverseCumulativeProbability((1 + Interval.LEVEL) / 2);
 
     private final RowSample<double[]> sample = new RowSample<>(LIMIT);
     private final long[] counts;
@@ -79,9 +77,7 @@ public final class MeanSummary implements Serializable {
         if (isWhole(figure)) {
             return Optional.of(MeanInterval.of(values(figure), seed));
         }
-        double mean = means[figure];
-        double margin = QUANTILE * Math.sqrt(squares[figure] / (counts[figure] - 1) / counts[figure]);
-        return Optional.of(new Interval(mean, mean - margin, mean + margin, Interval.LEVEL, counts[figure], NORMAL));
+        return Optional.of(MeanInterval.student(means[figure], squares[figure], counts[figure]));
     }
 
     /** The interval of a mean of zeros and ones; none without a video. */

@@ -5,8 +5,6 @@ package io.kinora.eval.stats;
  * or 1 itself.
  */
 final class ShareInterval {
-    private static final double QUANTILE = NonNegative.NORMAL.inverseCumulativeProbability((1 + Interval.LEVEL) / 2);
-
     private ShareInterval() {
     }
 
@@ -18,7 +16,7 @@ final class ShareInterval {
      * @param n points that the figure rests on
      */
     static Interval of(double value, double trials, long n, String method) {
-        double square = QUANTILE * QUANTILE / trials;
+        double square = Spread.NORMAL * Spread.NORMAL / trials;
         double centre = (value + square / 2) / (1 + square);
         double margin = Math.sqrt(square * value * (1 - value) + square * square / 4) / (1 + square);
         return new Interval(value, Math.min(value, Math.max(0, centre - margin)),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -68,7 +69,8 @@ public final class Claims {
      */
     public static Claims open(Catalog catalog, String namespace, String run, Duration lease, Clock clock) {
         // Two processes may have been started in one run directory.
-        return new Claims(DriverTable.open(catalog, TableIdentifier.of(namespace, TABLE), SCHEMA, KEY),
+        return new Claims(DriverTable.open(catalog, TableIdentifier.of(namespace, TABLE), SCHEMA, KEY,
+                PartitionSpec.builderFor(SCHEMA).identity(KEY).build()),
                 run + "#" + UUID.randomUUID(), lease, clock);
     }
 
@@ -85,7 +87,8 @@ public final class Claims {
         }
         int attempt = seen.rows().isEmpty() ? 1 : 1 + (int) seen.rows().get(0).getField(ATTEMPT);
         Claim claim = new Claim(key, checkpoint, attempt);
-        return put(claim, deadline(), false, seen) ? Optional.of(claim) : Optional.empty();
+        return table.replace(key, List.of(row(claim, deadline(), false)), seen) ? Optional.of(claim)
+                : Optional.empty();
     }
 
     /** A claim of this process. Safe for use by any thread. */
@@ -93,6 +96,7 @@ public final class Claims {
         private final String key;
         private final String checkpoint;
         private final int attempt;
+        private final long since = System.nanoTime();
 
         private Claim(String key, String checkpoint, int attempt) {
             this.key = key;
@@ -103,6 +107,11 @@ public final class Claims {
         /** 1 for the first claim of a checkpoint, more where earlier ones did not come to an end. */
         public int attempt() {
             return attempt;
+        }
+
+        /** Just before it was made, by {@link System#nanoTime()}. */
+        long since() {
+            return since;
         }
 
         /**
@@ -131,19 +140,12 @@ public final class Claims {
         }
 
         private boolean change(long deadline, boolean done) {
-            DriverTable.Seen seen = table.read(key);
-            while (isStill(this, seen)) {
-                if (put(this, deadline, done, seen)) {
-                    return true;
-                }
-                seen = table.read(key);
-            }
-            return false;
+            return table.update(key, rows -> isStill(this, rows) ? List.of(row(this, deadline, done)) : List.of());
         }
     }
 
-    private boolean isStill(Claim claim, DriverTable.Seen seen) {
-        return seen.rows().stream().anyMatch(row -> row.getField(OWNER).equals(owner)
+    private boolean isStill(Claim claim, List<Record> rows) {
+        return rows.stream().anyMatch(row -> row.getField(OWNER).equals(owner)
                 && row.getField(ATTEMPT).equals(claim.attempt) && !(boolean) row.getField(DONE));
     }
 
@@ -162,7 +164,7 @@ public final class Claims {
         return clock.millis() + lease.toMillis();
     }
 
-    private boolean put(Claim claim, long deadline, boolean done, DriverTable.Seen seen) {
+    private Record row(Claim claim, long deadline, boolean done) {
         Record row = GenericRecord.create(table.schema());
         row.setField(KEY, claim.key);
         row.setField(CHECKPOINT, claim.checkpoint);
@@ -170,6 +172,6 @@ public final class Claims {
         row.setField(ATTEMPT, claim.attempt);
         row.setField(DEADLINE, deadline);
         row.setField(DONE, done);
-        return table.replace(claim.key, List.of(row), seen);
+        return row;
     }
 }

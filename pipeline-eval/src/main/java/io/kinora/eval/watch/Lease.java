@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a claim while its checkpoint is evaluated: renews it every third of the lease. Where that has not worked for
- * two thirds of it, others may soon take over: the work is to end.
+ * two thirds of it, others may soon take over: the work is to end, even while a renewal hangs in the storage.
  */
 final class Lease {
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -17,12 +17,12 @@ final class Lease {
     private final Runnable end;
     private final long started = System.nanoTime();
     private final long limit;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "kinora-lease");
         thread.setDaemon(true);
         return thread;
     });
-    private volatile long renewed = System.nanoTime();
+    private volatile long renewed;
     private volatile Ending ending = Ending.NONE;
 
     /** Why the work is to end before its time. */
@@ -45,8 +45,10 @@ final class Lease {
         this.lease = lease.toNanos();
         this.limit = limit.toNanos();
         this.end = end;
+        this.renewed = claim.since();
         long tick = Math.min(TICK.toNanos(), Math.max(1, this.lease / 10));
-        timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+        timer.scheduleWithFixedDelay(this::renew, tick, tick, TimeUnit.NANOSECONDS);
+        timer.scheduleWithFixedDelay(this::look, tick, tick, TimeUnit.NANOSECONDS);
     }
 
     /** Why the work was to end, if it was. */
@@ -54,20 +56,24 @@ final class Lease {
         return ending;
     }
 
-    private void tick() {
+    private void look() {
         long now = System.nanoTime();
         if (ending == Ending.NONE && now - started > limit) {
             ending = Ending.TOO_LONG;
         }
-        if (ending == Ending.NONE && now - renewed > lease / 3) {
-            renew(now);
+        if (ending == Ending.NONE && now - renewed > 2 * (lease / 3)) {
+            ending = Ending.LOST;
         }
         if (ending != Ending.NONE) {
             end.run();
         }
     }
 
-    private void renew(long now) {
+    private void renew() {
+        long now = System.nanoTime();
+        if (ending != Ending.NONE || now - renewed <= lease / 3) {
+            return;
+        }
         try {
             if (claim.renew()) {
                 renewed = now;
@@ -76,9 +82,7 @@ final class Lease {
             }
         } catch (RuntimeException storageFailed) {
             // The next tick tries again.
-            if (System.nanoTime() - renewed > lease * 2 / 3) {
-                ending = Ending.LOST;
-            }
+            return;
         }
     }
 

@@ -81,12 +81,10 @@ class ConditionTest {
     }
 
     @Test
-    void aMetricThatWasNotComputedCannotBeDecided() {
-        assertThatThrownBy(() -> Condition.parse("psnr >= 23")
-                .decide(metric -> Optional.empty(), metric -> Optional.empty()))
-                .isInstanceOf(KinoraException.class)
-                .hasMessageContaining("Cannot decide the gate 'psnr >= 23': psnr was not computed")
-                .extracting("exitCode").isEqualTo(ExitCode.USAGE);
+    void aMetricThatCannotBeComputedLeavesItsConditionUndecided() {
+        assertThat(Condition.parse("recall >= 0.5").decide(metric -> Optional.empty(), metric -> Optional.empty()))
+                .isEqualTo(new Decision("recall >= 0.5", Verdict.UNDECIDED,
+                        "recall cannot be computed of these videos; the warnings say why"));
     }
 
     @ParameterizedTest(name = "gate {0}")

@@ -8,6 +8,7 @@ import io.kinora.core.error.KinoraException;
 import io.kinora.eval.metric.Better;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.stats.Fingerprint;
+import io.kinora.eval.stats.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,16 @@ import org.junit.jupiter.api.Test;
 
 class BaselineTest {
     private static PastFigure past(int hour, String run, String table, int round, double value) {
+        return past(hour, run, table, round, new Figure("fvd", new Fingerprint(Map.of("protocol", "google")), value,
+                Optional.empty(), Optional.empty(), Optional.empty(), 256, 256));
+    }
+
+    private static PastFigure past(int hour, String run, String table, int round, Figure figure) {
         return new PastFigure("id-" + run, "hdfs://name/runs/" + run, Instant.ofEpochSecond(3600L * hour),
                 new VideosOfSide("table:real", Optional.of("v1"), Map.of()),
                 new VideosOfSide("table:" + table, Optional.of("v1"), Map.of()),
                 Optional.of(String.format("hdfs://name/runs/train/checkpoints/round-%06d", round)),
-                new Figure("fvd", new Fingerprint(Map.of("protocol", "google")), value, Optional.empty(),
-                        Optional.empty(), Optional.empty(), 256, 256));
+                figure);
     }
 
     private static final List<PastFigure> TREND = List.of(past(1, "one", "made_1", 10, 300),
@@ -44,6 +49,34 @@ class BaselineTest {
         }
         assertThat(chosen("round-000020", Better.LOWER)).as("the later of those of this name").isEqualTo(200);
         assertThat(TREND.get(0).round()).hasValue(10);
+    }
+
+    @Test
+    void theBestMotionIsNearestToThatOfRealVideosAndTheBestDistanceThatOfTheBestEstimate() {
+        assertThat(bestOf(motion(0.1, 0.5), motion(0.45, 0.5), motion(0.9, 0.5), motion(0.6, 0.7)))
+                .as("neither the least nor the most").isEqualTo(0.45);
+        assertThat(bestOf(motion(0.5, 0.5), past(3, "short", "made", 5, new Figure("speed", new Fingerprint(Map.of()),
+                0.8, Optional.empty(), Optional.empty(), Optional.empty(), 1, 8)))).isEqualTo(0.5);
+        assertThat(bestOf(distance(100, 80), distance(140, 60), distance(90, 85)))
+                .as("140 of fewer videos, which has more bias").isEqualTo(140);
+    }
+
+    private static double bestOf(PastFigure... trend) {
+        return new Baseline("best").choose(List.of(trend), Better.LOWER).orElseThrow().figure().value();
+    }
+
+    private static PastFigure motion(double value, double ofReal) {
+        return past(1, "run", "made", 5, new Figure("speed", new Fingerprint(Map.of()), value,
+                Optional.of(interval(value)), Optional.empty(), Optional.of(interval(ofReal)), 8, 8));
+    }
+
+    private static PastFigure distance(double value, double estimate) {
+        return past(1, "run", "made", 5, new Figure("fvd", new Fingerprint(Map.of()), value,
+                Optional.of(interval(estimate)), Optional.empty(), Optional.empty(), 8, 8));
+    }
+
+    private static Interval interval(double value) {
+        return new Interval(value, value - 0.1, value + 0.1, Interval.LEVEL, 8, "test");
     }
 
     @Test

@@ -12,10 +12,14 @@ import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.stats.Fingerprint;
 import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
+import io.kinora.eval.watch.Claims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +146,31 @@ class EvaluationHistoryTest {
         }
         assertThat(trend(EvaluationHistory.open(spark, "crowd"), Terms.of(fvd(0), REAL)))
                 .extracting(PastFigure::id).containsExactlyInAnyOrder("run0", "run0", "run1", "run1", "run2", "run2");
+    }
+
+    @Test
+    void maintenanceThatJoinsSmallFilesChangesNothing() throws Exception {
+        EvaluationHistory history = EvaluationHistory.open(spark, "joined");
+        Claims claims = Claims.open(Spark3Util.loadIcebergCatalog(spark, Catalog.NAME), "joined", "run",
+                Duration.ofHours(1), Clock.systemUTC());
+        List<Claims.Claim> held = new ArrayList<>();
+        for (String id : List.of("a", "c", "e")) {
+            history.append(entry(id, 1, REAL, fvd(1)));
+            held.add(claims.claim(id, "checkpoint").orElseThrow());
+        }
+        for (String name : List.of(EvaluationHistory.TABLE, Claims.TABLE)) {
+            SparkActions.get(spark).rewriteDataFiles(Spark3Util.loadIcebergTable(spark, "kinora.joined." + name))
+                    .option("rewrite-all", "true").execute();
+        }
+        assertThat(spark.table("kinora.joined.figures.files").count()).isEqualTo(1);
+        assertThat(history.append(entry("b", 2, REAL, fvd(2)))).isTrue();
+        assertThat(history.append(entry("c", 3, REAL, fvd(3)))).as("it is there").isFalse();
+        assertThat(trend(history, Terms.of(fvd(0), REAL))).extracting(PastFigure::id)
+                .containsExactly("a", "c", "e", "b");
+        assertThat(held).allSatisfy(claim -> assertThat(claim.renew()).isTrue());
+        assertThat(held.get(1).done()).isTrue();
+        assertThat(claims.state("a")).isEqualTo(Claims.State.HELD);
+        assertThat(claims.state("c")).isEqualTo(Claims.State.DONE);
     }
 
     @Test

@@ -33,6 +33,32 @@ record Population(double[] mean, double[] deviation, ToDoubleFunction<Random> un
         return sum;
     }
 
+    /** The kernel distance of the distributions themselves, whose coordinates are all alike. */
+    double kernelDistance(Population other) {
+        return kernel(this, this) + kernel(other, other) - 2 * kernel(this, other);
+    }
+
+    /** E (x·y/d + 1)³, by the moments of independent coordinates. */
+    private static double kernel(Population first, Population second) {
+        double d = first.mean.length;
+        double one = first.moment(1) * second.moment(1);
+        double two = first.moment(2) * second.moment(2);
+        double three = first.moment(3) * second.moment(3);
+        return 1 + 3 * one + 3 * (two + (d - 1) * one * one) / d
+                + (three + 3 * (d - 1) * one * two + (d - 1) * (d - 2) * one * one * one) / (d * d);
+    }
+
+    private double moment(int power) {
+        double m = mean[0];
+        double variance = deviation[0] * deviation[0];
+        double skewness = unit == EXPONENTIAL ? 2 : 0;
+        return switch (power) {
+            case 1 -> m;
+            case 2 -> m * m + variance;
+            default -> m * m * m + 3 * m * variance + skewness * variance * deviation[0];
+        };
+    }
+
     /** Rows of a sample. */
     float[][] sample(int rows, Random random) {
         float[][] sample = new float[rows][mean.length];

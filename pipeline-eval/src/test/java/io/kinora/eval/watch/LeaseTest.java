@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,9 @@ class LeaseTest {
 
     @Test
     void renewsTheClaimWhileTheWorkGoesOn() {
-        Duration lease = Duration.ofSeconds(3);
+        // The first commit of a JVM takes seconds of its own.
+        assertThat(claims("first", HOUR, Clock.systemUTC()).claim("other", "c")).isPresent();
+        Duration lease = Duration.ofSeconds(12);
         Claims.Claim claim = claims("worker", lease, Clock.systemUTC()).claim("key", "c").orElseThrow();
         Claims later = claims("later", lease,
                 Clock.fixed(Instant.now().plus(lease).plusMillis(1), ZoneOffset.UTC));
@@ -59,6 +63,32 @@ class LeaseTest {
             lease.stop();
         }
         assertThat(lease.ending()).isEqualTo(Lease.Ending.LOST);
+    }
+
+    @Test
+    void endsTheWorkWhileARenewalHangs() throws InterruptedException {
+        CountDownLatch storage = new CountDownLatch(1);
+        AtomicBoolean hangs = new AtomicBoolean();
+        InstantSource time = () -> {
+            try {
+                assertThat(!hangs.get() || storage.await(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Instant.now();
+        };
+        Duration little = Duration.ofSeconds(1);
+        Claims.Claim claim = claims("worker", little, time.withZone(ZoneOffset.UTC)).claim("key", "c").orElseThrow();
+        hangs.set(true);
+        CountDownLatch ended = new CountDownLatch(1);
+        Lease lease = new Lease(claim, little, HOUR, ended::countDown);
+        try {
+            assertThat(ended.await(DEADLINE_SECONDS / 2, TimeUnit.SECONDS)).isTrue();
+            assertThat(lease.ending()).isEqualTo(Lease.Ending.LOST);
+        } finally {
+            storage.countDown();
+            lease.stop();
+        }
     }
 
     @Test
