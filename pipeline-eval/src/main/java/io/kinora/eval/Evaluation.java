@@ -156,9 +156,9 @@ final class Evaluation {
         List<Metric> wanted = settings.wanted(Metric.Kind.PAIRS);
         PairedVideos.Comparison comparison = new PairedVideos(context, settings.sampling()).compare(real, generated,
                 new ExtremePairs(wanted.get(0), ReportWriter.pairs(settings.pictures())));
+        inputs.requireReadable(comparison);
         figures.addAll(comparison.figures(wanted, warnings));
-        comparison.matching().warning(comparison.pairs() + comparison.unreadable().count())
-                .ifPresent(warnings::add);
+        comparison.matching().warning(comparison.all()).ifPresent(warnings::add);
         return comparison;
     }
 
