@@ -154,8 +154,10 @@ final class Evaluation {
 
     private PairedVideos.Comparison comparePairs(Side real, Side generated) throws InterruptedException {
         List<Metric> wanted = settings.wanted(Metric.Kind.PAIRS);
+        Metric judge = settings.metrics().stream().map(Metric::of).filter(wanted::contains).findFirst()
+                .orElse(wanted.get(0));
         PairedVideos.Comparison comparison = new PairedVideos(context, settings.sampling()).compare(real, generated,
-                new ExtremePairs(wanted.get(0), ReportWriter.pairs(settings.pictures())));
+                new ExtremePairs(judge, ReportWriter.pairs(settings.pictures())));
         inputs.requireReadable(comparison);
         figures.addAll(comparison.figures(wanted, warnings));
         comparison.matching().warning(comparison.all()).ifPresent(warnings::add);
@@ -174,8 +176,12 @@ final class Evaluation {
         SortedSet<Integer> first = inputs.seen(real);
         SortedSet<Integer> second = inputs.seen(generated);
         if (first.size() > 1 || !first.equals(second)) {
-            warnings.add("Videos differ in length: " + first + " frames on the real side, " + second
+            warnings.add("Videos differ in length: " + text(first) + " frames on the real side, " + text(second)
                     + " on the generated one. Part of the distance is due to that alone.");
         }
+    }
+
+    private static String text(SortedSet<Integer> lengths) {
+        return lengths.first() + (lengths.size() > 1 ? " to " + lengths.last() : "");
     }
 }

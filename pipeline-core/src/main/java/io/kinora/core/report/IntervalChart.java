@@ -38,8 +38,9 @@ public record IntervalChart(String interval, List<IntervalChart.Entry> entries) 
         StringBuilder html = new StringBuilder("<div class=\"intervals\">\n<p class=\"legend\"><span>"
                 + "<i class=\"point\"></i> as measured</span> <span><i class=\"range\"></i> "
                 + HtmlPage.escape(interval) + "</span>");
-        entries.stream().flatMap(entry -> entry.reference().stream()).map(Reference::name).distinct().limit(1)
-                .forEach(name -> html.append(" <span><i class=\"reference\"></i> real videos</span>"));
+        if (entries.stream().anyMatch(entry -> entry.reference().isPresent())) {
+            html.append(" <span><i class=\"reference\"></i> real videos</span>");
+        }
         html.append("</p>\n");
         entries.forEach(entry -> add(html, entry));
         return html.append("</div>\n").toString();

@@ -5,6 +5,7 @@ import io.kinora.core.report.Numbers;
 import io.kinora.eval.nearest.Near;
 import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.ScoredPair;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,10 @@ import java.util.stream.Collectors;
  * @param generated of the generated side
  * @param pairs the worst and the best pairs, if any were compared
  * @param training clips that were trained on
- * @param nearest which of them generated videos are most like
+ * @param nearest which of them generated videos are most like, if that was asked
  */
 record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePairs> pairs, ShownVideos training,
-        List<Near> nearest) {
+        Optional<EvaluateResult.Nearest> nearest) {
     private static final int COLUMNS = 4;
     private static final int SHEET_WIDTH = 500;
     private static final int SHEET_BYTES = 1 << 20;
@@ -33,7 +34,7 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
             pairs(page, "Worst pairs", extremes, extremes.worst());
             pairs(page, "Best pairs", extremes, extremes.best());
         });
-        copies(page);
+        nearest.ifPresent(found -> copies(page, found));
     }
 
     private void sides(HtmlPage page) {
@@ -63,15 +64,21 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
         }
     }
 
-    private void copies(HtmlPage page) {
+    private void copies(HtmlPage page, EvaluateResult.Nearest found) {
         List<HtmlPage.Figure> figures = new ArrayList<>();
-        for (Near one : nearest) {
-            pair(generated.byId().get(one.video()), training.byId().get(one.training()),
-                    "distance " + Numbers.shown(one.distance())).ifPresent(figures::add);
+        for (Near one : found.videos()) {
+            boolean copy = found.threshold().filter(threshold -> one.distance() < threshold).isPresent();
+            pair(generated.byId().get(one.video()), training.byId().get(one.training()), "distance "
+                    + Numbers.shown(one.distance()) + (copy ? ", counts as a copy" : "")).ifPresent(figures::add);
         }
+        page.section("Nearest training clips").paragraph(found.threshold()
+                .map(threshold -> "A generated video counts as a copy if it is nearer to a training clip than "
+                        + Numbers.shown(threshold) + ": of " + found.heldOut() + " real videos "
+                        + BigDecimal.valueOf(found.percentile()).stripTrailingZeros().toPlainString()
+                        + " % come so near.")
+                .orElse("Real videos are too few to tell how near a copy is: " + found.heldOut() + "."));
         if (!figures.isEmpty()) {
-            page.section("Nearest training clips").paragraph("Left generated videos, right the clip of the training set"
-                    + " that each is most like, the nearest first: so one sees whether they are copies.")
+            page.paragraph("Left generated videos, right the training clip that each is most like, the nearest first.")
                     .figures(figures);
         }
     }
