@@ -5,7 +5,6 @@ import io.kinora.core.report.Numbers;
 import io.kinora.eval.nearest.Near;
 import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.ScoredPair;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +73,7 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
         page.section("Nearest training clips").paragraph(found.threshold()
                 .map(threshold -> "A generated video counts as a copy if it is nearer to a training clip than "
                         + Numbers.shown(threshold) + ": of " + found.heldOut() + " real videos "
-                        + BigDecimal.valueOf(found.percentile()).stripTrailingZeros().toPlainString()
-                        + " % come so near.")
+                        + Numbers.written(found.percentile()) + " % come so near.")
                 .orElse("Real videos are too few to tell how near a copy is: " + found.heldOut() + "."));
         if (!figures.isEmpty()) {
             page.paragraph("Left generated videos, right the training clip that each is most like, the nearest first.")
@@ -83,10 +81,14 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
         }
     }
 
-    /** Nothing if one of them cannot be shown. */
+    /** Two videos, the lower one enlarged to the other's height; nothing if one of them cannot be shown. */
     private static Optional<HtmlPage.Figure> pair(ShownVideo left, ShownVideo right, String words) {
-        return left == null || right == null ? Optional.empty() : Optional.of(Animation.figure(List.of(left, right), 2,
-                PAIR_WIDTH, PAIR_BYTES, words + " · " + (left.name().equals(right.name()) ? left.name()
-                        : left.name() + " and " + right.name())));
+        if (left == null || right == null) {
+            return Optional.empty();
+        }
+        int height = Math.max(left.frames().height(), right.frames().height());
+        String names = left.name().equals(right.name()) ? left.name() : left.name() + " and " + right.name();
+        return Optional.of(Animation.figure(List.of(left.ofHeight(height), right.ofHeight(height)), 2, PAIR_WIDTH,
+                PAIR_BYTES, words + " · " + names));
     }
 }
