@@ -70,15 +70,24 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
             pair(generated.byId().get(one.video()), training.byId().get(one.training()), "distance "
                     + Numbers.shown(one.distance()) + (copy ? ", counts as a copy" : "")).ifPresent(figures::add);
         }
-        page.section("Nearest training clips").paragraph(found.threshold()
-                .map(threshold -> "A generated video counts as a copy if it is nearer to a training clip than "
-                        + Numbers.shown(threshold) + ": of " + found.heldOut() + " real videos "
-                        + Numbers.written(found.percentile()) + " % come so near.")
-                .orElse("Real videos are too few to tell how near a copy is: " + found.heldOut() + "."));
+        page.section("Nearest training clips").paragraph(threshold(found));
         if (!figures.isEmpty()) {
             page.paragraph("Left generated videos, right the training clip that each is most like, the nearest first.")
                     .figures(figures);
         }
+    }
+
+    private static String threshold(EvaluateResult.Nearest found) {
+        if (found.threshold().isEmpty()) {
+            return found.heldOut() + " real videos are too few to tell how near a copy is.";
+        }
+        String share = Numbers.written(found.percentile()) + " %";
+        double threshold = found.threshold().get();
+        return threshold == 0
+                ? "No video can count as a copy, since over " + share + " of the real videos are training clips."
+                : "A generated video counts as a copy if it is nearer to a training clip than "
+                        + Numbers.shown(threshold) + ": of " + found.heldOut() + " real videos " + share
+                        + " come so near.";
     }
 
     /** Two videos, the lower one enlarged to the other's height; nothing if one of them cannot be shown. */
