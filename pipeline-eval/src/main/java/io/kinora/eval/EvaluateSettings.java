@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * @param limit at most so many videos of each side
  * @param sample at most so many videos of each side for metrics that compare every two of them
  * @param neighbours which nearest neighbour counts in precision, recall, density and coverage
- * @param unreadable share of a side's videos that may be unreadable
+ * @param unreadable share of a side's videos, and of the pairs, that may be unreadable
  * @param featureStore namespace of the table of features in the corpus' warehouse
  * @param pictures videos of each side shown in the report, and half as many of the worst and of the best pairs
  * @param history namespace of the tables of all evaluations' figures in the corpus' warehouse

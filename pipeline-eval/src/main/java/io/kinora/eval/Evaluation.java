@@ -154,11 +154,13 @@ final class Evaluation {
 
     private PairedVideos.Comparison comparePairs(Side real, Side generated) throws InterruptedException {
         List<Metric> wanted = settings.wanted(Metric.Kind.PAIRS);
+        Metric judge = settings.metrics().stream().map(Metric::of).filter(wanted::contains).findFirst()
+                .orElse(wanted.get(0));
         PairedVideos.Comparison comparison = new PairedVideos(context, settings.sampling()).compare(real, generated,
-                new ExtremePairs(wanted.get(0), ReportWriter.pairs(settings.pictures())));
+                new ExtremePairs(judge, ReportWriter.pairs(settings.pictures())));
+        inputs.requireReadable(comparison);
         figures.addAll(comparison.figures(wanted, warnings));
-        comparison.matching().warning(comparison.pairs() + comparison.unreadable().count())
-                .ifPresent(warnings::add);
+        comparison.matching().warning(comparison.all()).ifPresent(warnings::add);
         return comparison;
     }
 
@@ -175,8 +177,12 @@ final class Evaluation {
         SortedSet<Integer> second = inputs.seen(generated);
         boolean known = real.atHand() > 0 && generated.atHand() > 0;
         if (known && (first.size() > 1 || !first.equals(second))) {
-            warnings.add("Videos differ in length: " + first + " frames on the real side, " + second
+            warnings.add("Videos differ in length: " + text(first) + " frames on the real side, " + text(second)
                     + " on the generated one. Part of the distance is due to that alone.");
         }
+    }
+
+    private static String text(SortedSet<Integer> lengths) {
+        return lengths.first() + (lengths.size() > 1 ? " to " + lengths.last() : "");
     }
 }

@@ -3,8 +3,10 @@ package io.kinora.eval;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
 import io.kinora.eval.feature.Extractor;
+import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.set.SetComparison.Compared;
 import io.kinora.eval.source.Side;
+import io.kinora.eval.source.UnreadableVideos;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.source.VideoSet;
 import java.util.List;
@@ -52,13 +54,20 @@ record Inputs(JobContext<EvaluateSettings> context) {
 
     /** @throws KinoraException exit code 3 if too many of its videos are unreadable */
     void requireReadable(Compared compared) {
+        requireReadable(compared.side().set().name(), compared.unreadable(), compared.side().count(), "videos");
+    }
+
+    /** @throws KinoraException exit code 3 if too many pairs cannot be compared */
+    void requireReadable(PairedVideos.Comparison comparison) {
+        requireReadable("pairs", comparison.unreadable(), comparison.all(), "pairs");
+    }
+
+    private void requireReadable(String of, UnreadableVideos unreadable, long count, String unit) {
         double share = context.settings().unreadable();
-        long unreadable = compared.unreadable().count();
-        if (unreadable > share * compared.side().count()) {
-            throw KinoraException.input("too-many-unreadable", "Cannot trust figures of "
-                    + compared.side().set().name() + ": " + unreadable + " of " + compared.side().count()
-                    + " videos cannot be used" + compared.unreadable().example() + " and evaluate.unreadable allows "
-                    + share + " of them; mend or remove them, or allow more");
+        if (unreadable.count() > share * count) {
+            throw KinoraException.input("too-many-unreadable", "Cannot trust figures of " + of + ": "
+                    + unreadable.count() + " of " + count + " " + unit + " cannot be used" + unreadable.example()
+                    + " and evaluate.unreadable allows " + share + " of them; mend or remove them, or allow more");
         }
     }
 

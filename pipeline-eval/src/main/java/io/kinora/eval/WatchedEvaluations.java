@@ -55,11 +55,16 @@ final class WatchedEvaluations {
         // Another process that takes this checkpoint over must not come upon half a table.
         String table = PREFIX + UUID.nameUUIDFromBytes((context.directory().uri() + id)
                 .getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
-        context.run(generate, folder + "/generate", Map.of(CHECKPOINT, checkpoint.toString(), TABLE, table));
         Map<String, Object> given = new HashMap<>();
         given.put(GENERATED, "table:" + table);
         given.put(WATCH + ".run", null);
-        context.run(new EvaluateJob(Optional.of(id)), folder + "/evaluate", given);
+        try {
+            context.run(generate, folder + "/generate", Map.of(CHECKPOINT, checkpoint.toString(), TABLE, table));
+            context.run(new EvaluateJob(Optional.of(id)), folder + "/evaluate", given);
+        } finally {
+            // What is cached for one checkpoint is of no use to the next, and a watch may last for days.
+            context.spark().catalog().clearCache();
+        }
         return context.directory().path(folder + "/evaluate").toString();
     }
 

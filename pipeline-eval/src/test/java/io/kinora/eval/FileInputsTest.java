@@ -82,6 +82,24 @@ class FileInputsTest {
     }
 
     @Test
+    void pairsThatCannotBeComparedAreCountedAndTooManyEndTheRun() throws IOException {
+        Path hurt = folder.resolve("hurt/a/one.mp4");
+        Files.createDirectories(hurt.getParent());
+        Files.writeString(hurt, "no video");
+        write("hurt/b/one.mp4", grey(64, 16, RATE, SIDE));
+        String[] command = {"--real", "real", "--generated", "hurt", "--paired", "--metrics", "mae", "--set",
+            "evaluate.unreadable=0.5"};
+        assertThat(evaluate(command)).isEqualTo(ExitCode.DONE);
+        assertThat(result().at("/pairs/count").asInt()).isEqualTo(1);
+        assertThat(result().at("/pairs/unreadable_videos/0/video").asText()).endsWith("hurt/a/one.mp4");
+
+        command[command.length - 1] = "evaluate.unreadable=0.4";
+        assertThat(evaluate(command)).isEqualTo(ExitCode.INPUT);
+        assertThat(result().at("/error/code").asText()).isEqualTo("too-many-unreadable");
+        assertThat(result().at("/error/message").asText()).contains("1 of 2 pairs cannot be used (file:");
+    }
+
+    @Test
     void copiesOfTrainingClipsAreFound() throws IOException {
         List<String> command = List.of("--real", "unseen", "--generated", "made", "--training", "seen", "--metrics",
                 "near_training", "--set", "evaluate.nearest.percentile=20");

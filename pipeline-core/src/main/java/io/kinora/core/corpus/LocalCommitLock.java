@@ -24,6 +24,7 @@ public final class LocalCommitLock implements LockManager {
     /** A process holds a file's lock as a whole: its threads need one of their own. */
     private static final Map<Path, Semaphore> THREADS = new ConcurrentHashMap<>();
 
+    /** By owner: Iceberg also releases what it waited for in vain, which is somebody else's then. */
     private final Map<String, FileChannel> channels = new ConcurrentHashMap<>();
 
     @Override
@@ -42,7 +43,7 @@ public final class LocalCommitLock implements LockManager {
             }
             try {
                 Optional<FileChannel> channel = lock(file);
-                channel.ifPresent(held -> channels.put(entityId, held));
+                channel.ifPresent(held -> channels.put(ownerId, held));
                 locked = channel.isPresent();
             } finally {
                 if (!locked) {
@@ -78,7 +79,7 @@ public final class LocalCommitLock implements LockManager {
 
     @Override
     public boolean release(String entityId, String ownerId) {
-        FileChannel channel = channels.remove(entityId);
+        FileChannel channel = channels.remove(ownerId);
         if (channel == null) {
             return false;
         }

@@ -231,7 +231,7 @@ public final class HtmlPage {
 
     /** Adds trends side by side. */
     public HtmlPage trends(List<TrendChart> charts) {
-        body.append("<div class=\"histograms\">\n");
+        body.append("<div class=\"trends\">\n");
         charts.forEach(chart -> body.append("<figure>").append(chart.svg()).append("</figure>\n"));
         body.append("</div>\n");
         return this;

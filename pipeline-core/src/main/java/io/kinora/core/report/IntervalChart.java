@@ -38,8 +38,9 @@ public record IntervalChart(String interval, List<IntervalChart.Entry> entries) 
         StringBuilder html = new StringBuilder("<div class=\"intervals\">\n<p class=\"legend\"><span>"
                 + "<i class=\"point\"></i> as measured</span> <span><i class=\"range\"></i> "
                 + HtmlPage.escape(interval) + "</span>");
-        entries.stream().flatMap(entry -> entry.reference().stream()).map(Reference::name).distinct().limit(1)
-                .forEach(name -> html.append(" <span><i class=\"reference\"></i> real videos</span>"));
+        if (entries.stream().anyMatch(entry -> entry.reference().isPresent())) {
+            html.append(" <span><i class=\"reference\"></i> real videos</span>");
+        }
         html.append("</p>\n");
         entries.forEach(entry -> add(html, entry));
         return html.append("</div>\n").toString();
@@ -61,9 +62,11 @@ public record IntervalChart(String interval, List<IntervalChart.Entry> entries) 
         range(html, axis, figure, "range", "95 % interval: " + Numbers.shown(figure.low()) + " to "
                 + Numbers.shown(figure.high()));
         at(html, axis, figure.value(), "point", "as measured: " + Numbers.shown(figure.value()));
-        html.append("</div><div class=\"ends\"><span>").append(Numbers.shown(axis.from())).append("</span><span>")
-                .append(Numbers.shown(axis.to())).append("</span></div></div>\n<div class=\"numbers\"><b>")
-                .append(Numbers.shown(figure.value())).append("</b><span>").append(figure.hasInterval()
+        html.append("</div><div class=\"ticks\">");
+        axis.ticks().forEach(tick -> html.append(format("<span style=\"left:%.2f%%\">%s</span>", axis.at(tick),
+                LineChart.label(tick))));
+        html.append("</div></div>\n<div class=\"numbers\"><b>").append(Numbers.shown(figure.value()))
+                .append("</b><span>").append(figure.hasInterval()
                         ? Numbers.shown(figure.low()) + " to " + Numbers.shown(figure.high()) : "no interval")
                 .append("</span>");
         entry.reference().ifPresent(reference -> html.append("<span>").append(HtmlPage.escape(reference.name() + " "
@@ -73,16 +76,19 @@ public record IntervalChart(String interval, List<IntervalChart.Entry> entries) 
 
     private static void range(StringBuilder html, Axis axis, Estimate figure, String kind, String title) {
         if (figure.hasInterval()) {
-            html.append(String.format(Locale.ROOT,
-                    "<i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\"></i>", kind, axis.at(figure.low()),
-                    axis.at(figure.high()) - axis.at(figure.low()), HtmlPage.escape(title)));
+            html.append(format("<i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\"></i>", kind,
+                    axis.at(figure.low()), axis.at(figure.high()) - axis.at(figure.low()), HtmlPage.escape(title)));
         }
     }
 
     private static void at(StringBuilder html, Axis axis, double value, String kind, String title) {
         if (Double.isFinite(value)) {
-            html.append(String.format(Locale.ROOT, "<i class=\"%s\" style=\"left:%.2f%%\" title=\"%s\"></i>", kind,
-                    axis.at(value), HtmlPage.escape(title)));
+            html.append(format("<i class=\"%s\" style=\"left:%.2f%%\" title=\"%s\"></i>", kind, axis.at(value),
+                    HtmlPage.escape(title)));
         }
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
     }
 }

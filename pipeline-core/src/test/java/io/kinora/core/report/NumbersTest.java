@@ -10,12 +10,24 @@ class NumbersTest {
     void fourDigitsCount() {
         assertThat(Numbers.shown(0.72209)).isEqualTo("0.7221");
         assertThat(Numbers.shown(-23.506)).isEqualTo("-23.51");
+        assertThat(Numbers.shown(24)).isEqualTo("24.00");
+        assertThat(Numbers.shown(0.25)).isEqualTo("0.2500");
+        assertThat(Numbers.shown(0.05)).isEqualTo("0.05000");
+        assertThat(Numbers.shown(-2.1004e-4)).isEqualTo("-0.0002100");
+        assertThat(Numbers.shown(9.99964)).isEqualTo("10.00");
         assertThat(Numbers.shown(1843.2)).isEqualTo("1843");
         assertThat(Numbers.shown(184321)).isEqualTo("184321");
         assertThat(Numbers.shown(0)).isEqualTo("0");
         assertThat(Numbers.shown(1.234e-5)).isEqualTo("1.23e-05");
         assertThat(Numbers.shown(Double.NaN)).isEqualTo("–");
         assertThat(Numbers.shown(Double.NEGATIVE_INFINITY)).isEqualTo("-∞");
+    }
+
+    @Test
+    void whatSomebodyWroteKeepsItsDigits() {
+        assertThat(Numbers.written(5)).isEqualTo("5");
+        assertThat(Numbers.written(100)).isEqualTo("100");
+        assertThat(Numbers.written(2.5)).isEqualTo("2.5");
     }
 
     @Test

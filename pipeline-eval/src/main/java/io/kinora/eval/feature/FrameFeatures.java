@@ -98,7 +98,7 @@ public final class FrameFeatures {
             }
         }
         for (int i = 0; i < sums.length; i++) {
-            features[start + i] = (float) Math.log(FLOOR + sums[i] / (PEAK * counts[i / 3]));
+            features[start + i] = (float) StrictMath.log(FLOOR + sums[i] / (PEAK * counts[i / 3]));
         }
         return start + sums.length;
     }

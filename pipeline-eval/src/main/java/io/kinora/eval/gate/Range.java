@@ -1,6 +1,7 @@
 package io.kinora.eval.gate;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.stream.DoubleStream;
 
 /**
@@ -11,6 +12,7 @@ import java.util.stream.DoubleStream;
  * @param high largest
  */
 record Range(double low, double high) {
+    private static final MathContext DIGITS = new MathContext(6);
     private static final Range ANYTHING = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     static Range of(double value) {
@@ -52,6 +54,9 @@ record Range(double low, double high) {
     }
 
     private static String shown(double value) {
-        return String.format(Locale.ROOT, "%.6g", value);
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "-∞";
+        }
+        return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
     }
 }

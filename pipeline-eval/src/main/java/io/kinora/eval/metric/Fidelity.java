@@ -79,6 +79,6 @@ public record Fidelity(double mse, double psnr, double ssim, double mae) impleme
 
     /** 10·log₁₀(peak² / mse), at most {@value #BEST_PSNR}. */
     static double psnr(double meanSquaredError, double peak) {
-        return Math.min(BEST_PSNR, 10 * Math.log10(peak * peak / meanSquaredError));
+        return Math.min(BEST_PSNR, 10 * StrictMath.log10(peak * peak / meanSquaredError));
     }
 }

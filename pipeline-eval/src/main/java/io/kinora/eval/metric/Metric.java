@@ -65,8 +65,8 @@ public enum Metric {
     /** Of single videos. */
     COHERENCE_8(Kind.MOTION, Better.HIGHER, "share of the change over 8 frames that motion explains"),
     /** On features of generated, real and training videos. */
-    NEAR_TRAINING(Kind.TRAINING, Better.LOWER, "share of copies: generated videos nearer to a training clip than real "
-            + "ones are but for the nearest few per cent");
+    NEAR_TRAINING(Kind.TRAINING, Better.LOWER, "share of copies: generated videos as near to a training clip as but a "
+            + "few per cent of real videos come");
 
     /** What a metric is computed from. */
     public enum Kind {

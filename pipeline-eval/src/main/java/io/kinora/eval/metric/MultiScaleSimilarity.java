@@ -40,7 +40,7 @@ public final class MultiScaleSimilarity {
     static double combined(double[] scales) {
         double product = 1;
         for (int scale = 0; scale < scales.length; scale++) {
-            product *= Math.pow(Math.max(0, scales[scale]), WEIGHTS[scale]);
+            product *= StrictMath.pow(Math.max(0, scales[scale]), WEIGHTS[scale]);
         }
         return product;
     }

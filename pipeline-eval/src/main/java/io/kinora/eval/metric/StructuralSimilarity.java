@@ -60,12 +60,11 @@ record StructuralSimilarity(double ssim, double contrast) {
         int rows = height - WINDOW + 1;
         double[] along = new double[height * columns];
         for (int row = 0; row < height; row++) {
-            for (int column = 0; column < columns; column++) {
-                double sum = 0;
-                for (int k = 0; k < WINDOW; k++) {
-                    sum += KERNEL[k] * picture[row * width + column + k];
+            for (int k = 0; k < WINDOW; k++) {
+                int from = row * width + k;
+                for (int column = 0; column < columns; column++) {
+                    along[row * columns + column] += KERNEL[k] * picture[from + column];
                 }
-                along[row * columns + column] = sum;
             }
         }
         double[] result = new double[rows * columns];
@@ -85,7 +84,7 @@ record StructuralSimilarity(double ssim, double contrast) {
         double sum = 0;
         for (int i = 0; i < WINDOW; i++) {
             double distance = i - WINDOW / 2;
-            kernel[i] = Math.exp(-distance * distance / (2 * SIGMA * SIGMA));
+            kernel[i] = StrictMath.exp(-distance * distance / (2 * SIGMA * SIGMA));
             sum += kernel[i];
         }
         for (int i = 0; i < WINDOW; i++) {

@@ -15,8 +15,11 @@ final class Flicker {
     private Flicker() {
     }
 
-    /** The mean distance in grey levels; 0 for fewer than three frames. */
+    /** The mean distance in grey levels; not a number for fewer than three frames, of which none has two neighbours. */
     static double of(Frames video) {
+        if (video.frames() <= 2) {
+            return Double.NaN;
+        }
         double[][] lumas = new double[video.frames()][];
         for (int frame = 0; frame < lumas.length; frame++) {
             lumas[frame] = cells(Luma.of(video, frame), video.height(), video.width());
@@ -27,7 +30,7 @@ final class Flicker {
                 sum += Math.abs(lumas[frame][cell] - (lumas[frame - 1][cell] + lumas[frame + 1][cell]) / 2);
             }
         }
-        return sum / (CELLS * CELLS) / Math.max(1, lumas.length - 2);
+        return sum / (CELLS * CELLS) / (lumas.length - 2);
     }
 
     private static double[] cells(double[] grey, int height, int width) {

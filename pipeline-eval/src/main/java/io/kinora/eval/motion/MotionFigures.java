@@ -11,7 +11,7 @@ import java.util.List;
  * How one video moves. None of it says by itself that a video is good: compare it with the same figures of real videos.
  * A still picture has no flicker and no warping error, but neither motion nor coherence.
  *
- * @param flicker mean up and down of the brightness, in grey levels
+ * @param flicker mean up and down of the brightness, in grey levels; not a number for two frames
  * @param speed mean speed of all pixels, in shorter sides of the picture a second
  * @param dynamic whether enough of it moves fast enough to be called a moving picture
  * @param warpingError mean squared difference, values from 0 to 1, along the flow to the next frame where it can be

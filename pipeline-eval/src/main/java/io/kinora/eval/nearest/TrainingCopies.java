@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.RunDirectory;
+import io.kinora.core.report.Numbers;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.source.Side;
@@ -94,13 +95,13 @@ public final class TrainingCopies {
         int least = (int) Math.ceil(1 / settings.share());
         if (distances.length < least) {
             warnings.add("Left out: " + Metric.NEAR_TRAINING.key() + ", since " + distances.length
-                    + " real videos are too few for a percentile of " + settings.percentile() + "; use at least "
-                    + least + ".");
+                    + " real videos are too few for a percentile of " + Numbers.written(settings.percentile())
+                    + "; use at least " + least + ".");
             return Optional.empty();
         }
         ShareBelow share = new ShareBelow(distances, settings.share());
         if (share.threshold() == 0) {
-            warnings.add("Over " + settings.percentile() + " % of the real videos are training clips themselves, pixel "
+            warnings.add("Over " + Numbers.written(settings.percentile()) + " % of the real videos are training clips themselves, pixel "
                     + "by pixel, so no generated video can be nearer. Give --real videos that the model has not seen.");
         }
         return Optional.of(share);

@@ -43,8 +43,7 @@ public final class TrainingNeighbours {
     List<Near> ofOthers(Side side, int videos) {
         List<Near> found = new ArrayList<>();
         for (long from = 0; from < Math.min(videos, side.count()); from += CHUNK) {
-            nearest(side, from, Math.min(videos, from + CHUNK), 2).stream()
-                    .filter(near -> !near.video().equals(near.training())).forEach(found::add);
+            found.addAll(nearest(side, from, Math.min(videos, from + CHUNK), 2));
         }
         return found;
     }

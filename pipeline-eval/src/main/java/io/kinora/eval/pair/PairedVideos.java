@@ -43,6 +43,11 @@ public final class PairedVideos {
      */
     public record Comparison(MeanSummary summary, long pairs, UnreadableVideos unreadable, Fingerprint protocol,
             Matching matching, ExtremePairs extremes) {
+        /** How many there are, with those that could not be compared. */
+        public long all() {
+            return pairs + unreadable.count();
+        }
+
         /**
          * Means over pairs.
          *

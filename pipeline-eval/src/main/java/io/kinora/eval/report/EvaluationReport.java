@@ -75,6 +75,8 @@ final class EvaluationReport {
         unreadable("real", result.real().unreadableReasons(), result.real().unreadableVideos(), reasons, videos);
         unreadable("generated", result.generated().unreadableReasons(), result.generated().unreadableVideos(), reasons,
                 videos);
+        result.nearest().map(EvaluateResult.Nearest::training).ifPresent(side -> unreadable("training",
+                side.unreadableReasons(), side.unreadableVideos(), reasons, videos));
         result.pairs().ifPresent(pairs -> unreadable("pairs", pairs.unreadableReasons(), pairs.unreadableVideos(),
                 reasons, videos));
         if (!reasons.isEmpty()) {
@@ -94,6 +96,7 @@ final class EvaluationReport {
         List<List<String>> rows = new ArrayList<>();
         side("real", result.real(), rows);
         side("generated", result.generated(), rows);
+        result.nearest().ifPresent(nearest -> side("training", nearest.training(), rows));
         page.table(List.of("side", "what", "value"), rows);
         Map<Fingerprint, List<Figure>> alike = figures.stream()
                 .collect(Collectors.groupingBy(Figure::protocol, LinkedHashMap::new, Collectors.toList()));

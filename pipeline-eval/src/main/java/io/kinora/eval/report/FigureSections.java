@@ -8,6 +8,7 @@ import io.kinora.core.report.TrendChart;
 import io.kinora.eval.history.PastFigure;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
+import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,8 +20,6 @@ import java.util.Optional;
 
 /** The sections of the page that are about figures: now, and in earlier evaluations. */
 final class FigureSections {
-    private static final String FLOOR = "real against real";
-    private static final String OF_REAL = "real videos";
     private static final int MOST_POINTS = 60;
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -29,19 +28,32 @@ final class FigureSections {
     }
 
     static void now(HtmlPage page, List<Figure> figures) {
-        page.section("Figures").intervals(new IntervalChart("where the true value lies, at 95 %", figures.stream()
+        page.section("Figures").intervals(new IntervalChart("95 % interval of the true value", figures.stream()
                 .map(figure -> new IntervalChart.Entry(figure.metric(), Metric.of(figure.metric()).meaning(),
                         figure.estimate(), reference(figure))).toList()));
-        page.paragraph("Each on its own scale. The interval of a Fréchet distance is for infinitely many videos: with"
-                + " few the figure as measured lies above it. Green is what real videos give: against each other, of"
-                + " distances and the like, or by themselves.");
+        page.paragraph("Each figure has a scale of its own. The interval of a Fréchet distance is that of infinitely"
+                + " many videos: with few, the figure as measured lies above it. Green is what real videos give:"
+                + " against each other where sets are compared, and by themselves where single videos are measured.");
     }
 
     private static Optional<IntervalChart.Reference> reference(Figure figure) {
-        return figure.floor().map(floor -> new IntervalChart.Reference(FLOOR, new Estimate(floor.value(),
-                        floor.value() - floor.spread(), floor.value() + floor.spread())))
-                .or(() -> figure.ofReal().map(real -> new IntervalChart.Reference(OF_REAL,
-                        new Estimate(real.value(), real.low(), real.high()))));
+        return figure.floor().map(floor -> estimate(floor, figure))
+                .or(() -> figure.ofReal().map(real -> new Estimate(real.value(), real.low(), real.high())))
+                .map(estimate -> new IntervalChart.Reference(name(figure), estimate));
+    }
+
+    /** What chance does to a floor goes no further below 0 than the figure's own interval: distances do not. */
+    private static Estimate estimate(Floor floor, Figure figure) {
+        double low = figure.interval().map(Interval::low).orElse(figure.value());
+        double least = Math.min(0, Math.min(low, floor.value()));
+        return new Estimate(floor.value(), Math.max(least, floor.value() - floor.spread()),
+                floor.value() + floor.spread());
+    }
+
+    /** What a figure is held against, in words. */
+    private static String name(Figure figure) {
+        boolean training = Metric.of(figure.metric()).kind() == Metric.Kind.TRAINING;
+        return figure.floor().isPresent() && !training ? "real against real" : "real videos";
     }
 
     /** @param run directory of the run that the page is about */
@@ -73,9 +85,8 @@ final class FigureSections {
         if (rounds) {
             points.sort((one, other) -> Long.compare(one.x(), other.x()));
         }
-        boolean floor = trend.stream().anyMatch(past -> past.figure().floor().isPresent());
         return new TrendChart(metric, rounds ? "averaging round of the checkpoint" : "evaluations, the latest last",
-                floor ? FLOOR : OF_REAL, points);
+                name(trend.get(trend.size() - 1).figure()), points);
     }
 
     private static String label(PastFigure past) {

@@ -7,6 +7,7 @@ import io.kinora.eval.pair.ExtremePairs;
 import io.kinora.eval.pair.ScoredPair;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -26,15 +27,16 @@ public record ReportWriter(JobContext<?> context, int pictures) {
     public void write(Evaluated evaluated) throws IOException {
         context.describe("Drawing the report");
         List<ScoredPair> pairs = evaluated.pairs().map(ReportWriter::all).orElse(List.of());
-        List<Near> nearest = evaluated.result().nearest().map(EvaluateResult.Nearest::videos).orElse(List.of())
-                .stream().limit(pairs(pictures)).toList();
+        Optional<EvaluateResult.Nearest> found = evaluated.result().nearest();
+        List<Near> nearest = found.map(EvaluateResult.Nearest::videos).orElse(List.of()).stream()
+                .limit(pairs(pictures)).toList();
         ShownVideos real = ShownVideos.of(context, evaluated.real(), pictures, ids(pairs, ScoredPair::real));
         ShownVideos generated = ShownVideos.of(context, evaluated.generated(), pictures, Stream.concat(
                 ids(pairs, ScoredPair::generated).stream(),
                 ids(nearest, Near::video).stream()).toList());
         ShownVideos training = evaluated.training().map(side -> ShownVideos.of(context, side, 0,
                 ids(nearest, Near::training))).orElse(ShownVideos.NONE);
-        VideoSections videos = new VideoSections(real, generated, evaluated.pairs(), training, nearest);
+        VideoSections videos = new VideoSections(real, generated, evaluated.pairs(), training, found);
         context.directory().writeReport(EvaluationReport.page(evaluated.result(), evaluated.figures(),
                 evaluated.trends(), videos, RunFacts.of(context)));
     }

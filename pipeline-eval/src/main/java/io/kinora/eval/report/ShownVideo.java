@@ -1,6 +1,7 @@
 package io.kinora.eval.report;
 
 import io.kinora.core.video.Frames;
+import io.kinora.eval.picture.Pictures;
 import java.io.Serializable;
 import java.util.List;
 
@@ -12,6 +13,14 @@ import java.util.List;
  * @param frames a small copy
  */
 record ShownVideo(String id, List<String> clips, Frames frames) implements Serializable {
+    private static final int WIDEST = 192;
+
+    /** The same in another height; its sides keep their ratio, but none grows beyond what a page holds. */
+    ShownVideo ofHeight(int height) {
+        int width = Math.round((float) frames.width() * height / frames.height());
+        return new ShownVideo(id, clips, Pictures.resized(frames, height, Math.max(1, Math.min(WIDEST, width))));
+    }
+
     /** What stands below it: of a file, its name. */
     String name() {
         return id.substring(id.lastIndexOf('/') + 1);

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  * @param generated of the generated side
  * @param pairs the worst and the best pairs, if any were compared
  * @param training clips that were trained on
- * @param nearest which of them generated videos are most like
+ * @param nearest which of them generated videos are most like, if that was asked
  */
 record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePairs> pairs, ShownVideos training,
-        List<Near> nearest) {
+        Optional<EvaluateResult.Nearest> nearest) {
     private static final int COLUMNS = 4;
     private static final int SHEET_WIDTH = 500;
     private static final int SHEET_BYTES = 1 << 20;
@@ -33,7 +33,7 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
             pairs(page, "Worst pairs", extremes, extremes.worst());
             pairs(page, "Best pairs", extremes, extremes.best());
         });
-        copies(page);
+        nearest.ifPresent(found -> copies(page, found));
     }
 
     private void sides(HtmlPage page) {
@@ -63,23 +63,41 @@ record VideoSections(ShownVideos real, ShownVideos generated, Optional<ExtremePa
         }
     }
 
-    private void copies(HtmlPage page) {
+    private void copies(HtmlPage page, EvaluateResult.Nearest found) {
         List<HtmlPage.Figure> figures = new ArrayList<>();
-        for (Near one : nearest) {
-            pair(generated.byId().get(one.video()), training.byId().get(one.training()),
-                    "distance " + Numbers.shown(one.distance())).ifPresent(figures::add);
+        for (Near one : found.videos()) {
+            boolean copy = found.threshold().filter(threshold -> one.distance() < threshold).isPresent();
+            pair(generated.byId().get(one.video()), training.byId().get(one.training()), "distance "
+                    + Numbers.shown(one.distance()) + (copy ? ", counts as a copy" : "")).ifPresent(figures::add);
         }
+        page.section("Nearest training clips").paragraph(threshold(found));
         if (!figures.isEmpty()) {
-            page.section("Nearest training clips").paragraph("Left generated videos, right the clip of the training set"
-                    + " that each is most like, the nearest first: so one sees whether they are copies.")
+            page.paragraph("Left generated videos, right the training clip that each is most like, the nearest first.")
                     .figures(figures);
         }
     }
 
-    /** Nothing if one of them cannot be shown. */
+    private static String threshold(EvaluateResult.Nearest found) {
+        if (found.threshold().isEmpty()) {
+            return found.heldOut() + " real videos are too few to tell how near a copy is.";
+        }
+        String share = Numbers.written(found.percentile()) + " %";
+        double threshold = found.threshold().get();
+        return threshold == 0
+                ? "No video can count as a copy, since over " + share + " of the real videos are training clips."
+                : "A generated video counts as a copy if it is nearer to a training clip than "
+                        + Numbers.shown(threshold) + ": of " + found.heldOut() + " real videos " + share
+                        + " come so near.";
+    }
+
+    /** Two videos, the lower one enlarged to the other's height; nothing if one of them cannot be shown. */
     private static Optional<HtmlPage.Figure> pair(ShownVideo left, ShownVideo right, String words) {
-        return left == null || right == null ? Optional.empty() : Optional.of(Animation.figure(List.of(left, right), 2,
-                PAIR_WIDTH, PAIR_BYTES, words + " · " + (left.name().equals(right.name()) ? left.name()
-                        : left.name() + " and " + right.name())));
+        if (left == null || right == null) {
+            return Optional.empty();
+        }
+        int height = Math.max(left.frames().height(), right.frames().height());
+        String names = left.name().equals(right.name()) ? left.name() : left.name() + " and " + right.name();
+        return Optional.of(Animation.figure(List.of(left.ofHeight(height), right.ofHeight(height)), 2, PAIR_WIDTH,
+                PAIR_BYTES, words + " · " + names));
     }
 }

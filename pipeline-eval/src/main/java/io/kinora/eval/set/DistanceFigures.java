@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 record DistanceFigures(String name, Fingerprint protocol, int ddof, String unit) {
     /** Videos of each side without which neither interval nor floor can be told. */
-    static final int LEAST = 8;
+    private static final int LEAST = 8;
     private static final long SEED = 1;
 
     /**
@@ -36,9 +36,10 @@ record DistanceFigures(String name, Fingerprint protocol, int ddof, String unit)
     List<Figure> of(FeatureSet real, FeatureSet generated, boolean infinite, List<String> warnings) {
         double distance = FrechetDistance.squared(real.total(), generated.total(), ddof);
         long least = Math.min(real.videos(), generated.videos());
-        if (least < LEAST) {
+        if (!FrechetInterval.isPossible(real.blocks()) || !FrechetInterval.isPossible(generated.blocks())) {
             warnings.add(name + " of " + least + " videos is biased upwards, the more the fewer they are, and they are "
-                    + "too few to tell its interval: use at least " + LEAST + ", better some thousands.");
+                    + "too few to tell its interval: use at least " + LEAST + " that can be read, better some "
+                    + "thousands.");
             return List.of(figure(name, distance, Optional.empty(), Optional.empty(), real, generated));
         }
         Interval interval = FrechetInterval.of(real.blocks(), generated.blocks());

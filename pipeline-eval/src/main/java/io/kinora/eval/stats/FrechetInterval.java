@@ -43,6 +43,11 @@ public final class FrechetInterval {
         return new FrechetInterval(first, second).estimate(first.parts(GROUPS), second.parts(GROUPS));
     }
 
+    /** Whether a set has points in enough blocks for an interval. */
+    public static boolean isPossible(FactorBlocks blocks) {
+        return blocks.filled().size() >= GROUPS;
+    }
+
     private Interval estimate(List<GaussianFactor> firstParts, List<GaussianFactor> secondParts) {
         List<GaussianFactor> firstRests = rests(firstParts);
         List<GaussianFactor> secondRests = rests(secondParts);

@@ -67,9 +67,9 @@ class ConditionTest {
     void theReasonGivesBothIntervals() {
         Decision decision = decide("fvd <= baseline * 1.05", interval(104, 120), Optional.of(interval(90, 110)));
         assertThat(decision).isEqualTo(new Decision("fvd <= baseline * 1.05", Verdict.UNDECIDED,
-                "fvd is 104.000 to 120.000, the limit 94.5000 to 115.500: the data cannot tell"));
+                "fvd is 104 to 120, the limit 94.5 to 115.5: the data cannot tell"));
         assertThat(decide("psnr >= 23", point(20), Optional.empty()).reason())
-                .isEqualTo("psnr is 20.0000, the limit 23.0000: the whole interval lies beyond it");
+                .isEqualTo("psnr is 20, the limit 23: the whole interval lies beyond it");
     }
 
     @Test

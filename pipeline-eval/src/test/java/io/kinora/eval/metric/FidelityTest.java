@@ -17,7 +17,8 @@ class FidelityTest {
         double[] ones = new double[16 * 16];
         Arrays.fill(ones, 1);
         assertThat(Fidelity.psnr(Fidelity.meanSquaredError(zeros, ones), 1)).isEqualTo(0);
-        assertThat(StructuralSimilarity.of(zeros, ones, 16, 16, 1).ssim()).isCloseTo(9.999000099990664e-05, within(1e-15));
+        assertThat(StructuralSimilarity.of(zeros, ones, 16, 16, 1).ssim())
+                .isCloseTo(9.999000099990664e-05, within(1e-15));
     }
 
     @Test

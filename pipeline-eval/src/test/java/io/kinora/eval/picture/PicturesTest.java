@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kinora.core.video.Frames;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class PicturesTest {
@@ -42,6 +43,23 @@ class PicturesTest {
                 assertThat((double) (large.pixels()[at] & 255)).isCloseTo(10 * place + 20 * frame, within(1.0));
                 assertThat((double) (large.pixels()[at + 1] & 255)).isCloseTo(200 - 10 * place, within(1.0));
                 assertThat(large.pixels()[at + 2]).isEqualTo((byte) 77);
+            }
+        }
+    }
+
+    /** The scaler's vector code works on sixteen pixels at a time. */
+    @Test
+    void tinyAndOddPicturesAreScaledToo() {
+        int[][] sizes = {{1, 1}, {1, 7}, {3, 2}, {17, 33}};
+        for (int[] from : sizes) {
+            byte[] pixels = new byte[2 * from[0] * from[1] * 3];
+            Arrays.fill(pixels, pixels.length / 2, pixels.length, (byte) 200);
+            for (int[] to : sizes) {
+                byte[] scaled = Pictures.resized(new Frames(2, from[0], from[1], 3, 8, pixels), to[0], to[1]).pixels();
+                assertThat(scaled).hasSize(2 * to[0] * to[1] * 3);
+                for (int i = 0; i < scaled.length; i++) {
+                    assertThat(scaled[i] & 255).isEqualTo(i < scaled.length / 2 ? 0 : 200);
+                }
             }
         }
     }

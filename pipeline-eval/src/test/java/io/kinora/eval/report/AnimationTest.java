@@ -26,6 +26,14 @@ class AnimationTest {
     }
 
     @Test
+    void aVideoIsBroughtToTheHeightOfAnother() {
+        ShownVideo wide = new ShownVideo("clip", List.of("clip"), new Frames(2, 3, 8, 3, 8, new byte[2 * 3 * 8 * 3]));
+        assertThat(wide.ofHeight(6).frames().shape()).isEqualTo("[2, 6, 16, 3]");
+        assertThat(wide.ofHeight(6).clips()).containsExactly("clip");
+        assertThat(wide.ofHeight(96).frames().shape()).as("no wider than the page").isEqualTo("[2, 96, 192, 3]");
+    }
+
+    @Test
     void halvesKeepWhatIsSeen() {
         byte[] pixels = new byte[5 * 4 * 4];
         for (int frame = 0; frame < 5; frame++) {

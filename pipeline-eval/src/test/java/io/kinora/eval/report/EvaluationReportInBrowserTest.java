@@ -68,7 +68,7 @@ class EvaluationReportInBrowserTest {
         assertThat(headings(dom)).containsExactly("Gates", "What to know", "Figures", "Trend",
                 "Real and generated videos", "Worst pairs", "Best pairs", "Nearest training clips",
                 "Videos that could not be used", "Where the figures come from", "Settings");
-        int pictures = 2 + 2 * SHOWN + 1;
+        int pictures = 2 + 2 * SHOWN + 2;
         assertThat(count(dom, "<img ")).isEqualTo(pictures);
         assertThat(dom).as("all are drawn").contains("data-drawn=\"" + pictures + "\"");
         assertThat(count(dom, "<p class=\"notice good\"")).isEqualTo(1);
@@ -78,7 +78,10 @@ class EvaluationReportInBrowserTest {
         assertThat(dom).contains("<span>20.00 to 28.00</span><span>real against real 6.000</span>")
                 .contains("<span>no interval</span>");
         assertThat(dom).as("worst pair first").contains("psnr 10.00 · ssim 0.1000 · real0 and generated0");
-        assertThat(dom).contains("distance 0.2500").contains("&lt;img src=x onerror=").contains("damaged");
+        assertThat(dom).contains("nearer to a training clip than 0.7500: of 100 real videos 5 % come so near")
+                .contains("distance 0.2500, counts as a copy · generated1 and trained")
+                .contains("distance 1.500 · generated2 and trained");
+        assertThat(dom).contains("&lt;img src=x onerror=").contains("damaged");
         assertThat(dom).contains("<td>snapshot of clips</td><td class=\"word\">11</td>")
                 .contains("<td class=\"word\">evaluate.frames</td><td class=\"word\">16</td>");
         assertThat(ClipFigures.clips(Files.readString(page))).contains("real0", "real" + (PAIRS - 1), "trained");
@@ -178,6 +181,13 @@ class EvaluationReportInBrowserTest {
                 List.of("Of the distance 24, 40 % is the bias of 100 videos."));
     }
 
+    private static EvaluateResult.Nearest nearest() {
+        EvaluateResult.Side training = new EvaluateResult.Side("table:corpus:train", Optional.of("v1"),
+                Optional.of(Map.of("clips", 11L)), Optional.empty(), 500, 0, Map.of(), List.of());
+        return new EvaluateResult.Nearest(training, 100, 5, Optional.of(0.75), "nearest",
+                List.of(new Near("generated1", "trained", 0.25), new Near("generated2", "trained", 1.5)));
+    }
+
     private static VideoSections videos() {
         ExtremePairs extremes = new ExtremePairs(Metric.PSNR, SHOWN);
         for (int i = 0; i < PAIRS; i++) {
@@ -186,8 +196,7 @@ class EvaluationReportInBrowserTest {
             extremes.add(new ScoredPair("real" + i, "generated" + i, figures));
         }
         return new VideoSections(shown("real", true), shown("generated", false), Optional.of(extremes),
-                new ShownVideos(List.of(), Map.of("trained", video("trained", true, 1))),
-                List.of(new Near("generated1", "trained", 0.25)));
+                new ShownVideos(List.of(), Map.of("trained", video("trained", true, 1))), Optional.of(nearest()));
     }
 
     private static ShownVideos shown(String name, boolean clips) {
