@@ -1,7 +1,9 @@
 package io.kinora.eval.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
 import io.kinora.eval.WorkJob;
@@ -82,6 +84,17 @@ class ExtractionTest {
             assertThat(CountedExtraction.read(second)).doesNotHaveDuplicates().hasSize(ODD).contains("v10", "v99");
             assertThat(done.extracted()).isEqualTo(ODD);
             assertThat(done.unreadable().count()).as("features count more than an old failure").isZero();
+        });
+    }
+
+    @Test
+    void aMachineThatLacksSomethingIsNoFaultOfItsVideos() {
+        WorkJob.run(folder.resolve("run"), folder.resolve("warehouse"), context -> {
+            KinoraException missing = new KinoraException(ExitCode.RESOURCES, "no-sandbox", "no sandbox");
+            assertThatThrownBy(() -> complete(context, row -> {
+                throw missing;
+            })).hasRootCauseInstanceOf(KinoraException.class).hasRootCauseMessage("no sandbox");
+            assertThat(stored(context.spark())).as("reasons").isEmpty();
         });
     }
 
