@@ -62,6 +62,7 @@ class ExtractionTest {
         String first = file("first");
         String second = file("second");
         WorkJob.run(folder.resolve("run"), folder.resolve("warehouse"), context -> {
+            makeStoreWithoutReasons(context.spark());
             Extraction.Done done = complete(context, row -> {
                 CountedExtraction.read(first, row);
                 if (row.<String>getAs(NumberedVideos.ID).length() == 3) {
@@ -96,6 +97,14 @@ class ExtractionTest {
             })).hasRootCauseInstanceOf(KinoraException.class).hasRootCauseMessage("no sandbox");
             assertThat(stored(context.spark())).as("reasons").isEmpty();
         });
+    }
+
+    /** As Kinora made it before reasons were stored. */
+    private static void makeStoreWithoutReasons(SparkSession spark) {
+        spark.sql("CREATE NAMESPACE kinora." + CountedExtraction.STORE);
+        spark.sql("CREATE TABLE kinora." + CountedExtraction.STORE + ".vectors (video STRING NOT NULL, network STRING"
+                + " NOT NULL, protocol STRING NOT NULL, features BINARY NOT NULL) USING iceberg"
+                + " PARTITIONED BY (network, protocol) TBLPROPERTIES ('format-version'='2')");
     }
 
     private String file(String name) {
