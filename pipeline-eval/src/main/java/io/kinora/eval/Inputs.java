@@ -5,6 +5,7 @@ import io.kinora.core.job.JobContext;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.set.SetComparison.Compared;
+import io.kinora.eval.source.OwnSizeDecoder;
 import io.kinora.eval.source.Side;
 import io.kinora.eval.source.UnreadableVideos;
 import io.kinora.eval.source.VideoAddress;
@@ -34,8 +35,8 @@ record Inputs(JobContext<EvaluateSettings> context) {
     private VideoSet set(String address, String role) {
         context.describe("Listing " + role + " videos");
         EvaluateSettings settings = context.settings();
-        return VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address), settings.span(),
-                settings.fps(), context.directory().path("files/" + role));
+        return VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
+                new OwnSizeDecoder(settings.span(), settings.fps(), context.isolation()), context.directory().path("files/" + role));
     }
 
     /** @throws KinoraException exit code 3 if no video is long enough for all that is to be computed */

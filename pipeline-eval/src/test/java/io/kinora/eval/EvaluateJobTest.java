@@ -10,17 +10,20 @@ import io.kinora.core.corpus.Artifacts;
 import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.core.corpus.TableSet;
+import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobRunner;
 import io.kinora.core.report.ClipFigures;
 import io.kinora.eval.metric.Fidelity;
+import io.kinora.eval.source.OwnSizeDecoder;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.source.VideoSet;
 import io.kinora.eval.stats.SavedStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +39,9 @@ class EvaluateJobTest {
     private static final String FEW = "3";
     private static final int TABLE_FRAMES = SquareVideos.TABLE_FRAMES;
     private static final int FILE_FRAMES = SquareVideos.FILE_FRAMES;
+
+    private static final OwnSizeDecoder DECODER = new OwnSizeDecoder(FILE_FRAMES, 0, new IsolationSettings(
+            IsolationSettings.Isolation.THREAD, 1 << 28, Duration.ofSeconds(30), 1, IsolationSettings.Sandbox.NONE));
 
     @TempDir
     private static Path folder;
@@ -295,7 +301,7 @@ class EvaluateJobTest {
     }
 
     private static void assertNoSet(SparkSession spark, String address, String code, String message) {
-        assertThatThrownBy(() -> VideoSet.open(spark, corpus(), VideoAddress.parse(address), FILE_FRAMES, 0,
+        assertThatThrownBy(() -> VideoSet.open(spark, corpus(), VideoAddress.parse(address), DECODER,
                 new org.apache.hadoop.fs.Path(folder.resolve("files").toUri())))
                 .isInstanceOfSatisfying(KinoraException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT);

@@ -8,11 +8,13 @@ import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.error.ExitCode;
+import io.kinora.core.isolate.ClipDecoder;
 import io.kinora.core.job.JobRunner;
 import io.kinora.ingest.IngestJob;
-import io.kinora.ingest.decode.ClipDecoder;
 import io.kinora.ingest.decode.OnePass;
-import io.kinora.ingest.isolate.ProcessDecoder;
+import io.kinora.ingest.decode.ScoredClip;
+import io.kinora.ingest.decode.ScoringProcess;
+import io.kinora.ingest.decode.SourceScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +93,8 @@ public final class IngestSpeed {
         for (int round = 0; round <= rounds; round++) {
             double begin = ProcessTree.busySeconds();
             long started = System.nanoTime();
-            try (ClipDecoder isolated = new ProcessDecoder(settings, defaults, () -> false)) {
+            try (ClipDecoder<ScoredClip, SourceScan> isolated =
+                    ScoringProcess.DECODING.open(settings, defaults, () -> false)) {
                 if (round == 0) {
                     say("a process starts in %.2f s, %.2f s of CPU, and holds %.0f MB",
                             (System.nanoTime() - started) / 1e9, ProcessTree.busySeconds() - begin,
@@ -105,8 +108,8 @@ public final class IngestSpeed {
     }
 
     /** The first round warms up. */
-    private void measure(String mode, ClipDecoder decoder, int round, Map<String, List<Double>> figures)
-            throws Exception {
+    private void measure(String mode, ClipDecoder<ScoredClip, SourceScan> decoder, int round,
+            Map<String, List<Double>> figures) throws Exception {
         long[] clips = {0};
         double begin = ProcessTree.busySeconds();
         double wall = seconds(() -> {

@@ -70,12 +70,9 @@ final class ExtractFeatures implements FlatMapFunction<Iterator<Row>, ExtractedV
             String video = row.getAs(VideoSet.VIDEO);
             List<Integer> missing = row.getList(row.fieldIndex(MISSING));
             try {
-                Frames frames = sampling.choose(reader.read(row));
-                videos.add(new Read(id, video, missing, frames, new ArrayList<>(), new ArrayList<>()));
+                videos.add(new Read(id, video, missing, frames(row), new ArrayList<>(), new ArrayList<>()));
             } catch (UnreadableVideoException e) {
                 ready.add(failed(id, video, missing, e.getMessage(), e.lasting()));
-            } catch (KinoraException e) {
-                ready.add(failed(id, video, missing, e.getMessage(), true));
             }
         }
         for (int i = 0; i < extractors.value().size(); i++) {
@@ -83,6 +80,14 @@ final class ExtractFeatures implements FlatMapFunction<Iterator<Row>, ExtractedV
             compute(extractor, videos.stream().filter(video -> video.missing().contains(extractor)).toList());
         }
         videos.forEach(video -> ready.add(video.result()));
+    }
+
+    private Frames frames(Row row) throws UnreadableVideoException {
+        try {
+            return sampling.choose(reader.read(row));
+        } catch (KinoraException e) {
+            throw UnreadableVideoException.of(e);
+        }
     }
 
     private static ExtractedVideo failed(String id, String video, List<Integer> missing, String reason,

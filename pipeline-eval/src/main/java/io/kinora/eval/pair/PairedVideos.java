@@ -127,8 +127,10 @@ public final class PairedVideos {
             CommonTime both = CommonTime.of(realReader.open(real), generatedReader.open(generated), sampling);
             return new Compared(realId, id, rank, List.of(PairFigures.between(both.real(), both.generated())),
                     both.differs(), "");
-        } catch (UnreadableVideoException | KinoraException e) {
+        } catch (UnreadableVideoException e) {
             return new Compared(realId, id, rank, List.of(), false, e.getMessage());
+        } catch (KinoraException e) {
+            return new Compared(realId, id, rank, List.of(), false, UnreadableVideoException.of(e).getMessage());
         }
     }
 }

@@ -41,8 +41,7 @@ final class FileVideos implements VideoSet {
         this.decoder = decoder;
     }
 
-    static FileVideos open(SparkSession spark, String name, int frames, double fps, Path work) {
-        OwnSizeDecoder decoder = new OwnSizeDecoder(frames, fps);
+    static FileVideos open(SparkSession spark, String name, OwnSizeDecoder decoder, Path work) {
         try {
             FileNames names = FileNames.of(spark.sparkContext().hadoopConfiguration(), name);
             Dataset<Row> files = FileRows.of(spark, name, SCHEMA, file -> RowFactory.create(file.uri(),

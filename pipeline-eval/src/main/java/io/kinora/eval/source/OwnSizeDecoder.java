@@ -4,17 +4,27 @@ import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.Fit;
+import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.decode.ShortSource;
 import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.SourceStream;
-import io.kinora.core.decode.VideoDecoder;
+import io.kinora.core.decode.TimeRange;
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.isolate.ClipDecoder;
+import io.kinora.core.isolate.PlainProcess;
 import io.kinora.core.video.Frames;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 
 /**
  * Decodes the first frames of a video file in the size in which it is stored: whoever scores it says how it is
@@ -22,8 +32,9 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param frames how many frames
  * @param fps their rate; 0 for the file's own
+ * @param isolation where files are decoded
  */
-record OwnSizeDecoder(int frames, double fps) implements Serializable {
+public record OwnSizeDecoder(int frames, double fps, IsolationSettings isolation) implements Serializable {
     /** Memory for one video; a larger one is stretched to what fits. 16 frames of 4K are below it. */
     private static final long MOST_BYTES = 512L << 20;
     private static final int PROBE = 16;
@@ -55,17 +66,12 @@ record OwnSizeDecoder(int frames, double fps) implements Serializable {
      */
     Frames decode(Configuration hadoop, String uri) throws UnreadableVideoException {
         Shape shape = shape(hadoop, uri);
-        if (fps > 0) {
-            requireRate(shape, fps);
+        Frames video = upTo(hadoop, uri, shape, fps);
+        if (video.frames() < frames) {
+            throw UnreadableVideoException.lasting("it is shorter than " + frames + " frames"
+                    + (fps > 0 ? " at " + fps + " frames per second" : ""), null);
         }
-        return readable(() -> {
-            List<Frames> clips = clips(hadoop, uri, settings(frames, 1, fps, shape.height(), shape.width()));
-            if (clips.isEmpty()) {
-                throw UnreadableVideoException.lasting("it is shorter than " + frames + " frames"
-                        + (fps > 0 ? " at " + fps + " frames per second" : ""), null);
-            }
-            return clips.get(0);
-        });
+        return video;
     }
 
     /**
@@ -76,17 +82,13 @@ record OwnSizeDecoder(int frames, double fps) implements Serializable {
     Frames upTo(Configuration hadoop, String uri, Shape shape, double rate) throws UnreadableVideoException {
         requireRate(shape, rate);
         return readable(() -> {
-            List<Frames> single = clips(hadoop, uri, settings(1, frames, rate, shape.height(), shape.width()));
-            if (single.isEmpty()) {
+            // One by one: neither side of a pipe then holds the whole video twice.
+            Joined joined = new Joined(frames, shape);
+            decode(hadoop, uri, settings(frames, rate, shape.height(), shape.width()), joined::add, joined::clear);
+            if (joined.count == 0) {
                 throw UnreadableVideoException.lasting("it has no frames", null);
             }
-            int size = single.get(0).frameSize();
-            byte[] pixels = new byte[single.size() * size];
-            for (int i = 0; i < single.size(); i++) {
-                System.arraycopy(single.get(i).pixels(), 0, pixels, i * size, size);
-            }
-            return new Frames(single.size(), shape.height(), shape.width(), CHANNELS, rate > 0 ? rate : shape.fps(),
-                    pixels);
+            return joined.video(rate > 0 ? rate : shape.fps());
         });
     }
 
@@ -94,18 +96,20 @@ record OwnSizeDecoder(int frames, double fps) implements Serializable {
     Shape shape(Configuration hadoop, String uri) throws UnreadableVideoException {
         return readable(() -> {
             List<Frames> first = new ArrayList<>();
-            SourceInfo info;
-            try (SourceStream source = SourceStream.open(hadoop, uri)) {
-                info = VideoDecoder.decode(source, settings(1, 1, 0, PROBE, PROBE), clip -> first.add(clip.frames()));
-            }
+            SourceInfo info = decode(hadoop, uri, settings(1, 0, PROBE, PROBE), clip -> first.add(clip.frames()),
+                    first::clear);
             if (first.isEmpty()) {
                 throw UnreadableVideoException.lasting("it has no frames", null);
             }
             boolean turned = info.rotation() % HALF_TURN == QUARTER_TURN;
             int height = turned ? info.width() : info.height();
             int width = turned ? info.height() : info.width();
-            double shrink = Math.sqrt(Math.min(1, (double) MOST_BYTES / ((long) frames * height * width * CHANNELS)));
-            return new Shape(side(height, shrink), side(width, shrink), first.get(0).fps());
+            double shrink = Math.sqrt(Math.min(1, MOST_BYTES / ((double) frames * height * width * CHANNELS)));
+            Shape shape = new Shape(side(height, shrink), side(width, shrink), first.get(0).fps());
+            if ((long) frames * shape.height() * shape.width() * CHANNELS > MOST_BYTES) {
+                throw UnreadableVideoException.lasting("it is too narrow a strip, " + width + "x" + height, null);
+            }
+            return shape;
         });
     }
 
@@ -116,13 +120,16 @@ record OwnSizeDecoder(int frames, double fps) implements Serializable {
         }
     }
 
-    private static List<Frames> clips(Configuration hadoop, String uri, DecodeSettings settings)
-            throws DecodeException, IOException {
-        List<Frames> clips = new ArrayList<>();
-        try (SourceStream source = SourceStream.open(hadoop, uri)) {
-            VideoDecoder.decode(source, settings, clip -> clips.add(clip.frames()));
+    /** @param again is run if the file is begun again, as it cost its process */
+    private SourceInfo decode(Configuration hadoop, String uri, DecodeSettings settings, Consumer<DecodedClip> clips,
+            Runnable again) throws DecodeException, IOException {
+        TaskContext task = TaskContext.get();
+        BooleanSupplier stopped = task == null ? () -> false : task::isInterrupted;
+        try (SourceStream source = SourceStream.open(hadoop, uri);
+                ClipDecoder<DecodedClip, SourceInfo> decoder =
+                        PlainProcess.DECODING.open(settings, isolation, stopped)) {
+            return decoder.decode(source, List.of(TimeRange.WHOLE), clips, again);
         }
-        return clips;
     }
 
     private static <T> T readable(Decoding<T> decoding) throws UnreadableVideoException {
@@ -134,18 +141,53 @@ record OwnSizeDecoder(int frames, double fps) implements Serializable {
                     : UnreadableVideoException.lasting(e.getMessage(), e);
         } catch (IOException e) {
             throw UnreadableVideoException.passing(e.getMessage(), e);
+        } catch (KinoraException | CancellationException e) {
+            // This machine lacks what decoding needs, or the task was stopped: nothing is known of the video.
+            throw e;
         } catch (RuntimeException e) {
             // One odd video must not end the job.
             throw UnreadableVideoException.passing("it cannot be decoded: " + e, e);
         }
     }
 
-    private static DecodeSettings settings(int count, int clips, double rate, int height, int width) {
-        return new DecodeSettings(count, count, rate, height, width, Fit.STRETCH, ShortSource.SKIP, clips,
+    /** At most so many windows of one frame. */
+    private static DecodeSettings settings(int most, double rate, int height, int width) {
+        return new DecodeSettings(1, 1, rate, height, width, Fit.STRETCH, ShortSource.SKIP, most,
                 DecodeLimits.DEFAULT);
     }
 
     private static int side(int pixels, double shrink) {
         return Math.max(1, (int) (pixels * shrink));
+    }
+
+    /** Frames that come one by one. */
+    private static final class Joined {
+        private final Shape shape;
+        private final byte[] pixels;
+        private int count;
+
+        Joined(int most, Shape shape) {
+            this.shape = shape;
+            pixels = new byte[most * size(shape)];
+        }
+
+        void add(DecodedClip frame) {
+            System.arraycopy(frame.frames().pixels(), 0, pixels, count * size(shape), size(shape));
+            count++;
+        }
+
+        void clear() {
+            count = 0;
+        }
+
+        Frames video(double rate) {
+            int bytes = count * size(shape);
+            return new Frames(count, shape.height(), shape.width(), CHANNELS, rate,
+                    bytes == pixels.length ? pixels : Arrays.copyOf(pixels, bytes));
+        }
+
+        private static int size(Shape shape) {
+            return shape.height() * shape.width() * CHANNELS;
+        }
     }
 }

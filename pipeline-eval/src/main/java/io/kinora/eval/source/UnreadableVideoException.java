@@ -1,5 +1,8 @@
 package io.kinora.eval.source;
 
+import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.KinoraException;
+
 /** One video that cannot be used; the others can. */
 public final class UnreadableVideoException extends Exception {
     private static final long serialVersionUID = 1;
@@ -19,6 +22,18 @@ public final class UnreadableVideoException extends Exception {
     /** What holds or decodes it may be to blame: trying again may help. */
     static UnreadableVideoException passing(String reason, Throwable cause) {
         return new UnreadableVideoException(reason, cause, false);
+    }
+
+    /**
+     * What an exception tells of a video.
+     *
+     * @throws KinoraException the same if its exit code is not that of unusable input: no video is to blame then
+     */
+    public static UnreadableVideoException of(KinoraException thrown) {
+        if (thrown.exitCode() != ExitCode.INPUT) {
+            throw thrown;
+        }
+        return lasting(thrown.getMessage(), thrown);
     }
 
     /** Whether it is of no use to try again. */

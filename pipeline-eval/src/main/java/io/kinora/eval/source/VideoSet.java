@@ -79,18 +79,17 @@ public interface VideoSet {
     /**
      * Opens a set.
      *
-     * @param frames frames taken of each video file, from its start
-     * @param fps their rate; 0 for the file's own
+     * @param decoder what is taken of each video file
      * @param work a folder of its own, for a list of files that is too long for memory
      * @throws io.kinora.core.error.KinoraException exit code 3 if it does not exist or holds no video
      */
-    static VideoSet open(SparkSession spark, CorpusSettings corpus, VideoAddress address, int frames, double fps,
+    static VideoSet open(SparkSession spark, CorpusSettings corpus, VideoAddress address, OwnSizeDecoder decoder,
             Path work) {
         if (address instanceof VideoAddress.Tables tables) {
             return TableVideos.open(spark, corpus, tables);
         } else if (address instanceof VideoAddress.Statistics statistics) {
             return SavedVideos.open(spark, statistics);
         }
-        return FileVideos.open(spark, address.text(), frames, fps, work);
+        return FileVideos.open(spark, address.text(), decoder, work);
     }
 }

@@ -1,7 +1,9 @@
 package io.kinora.eval.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
 import io.kinora.eval.WorkJob;
@@ -60,6 +62,7 @@ class ExtractionTest {
         String first = file("first");
         String second = file("second");
         WorkJob.run(folder.resolve("run"), folder.resolve("warehouse"), context -> {
+            makeStoreWithoutReasons(context.spark());
             Extraction.Done done = complete(context, row -> {
                 CountedExtraction.read(first, row);
                 if (row.<String>getAs(NumberedVideos.ID).length() == 3) {
@@ -83,6 +86,25 @@ class ExtractionTest {
             assertThat(done.extracted()).isEqualTo(ODD);
             assertThat(done.unreadable().count()).as("features count more than an old failure").isZero();
         });
+    }
+
+    @Test
+    void aMachineThatLacksSomethingIsNoFaultOfItsVideos() {
+        WorkJob.run(folder.resolve("run"), folder.resolve("warehouse"), context -> {
+            KinoraException missing = new KinoraException(ExitCode.RESOURCES, "no-sandbox", "no sandbox");
+            assertThatThrownBy(() -> complete(context, row -> {
+                throw missing;
+            })).hasRootCauseInstanceOf(KinoraException.class).hasRootCauseMessage("no sandbox");
+            assertThat(stored(context.spark())).as("reasons").isEmpty();
+        });
+    }
+
+    /** As Kinora made it before reasons were stored. */
+    private static void makeStoreWithoutReasons(SparkSession spark) {
+        spark.sql("CREATE NAMESPACE kinora." + CountedExtraction.STORE);
+        spark.sql("CREATE TABLE kinora." + CountedExtraction.STORE + ".vectors (video STRING NOT NULL, network STRING"
+                + " NOT NULL, protocol STRING NOT NULL, features BINARY NOT NULL) USING iceberg"
+                + " PARTITIONED BY (network, protocol) TBLPROPERTIES ('format-version'='2')");
     }
 
     private String file(String name) {

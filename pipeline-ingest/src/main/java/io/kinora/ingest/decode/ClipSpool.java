@@ -107,7 +107,7 @@ final class ClipSpool implements AutoCloseable {
             file = Optional.of(channel);
             output = Optional.of(new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel))));
         }
-        ClipCodec.write(output.get(), clip);
+        ScoredClipCodec.write(output.get(), clip);
         inFile++;
     }
 
@@ -136,7 +136,7 @@ final class ClipSpool implements AutoCloseable {
             }
             left--;
             try {
-                return ClipCodec.read(rest.orElseThrow(), Integer.MAX_VALUE);
+                return ScoredClipCodec.read(rest.orElseThrow());
             } catch (IOException thrown) {
                 throw new UncheckedIOException(thrown);
             }

@@ -7,6 +7,7 @@ import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.decode.VideoDecoder;
+import io.kinora.core.isolate.ClipDecoder;
 import io.kinora.ingest.score.ClipAnalyzer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /** Decodes on the calling thread. A clip is held back until the frames after it have told what it ends with. */
-public final class OnePass implements ClipDecoder {
+public final class OnePass implements ClipDecoder<ScoredClip, SourceScan> {
     private final DecodeSettings settings;
     private final Runnable progress;
 

@@ -2,7 +2,7 @@ package io.kinora.ingest.decode;
 
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
-import io.kinora.ingest.isolate.ProcessDecoder;
+import io.kinora.core.isolate.ClipDecoder;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.source.KnownIds;
 import io.kinora.ingest.source.SourceTask;
@@ -64,8 +64,8 @@ public final class ReadSources implements FlatMapFunction<Iterator<List<SourceTa
     @Override
     public Iterator<Outcome> call(Iterator<List<SourceTask>> lists) {
         TaskContext task = TaskContext.get();
-        ClipDecoder decoder = isolation.isolation() == IsolationSettings.Isolation.PROCESS
-                ? new ProcessDecoder(settings, isolation, task::isInterrupted) : new OnePass(settings);
+        ClipDecoder<ScoredClip, SourceScan> decoder =
+                ScoringProcess.DECODING.open(settings, isolation, task::isInterrupted);
         task.addTaskCompletionListener((TaskCompletionListener) ended -> decoder.close());
         SourceReader reader = new SourceReader(configuration.value().value(), settings, decoder, filter,
                 shares, known.value(), tombstones.value());

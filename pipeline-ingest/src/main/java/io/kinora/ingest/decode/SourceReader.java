@@ -9,6 +9,7 @@ import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.isolate.ClipDecoder;
 import io.kinora.core.storage.FileSystems;
 import io.kinora.ingest.score.ClipFilter;
 import io.kinora.ingest.score.ClipScores;
@@ -53,7 +54,7 @@ public final class SourceReader implements AutoCloseable {
 
     private final Configuration configuration;
     private final DecodeSettings settings;
-    private final ClipDecoder decoder;
+    private final ClipDecoder<ScoredClip, SourceScan> decoder;
     private final ClipFilter filter;
     private final SplitShares shares;
     private final KnownIds known;
@@ -71,8 +72,9 @@ public final class SourceReader implements AutoCloseable {
      * @param known sources whose clips the corpus has already
      * @param tombstones what must not come in again
      */
-    public SourceReader(Configuration configuration, DecodeSettings settings, ClipDecoder decoder, ClipFilter filter,
-            SplitShares shares, KnownIds known, Tombstones tombstones) {
+    public SourceReader(Configuration configuration, DecodeSettings settings,
+            ClipDecoder<ScoredClip, SourceScan> decoder, ClipFilter filter, SplitShares shares, KnownIds known,
+            Tombstones tombstones) {
         this.configuration = configuration;
         this.settings = settings;
         this.decoder = decoder;
@@ -154,7 +156,7 @@ public final class SourceReader implements AutoCloseable {
                 return only(new Outcome.Source(uri, row.duplicate(), List.of()));
             }
             Gathering gathering = new Gathering(id, parts, spool);
-            SourceScan scan = decode(source.bytes(), parts.ranges(), gathering);
+            SourceScan scan = decoder.decode(source.bytes(), parts.ranges(), gathering, gathering::startOver);
             row.info(scan.info());
             List<Row> cuts = scan.cuts().stream().map(cut -> RowFactory.create(id, cut.frame(), cut.pts(), cut.score(),
                     cut.kind().code())).toList();
@@ -186,21 +188,6 @@ public final class SourceReader implements AutoCloseable {
 
         MissingException(String message) {
             super(message);
-        }
-    }
-
-    /** Decodes a file, twice if that cost the process the first time, which an earlier file may have harmed. */
-    private SourceScan decode(SourceStream bytes, List<TimeRange> ranges, Gathering clips)
-            throws IOException, DecodeException {
-        try {
-            return decoder.decode(bytes, ranges, clips);
-        } catch (DecodeException failure) {
-            if (!failure.failure().endedProcess()) {
-                throw failure;
-            }
-            clips.startOver();
-            bytes.seek(0);
-            return decoder.decode(bytes, ranges, clips);
         }
     }
 

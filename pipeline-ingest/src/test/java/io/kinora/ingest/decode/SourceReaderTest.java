@@ -12,6 +12,7 @@ import io.kinora.core.decode.DecodeStage;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.decode.VideoFile;
+import io.kinora.core.isolate.ClipDecoder;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
 import io.kinora.ingest.score.ClipFilter;
@@ -127,11 +128,11 @@ class SourceReaderTest {
         return row.getAs("error_code") + ": " + row.getAs("error_message");
     }
 
-    private List<Outcome> read(ClipDecoder decoder) {
+    private List<Outcome> read(ClipDecoder<ScoredClip, SourceScan> decoder) {
         return read(decoder, video.toUri().toString());
     }
 
-    private List<Outcome> read(ClipDecoder decoder, String uri) {
+    private List<Outcome> read(ClipDecoder<ScoredClip, SourceScan> decoder, String uri) {
         SourceReader reader = new SourceReader(new Configuration(), SETTINGS, decoder,
                 new ClipFilter(1, 1, 1, 1, 0, 0), new SplitShares(0, 0), KnownIds.none(), new Tombstones());
         List<Outcome> outcomes = new ArrayList<>();
@@ -141,8 +142,8 @@ class SourceReaderTest {
     }
 
     /** Fails so many times after it gave all clips. */
-    private static final class Losing implements ClipDecoder {
-        private final ClipDecoder sound = new OnePass(SETTINGS);
+    private static final class Losing implements ClipDecoder<ScoredClip, SourceScan> {
+        private final ClipDecoder<ScoredClip, SourceScan> sound = new OnePass(SETTINGS);
         private final DecodeFailure failure;
         private final int times;
         private int calls;

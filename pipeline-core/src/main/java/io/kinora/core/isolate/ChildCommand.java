@@ -1,11 +1,9 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
-import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
-import io.kinora.ingest.shot.CutDetector;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -28,10 +26,6 @@ import org.bytedeco.javacpp.Loader;
 final class ChildCommand {
     /** Heap for classes and what a decoder holds besides windows of frames. */
     private static final long BASE_HEAP_BYTES = 64L << 20;
-    /** How long a clip may wait for its scores, which what follows it decides; the last frame may cross the bound. */
-    private static final double SECONDS_TO_SCORES = CutDetector.SETTLING / 1e6 + 1;
-    /** Frames that clips of every frame wait for: a second of the fastest source, or few of a slow one. */
-    private static final int FRAMES_TO_SCORES = 120;
     /** What a JVM and FFmpeg's libraries map without using it. */
     private static final long MAPPED_BYTES = 2L << 30;
 
@@ -45,16 +39,10 @@ final class ChildCommand {
      * The command.
      *
      * @param main the class to run
+     * @param heap bytes of its heap
      * @throws KinoraException if this installation cannot run it, or a sandbox is required and there is none
      */
-    static List<String> of(Class<?> main, DecodeSettings settings, IsolationSettings isolation) {
-        long least = heap(settings);
-        if (least > isolation.memory()) {
-            throw KinoraException.usage("decode-memory", "Cannot decode clips of this shape in processes of "
-                    + isolation.memory() + " bytes: windows of frames alone take " + least + "; raise decode.memory");
-        }
-        // Half is left to FFmpeg, unless clips are so large that they need more.
-        long heap = Math.max(least, isolation.memory() / 2);
+    static List<String> of(Class<?> main, long heap, IsolationSettings isolation) {
         Set<Path> classes = classPath(main);
         Set<Path> natives = nativeLibraries();
         List<Path> readable = Stream.concat(classes.stream(), natives.stream()).toList();
@@ -85,13 +73,20 @@ final class ChildCommand {
                 "--nofile=256", "--as=" + (2 * memory + MAPPED_BYTES), "--")).orElse(List.of());
     }
 
-    /** Bytes of heap: windows being filled, those whose scores are not complete, the one being sent, and the rest. */
-    private static long heap(DecodeSettings settings) {
-        long clip = 3L * settings.frames() * settings.height() * settings.width();
-        long open = (settings.frames() + settings.stride() - 1) / settings.stride();
-        double frames = settings.fps() == 0 ? FRAMES_TO_SCORES : SECONDS_TO_SCORES * settings.fps();
-        long waiting = (long) Math.ceil(frames / settings.stride());
-        return BASE_HEAP_BYTES + clip * (open + waiting + 1);
+    /**
+     * Bytes of heap of a process.
+     *
+     * @param held bytes of clips that it holds at a time
+     * @throws KinoraException if it may not have as many
+     */
+    static long heap(long held, IsolationSettings isolation) {
+        long least = BASE_HEAP_BYTES + held;
+        if (least > isolation.memory()) {
+            throw KinoraException.usage("decode-memory", "Cannot decode clips of this shape in processes of "
+                    + isolation.memory() + " bytes: windows of frames alone take " + least + "; raise decode.memory");
+        }
+        // Half is left to FFmpeg, unless clips are so large that they need more.
+        return Math.max(least, isolation.memory() / 2);
     }
 
     /** Jars or folders of Kinora's classes and of FFmpeg's presets; all one jar in a job's. */

@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

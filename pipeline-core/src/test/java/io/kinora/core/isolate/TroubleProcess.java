@@ -1,13 +1,11 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.DecodedClip;
+import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
-import io.kinora.ingest.decode.ClipDecoder;
-import io.kinora.ingest.decode.OnePass;
-import io.kinora.ingest.decode.ScoredClip;
-import io.kinora.ingest.decode.SourceScan;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,24 +26,27 @@ import org.bytedeco.javacpp.Pointer;
 final class TroubleProcess {
     private static final int CHUNK = 16 << 20;
 
+    static final Decoding<DecodedClip, SourceInfo> DECODING = new Decoding<>(TroubleProcess.class, Troubled::new,
+            PlainProcess.DECODING.format(), settings -> 0);
+
     private static int files;
 
     private TroubleProcess() {
     }
 
     public static void main(String[] arguments) {
-        DecoderProcess.serve(Troubled::new);
+        DecoderProcess.serve(DECODING);
     }
 
-    private static final class Troubled implements ClipDecoder {
-        private final ClipDecoder sound;
+    private static final class Troubled implements ClipDecoder<DecodedClip, SourceInfo> {
+        private final ClipDecoder<DecodedClip, SourceInfo> sound;
 
         Troubled(DecodeSettings settings, Runnable progress) {
-            sound = new OnePass(settings, progress);
+            sound = PlainProcess.DECODING.decoders().make(settings, progress);
         }
 
         @Override
-        public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
+        public SourceInfo decode(SourceStream source, List<TimeRange> ranges, Consumer<DecodedClip> clips)
                 throws DecodeException {
             files++;
             try {

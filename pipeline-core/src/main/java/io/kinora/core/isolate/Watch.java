@@ -1,6 +1,5 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
-import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,19 +28,18 @@ final class Watch {
 
     private final ProcessMemory memory;
     private final Runnable kill;
-    private final DecodeSettings settings;
     private final IsolationSettings isolation;
     private final long born = System.nanoTime();
     private boolean ready;
     private long begun;
+    private Duration deadline = Duration.ZERO;
     private long waitingSince;
     private Optional<BooleanSupplier> stopped = Optional.empty();
     private Optional<Reason> reason = Optional.empty();
 
-    Watch(ProcessMemory memory, Runnable kill, DecodeSettings settings, IsolationSettings isolation) {
+    Watch(ProcessMemory memory, Runnable kill, IsolationSettings isolation) {
         this.memory = memory;
         this.kill = kill;
-        this.settings = settings;
         this.isolation = isolation;
     }
 
@@ -53,9 +51,11 @@ final class Watch {
     /**
      * A file begins.
      *
+     * @param longest time it may take
      * @return false if the child was ended meanwhile
      */
-    synchronized boolean begin(BooleanSupplier taskStopped) {
+    synchronized boolean begin(BooleanSupplier taskStopped, Duration longest) {
+        deadline = longest;
         begun = System.nanoTime();
         waitingSince = begun;
         stopped = Optional.of(taskStopped);
@@ -103,7 +103,7 @@ final class Watch {
         if (memory.bytes() > isolation.memory()) {
             return Optional.of(Reason.MEMORY);
         }
-        if (past(begun, settings.limits().deadline().plus(GRACE))) {
+        if (past(begun, deadline.plus(GRACE))) {
             return Optional.of(Reason.DEADLINE);
         }
         boolean silent = waitingSince != Long.MAX_VALUE && past(waitingSince, isolation.silence());

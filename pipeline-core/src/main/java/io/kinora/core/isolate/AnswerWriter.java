@@ -1,26 +1,24 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.SourceInfo;
-import io.kinora.ingest.decode.ClipCodec;
-import io.kinora.ingest.decode.ScoredClip;
-import io.kinora.ingest.decode.SourceScan;
-import io.kinora.ingest.shot.Cut;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes what the child says. */
-final class AnswerWriter {
+final class AnswerWriter<C, S> {
     private static final int BUFFER_BYTES = 1 << 16;
     /** Well within any limit of silence. */
     private static final long WORKING_NANOS = 1_000_000_000L;
 
     private final DataOutputStream out;
+    private final AnswerFormat<C, S> format;
     private long lastNanos = System.nanoTime();
 
-    AnswerWriter(OutputStream out) {
+    AnswerWriter(OutputStream out, AnswerFormat<C, S> format) {
+        this.format = format;
         this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
     }
 
@@ -37,9 +35,10 @@ final class AnswerWriter {
         flush();
     }
 
-    void clip(ScoredClip clip) throws IOException {
+    void clip(C found) throws IOException {
         out.writeByte(Protocol.CLIP);
-        ClipCodec.write(out, clip);
+        ClipCodec.write(out, format.clip(found));
+        format.writeClip(out, found);
         flush();
     }
 
@@ -51,16 +50,10 @@ final class AnswerWriter {
         }
     }
 
-    void done(SourceScan scan) throws IOException {
+    void done(S found) throws IOException {
         out.writeByte(Protocol.DONE);
-        info(scan.info());
-        out.writeInt(scan.cuts().size());
-        for (Cut cut : scan.cuts()) {
-            out.writeLong(cut.frame());
-            out.writeLong(cut.pts());
-            out.writeDouble(cut.score());
-            out.writeByte(cut.kind().ordinal());
-        }
+        info(format.info(found));
+        format.writeEnd(out, found);
         flush();
     }
 

@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,17 +9,15 @@ import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
+import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.decode.IsolationSettings.Isolation;
+import io.kinora.core.decode.SourceInfo;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
-import io.kinora.ingest.decode.ClipDecoder;
-import io.kinora.ingest.decode.OnePass;
-import io.kinora.ingest.decode.ScoredClip;
-import io.kinora.ingest.decode.SourceScan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -47,7 +45,7 @@ class ProcessDecoderTest {
 
     @Test
     void losesTheFileThatMakesItCrashAndDecodesTheNextInANewProcess() throws DecodeException {
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             long first = decoder.process().orElseThrow().pid();
 
             DecodeException crash = failure(decoder, "crash");
@@ -61,7 +59,7 @@ class ProcessDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"rubbish", "huge", "greedy", "exit"})
     void takesNonsenseForACrash(String trouble) throws DecodeException {
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             assertThat(failure(decoder, trouble).failure()).isEqualTo(DecodeFailure.DECODER_CRASHED);
             assertThat(clips(decoder, MP4)).hasSize(2);
         }
@@ -69,7 +67,7 @@ class ProcessDecoderTest {
 
     @Test
     void endsAProcessThatSaysNothing() throws DecodeException {
-        try (ProcessDecoder decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
                 Duration.ofSeconds(1), 100, IsolationSettings.Sandbox.AUTO))) {
             ProcessHandle hanging = decoder.process().orElseThrow();
 
@@ -85,7 +83,7 @@ class ProcessDecoderTest {
     @Test
     void endsWhatAProcessStarted() {
         String seconds = Long.toString(100_000 + ProcessHandle.current().pid());
-        try (ProcessDecoder decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
                 Duration.ofSeconds(1), 100, IsolationSettings.Sandbox.NONE))) {
             assertThat(failure(decoder, "fork " + seconds).failure()).isEqualTo(DecodeFailure.DECODER_HUNG);
         }
@@ -100,10 +98,10 @@ class ProcessDecoderTest {
         DecodeSettings hasty = SETTINGS.withLimits(
                 new DecodeLimits(all.pixels(), all.frames(), all.duration(), Duration.ofMillis(1),
                         all.streams(), all.header(), all.expansion()));
-        try (ProcessDecoder decoder = new ProcessDecoder(hasty, isolation(), () -> false, TroubleProcess.class)) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = new ProcessDecoder<>(TroubleProcess.DECODING, hasty, isolation(), () -> false)) {
             DecodeException late = failure(decoder, "hang");
             assertThat(late.code()).isEqualTo("deadline");
-            assertThat(late).hasMessage(failure(new OnePass(hasty), new String(MP4, StandardCharsets.ISO_8859_1))
+            assertThat(late).hasMessage(failure(PlainProcess.DECODING.decoders().make(hasty, () -> { }), new String(MP4, StandardCharsets.ISO_8859_1))
                     .getMessage());
         }
     }
@@ -111,7 +109,7 @@ class ProcessDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"grow", "fill-heap"})
     void endsAProcessThatGrows(String trouble) throws DecodeException {
-        try (ProcessDecoder decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1 << 28,
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1 << 28,
                 Duration.ofSeconds(30), 100, IsolationSettings.Sandbox.AUTO))) {
             DecodeException growth = failure(decoder, trouble);
 
@@ -124,7 +122,7 @@ class ProcessDecoderTest {
     @Test
     void endsAProcessWhoseTaskIsStopped() {
         AtomicBoolean stopped = new AtomicBoolean(true);
-        try (ProcessDecoder decoder = new ProcessDecoder(SETTINGS, isolation(), stopped::get, TroubleProcess.class)) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = new ProcessDecoder<>(TroubleProcess.DECODING, SETTINGS, isolation(), stopped::get)) {
             ProcessHandle hanging = decoder.process().orElseThrow();
             assertThatThrownBy(() -> failure(decoder, "hang")).isInstanceOf(CancellationException.class);
             assertThat(hanging.onExit()).succeedsWithin(Duration.ofSeconds(5));
@@ -136,7 +134,7 @@ class ProcessDecoderTest {
         IsolationSettings few = new IsolationSettings(Isolation.PROCESS, 1L << 30, Duration.ofSeconds(30), 6,
                 IsolationSettings.Sandbox.AUTO);
         List<Long> processes = new ArrayList<>();
-        try (ProcessDecoder decoder = troubled(few)) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(few)) {
             for (int file = 0; file < 4; file++) {
                 clips(decoder, MP4);
                 processes.add(decoder.process().map(ProcessHandle::pid).orElse(0L));
@@ -151,13 +149,13 @@ class ProcessDecoderTest {
     @Test
     void servesTheTasksThatFollowByTheSameProcess() throws DecodeException {
         long first;
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             first = decoder.process().orElseThrow().pid();
-            try (ProcessDecoder beside = troubled(isolation())) {
+            try (ProcessDecoder<DecodedClip, SourceInfo> beside = troubled(isolation())) {
                 assertThat(beside.process().orElseThrow().pid()).as("one for each task").isNotEqualTo(first);
             }
         }
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             assertThat(decoder.process().orElseThrow().pid()).isEqualTo(first);
             assertThat(clips(decoder, MP4)).hasSize(2);
         }
@@ -165,7 +163,7 @@ class ProcessDecoderTest {
 
     @Test
     void startsAnotherWhenTheProcessDiedMeanwhile() throws DecodeException {
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             ProcessHandle idle = decoder.process().orElseThrow();
             idle.destroyForcibly();
             assertThat(idle.onExit()).succeedsWithin(Duration.ofSeconds(5));
@@ -176,7 +174,7 @@ class ProcessDecoderTest {
 
     @Test
     void leavesAConsumerThatThrowsWithAFreshProcess() throws DecodeException {
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             assertThatThrownBy(() -> decoder.decode(SourceStream.of(MP4), List.of(TimeRange.WHOLE), clip -> {
                 throw new IllegalStateException("no room");
             })).isInstanceOf(IllegalStateException.class).hasMessage("no room");
@@ -187,7 +185,7 @@ class ProcessDecoderTest {
     @Test
     void isNotDisturbedByWhatLibrariesPrint() throws DecodeException {
         byte[] printing = Arrays.copyOf("print ".getBytes(StandardCharsets.UTF_8), MP4.length);
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             assertThat(failure(decoder, new String(printing, StandardCharsets.ISO_8859_1)).code())
                     .isEqualTo("not-a-video");
             assertThat(clips(decoder, MP4)).hasSize(2);
@@ -196,7 +194,7 @@ class ProcessDecoderTest {
 
     @Test
     void handsNothingOfItsEnvironmentOn() {
-        try (ProcessDecoder decoder = troubled(isolation())) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation())) {
             Throwable environment = catchThrowable(() -> failure(decoder, "environment"));
             // The shell and bubblewrap say where they are.
             assertThat(environment.toString().replaceAll(".*\\[|\\]", "").split(", "))
@@ -208,8 +206,8 @@ class ProcessDecoderTest {
     void seesNeitherFilesNorNetworkInBubblewrap() throws IOException {
         assumeThat(Sandbox.choose(IsolationSettings.Sandbox.AUTO)).isEqualTo(Sandbox.BUBBLEWRAP);
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ProcessDecoder decoder = troubled(isolation());
-                ProcessDecoder open = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
+                ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation());
+                ProcessDecoder<DecodedClip, SourceInfo> open = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
                         Duration.ofSeconds(30), 100, IsolationSettings.Sandbox.NONE))) {
             String look = "look-around " + server.getLocalPort() + " ";
 
@@ -240,10 +238,14 @@ class ProcessDecoderTest {
 
     @Test
     void saysWhatIsMissingWhenNoProcessCanBeStarted() {
-        assertThatThrownBy(() -> new ProcessDecoder(SETTINGS, isolation(), () -> false, ProcessDecoderTest.class))
+        Decoding<DecodedClip, SourceInfo> missing = new Decoding<>(ProcessDecoderTest.class,
+                PlainProcess.DECODING.decoders(), PlainProcess.DECODING.format(), settings -> 0);
+        assertThatThrownBy(() -> missing.open(SETTINGS, isolation(), () -> false))
                 .isInstanceOf(KinoraException.class).hasMessageContaining("it ended at once")
                 .hasMessageContaining("decode.isolation = thread");
-        assertThatThrownBy(() -> troubled(DecodeSettings.of(4096, 8, 256, 256), isolation()))
+        Decoding<DecodedClip, SourceInfo> large = new Decoding<>(TroubleProcess.class,
+                PlainProcess.DECODING.decoders(), PlainProcess.DECODING.format(), settings -> 1L << 30);
+        assertThatThrownBy(() -> large.open(SETTINGS, isolation(), () -> false))
                 .isInstanceOf(KinoraException.class).hasMessageContaining("raise decode.memory");
     }
 
@@ -252,22 +254,19 @@ class ProcessDecoderTest {
                 IsolationSettings.Sandbox.AUTO);
     }
 
-    private static ProcessDecoder troubled(IsolationSettings isolation) {
-        return troubled(SETTINGS, isolation);
+    private static ProcessDecoder<DecodedClip, SourceInfo> troubled(IsolationSettings isolation) {
+        return new ProcessDecoder<>(TroubleProcess.DECODING, SETTINGS, isolation, () -> false);
     }
 
-    private static ProcessDecoder troubled(DecodeSettings settings, IsolationSettings isolation) {
-        return new ProcessDecoder(settings, isolation, () -> false, TroubleProcess.class);
-    }
-
-    private static List<ScoredClip> clips(ClipDecoder decoder, byte[] file) throws DecodeException {
-        List<ScoredClip> clips = new ArrayList<>();
-        SourceScan scan = decoder.decode(SourceStream.of(file), List.of(TimeRange.WHOLE), clips::add);
-        assertThat(scan.info().decodedFrames()).isEqualTo(20);
+    private static List<DecodedClip> clips(ClipDecoder<DecodedClip, SourceInfo> decoder, byte[] file)
+            throws DecodeException {
+        List<DecodedClip> clips = new ArrayList<>();
+        SourceInfo info = decoder.decode(SourceStream.of(file), List.of(TimeRange.WHOLE), clips::add);
+        assertThat(info.decodedFrames()).isEqualTo(20);
         return clips;
     }
 
-    private static DecodeException failure(ClipDecoder decoder, String file) {
+    private static DecodeException failure(ClipDecoder<DecodedClip, SourceInfo> decoder, String file) {
         try {
             decoder.decode(SourceStream.of((file + " ").getBytes(StandardCharsets.ISO_8859_1)),
                     List.of(TimeRange.WHOLE), clip -> { });

@@ -1,9 +1,6 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.DecodeException;
-import io.kinora.core.decode.DecodeSettings;
-import io.kinora.ingest.decode.ClipDecoder;
-import io.kinora.ingest.decode.OnePass;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,41 +10,25 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * The process that decodes: one file after the other, each read from the parent. It takes requests from standard input
+ * What a process that decodes does: one file after the other, each read from the parent. It takes requests from standard input
  * and answers on descriptor 3, since native libraries may print to standard output; it ends with its input.
  */
 public final class DecoderProcess {
     /** Where {@link ChildCommand} put the pipe to the parent. */
     private static final String ANSWERS = "/dev/fd/3";
 
-    private final Decoders decoders;
-    private final Requests requests;
-    private final AnswerWriter answers;
-
-    private DecoderProcess(Decoders decoders, Requests requests, AnswerWriter answers) {
-        this.decoders = decoders;
-        this.requests = requests;
-        this.answers = answers;
+    private DecoderProcess() {
     }
 
-    /** Makes what decodes in the child. */
-    @FunctionalInterface
-    interface Decoders {
-        /** @param progress to be run now and then while there is progress */
-        ClipDecoder make(DecodeSettings settings, Runnable progress);
-    }
-
-    /** Runs the process; it takes no arguments. */
-    public static void main(String[] arguments) {
-        serve(OnePass::new);
-    }
-
-    /** Decodes until the parent closes the pipe. */
-    static void serve(Decoders decoders) {
+    /**
+     * Decodes until the parent closes the pipe. It never returns.
+     *
+     * @param decoding its way
+     */
+    public static <C, S> void serve(Decoding<C, S> decoding) {
         System.setOut(System.err);
         try (OutputStream pipe = new FileOutputStream(ANSWERS)) {
-            Requests requests = new Requests(System.in);
-            new DecoderProcess(decoders, requests, new AnswerWriter(pipe)).run();
+            run(decoding, new Requests(System.in), new AnswerWriter<>(pipe, decoding.format()));
         } catch (OutOfMemoryError thrown) {
             Runtime.getRuntime().halt(Protocol.OUT_OF_MEMORY_STATUS);
         } catch (Throwable thrown) {
@@ -57,22 +38,23 @@ public final class DecoderProcess {
         }
     }
 
-    private void run() throws IOException, ClassNotFoundException, InterruptedException {
-        DecodeSettings settings = requests.settings();
+    private static <C, S> void run(Decoding<C, S> decoding, Requests requests, AnswerWriter<C, S> answers)
+            throws IOException, InterruptedException {
         requests.start();
         // What is missing is to be missed now, not with the first file.
         Loader.load(avformat.class);
         Loader.load(swscale.class);
-        try (ClipDecoder decoder = decoders.make(settings, this::working)) {
-            answers.ready();
-            while (true) {
-                decode(decoder, requests.next());
+        answers.ready();
+        while (true) {
+            Requests.Decode request = requests.next();
+            try (ClipDecoder<C, S> decoder = decoding.decoders().make(request.settings(), () -> working(answers))) {
+                decode(decoder, request, new PipedSource(requests, answers, request.length()), answers);
             }
         }
     }
 
-    private void decode(ClipDecoder decoder, Requests.Decode request) throws IOException {
-        PipedSource source = new PipedSource(requests, answers, request.length());
+    private static <C, S> void decode(ClipDecoder<C, S> decoder, Requests.Decode request, PipedSource source,
+            AnswerWriter<C, S> answers) throws IOException {
         try {
             answers.done(decoder.decode(source, request.ranges(), clip -> {
                 try {
@@ -90,7 +72,7 @@ public final class DecoderProcess {
         }
     }
 
-    private void working() {
+    private static void working(AnswerWriter<?, ?> answers) {
         try {
             answers.working();
         } catch (IOException thrown) {

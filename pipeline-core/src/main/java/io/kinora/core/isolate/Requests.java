@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.TimeRange;
@@ -28,21 +28,13 @@ final class Requests {
     }
 
     /** A file to be decoded. */
-    record Decode(long length, List<TimeRange> ranges) {
+    record Decode(DecodeSettings settings, long length, List<TimeRange> ranges) {
     }
 
     private record Target(byte[] buffer, int offset) {
     }
 
     private record Reply(int count, Optional<String> failure) {
-    }
-
-    /** The settings, which come first. */
-    DecodeSettings settings() throws IOException, ClassNotFoundException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        // The child trusts its parent; what the child says is never read this way.
-        return (DecodeSettings) new ObjectInputStream(new ByteArrayInputStream(bytes)).readObject();
     }
 
     /** Starts to read; the process ends with the pipe. */
@@ -52,7 +44,7 @@ final class Requests {
                 while (true) {
                     take();
                 }
-            } catch (IOException | InterruptedException | RuntimeException ended) {
+            } catch (IOException | ClassNotFoundException | InterruptedException | RuntimeException ended) {
                 // Without waiting for anything: native code may hang.
                 Runtime.getRuntime().halt(0);
             }
@@ -84,7 +76,7 @@ final class Requests {
         }
     }
 
-    private void take() throws IOException, InterruptedException {
+    private void take() throws IOException, ClassNotFoundException, InterruptedException {
         byte kind = in.readByte();
         switch (kind) {
             case Protocol.DECODE -> files.put(decode());
@@ -94,14 +86,19 @@ final class Requests {
         }
     }
 
-    private Decode decode() throws IOException {
+    private Decode decode() throws IOException, ClassNotFoundException {
+        byte[] object = new byte[in.readInt()];
+        in.readFully(object);
+        // The child trusts its parent; what the child says is never read this way.
+        DecodeSettings settings =
+                (DecodeSettings) new ObjectInputStream(new ByteArrayInputStream(object)).readObject();
         long length = in.readLong();
         int count = in.readInt();
         List<TimeRange> ranges = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             ranges.add(new TimeRange(in.readLong(), in.readLong()));
         }
-        return new Decode(length, ranges);
+        return new Decode(settings, length, ranges);
     }
 
     private int fill() throws IOException {

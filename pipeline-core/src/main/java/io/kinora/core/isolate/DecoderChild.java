@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
@@ -6,6 +6,7 @@ import io.kinora.core.decode.TimeRange;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -18,18 +19,18 @@ final class DecoderChild {
 
     private final Process process;
     private final DataOutputStream requests;
-    private final AnswerReader answers;
+    private final DataInputStream answers;
     private final ErrorTail errors;
     private final Watch watch;
     private long clips;
 
     /** Takes a process that was just started. */
-    DecoderChild(Process process, DecodeSettings settings, IsolationSettings isolation) {
+    DecoderChild(Process process, IsolationSettings isolation) {
         this.process = process;
         requests = new DataOutputStream(process.getOutputStream());
-        answers = new AnswerReader(process.getInputStream(), settings);
+        answers = new DataInputStream(process.getInputStream());
         errors = new ErrorTail(process.getErrorStream());
-        watch = new Watch(new ProcessMemory(process), this::destroy, settings, isolation);
+        watch = new Watch(new ProcessMemory(process), this::destroy, isolation);
     }
 
     /**
@@ -37,18 +38,11 @@ final class DecoderChild {
      *
      * @throws KinoraException if it cannot
      */
-    void await(DecodeSettings settings) {
+    void await() {
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-                out.writeObject(settings);
-            }
-            requests.writeInt(bytes.size());
-            bytes.writeTo(requests);
-            requests.flush();
-            if (!(answers.next() instanceof Answer.Ready)) {
-                throw new AnswerReader.MalformedAnswerException("an answer before it was ready");
-            }
+            MalformedAnswerException.unless(answers.readByte() == Protocol.READY, "first word", 0);
+            int version = answers.readInt();
+            MalformedAnswerException.unless(version == Protocol.VERSION, "version", version);
             watch.ready();
         } catch (IOException thrown) {
             kill();
@@ -59,9 +53,15 @@ final class DecoderChild {
     }
 
     /** Asks for a file to be decoded; answers follow. */
-    AnswerReader decode(long length, List<TimeRange> ranges) throws IOException {
-        answers.begin(length, ranges);
+    <C, S> AnswerReader<C, S> decode(AnswerFormat<C, S> format, DecodeSettings settings, long length,
+            List<TimeRange> ranges) throws IOException {
+        ByteArrayOutputStream object = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(object)) {
+            out.writeObject(settings);
+        }
         requests.writeByte(Protocol.DECODE);
+        requests.writeInt(object.size());
+        object.writeTo(requests);
         requests.writeLong(length);
         requests.writeInt(ranges.size());
         for (TimeRange range : ranges) {
@@ -69,7 +69,7 @@ final class DecoderChild {
             requests.writeLong(range.endMicros());
         }
         requests.flush();
-        return answers;
+        return new AnswerReader<>(answers, format, settings, length, ranges);
     }
 
     /** Gives it bytes of the file; none at its end. */

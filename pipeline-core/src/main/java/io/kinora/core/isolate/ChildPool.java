@@ -1,6 +1,5 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
-import io.kinora.core.decode.DecodeSettings;
 import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
@@ -43,7 +42,7 @@ final class ChildPool {
     }
 
     /** What makes one child as good as another. */
-    record Key(Class<?> main, DecodeSettings settings, IsolationSettings isolation) {
+    record Key(Class<?> main, long heap, IsolationSettings isolation) {
     }
 
     private record Idle(DecoderChild child, long since) {
@@ -71,7 +70,7 @@ final class ChildPool {
         }
         DecoderChild child = start(key);
         try {
-            child.await(key.settings());
+            child.await();
         } catch (KinoraException failed) {
             kill(child);
             throw failed;
@@ -97,11 +96,11 @@ final class ChildPool {
     }
 
     private DecoderChild start(Key key) {
-        List<String> command = ChildCommand.of(key.main(), key.settings(), key.isolation());
+        List<String> command = ChildCommand.of(key.main(), key.heap(), key.isolation());
         CompletableFuture<DecoderChild> started = new CompletableFuture<>();
         KEEPER.execute(() -> {
             try {
-                started.complete(new DecoderChild(start(command), key.settings(), key.isolation()));
+                started.complete(new DecoderChild(start(command), key.isolation()));
             } catch (Throwable thrown) {
                 started.completeExceptionally(thrown);
             }

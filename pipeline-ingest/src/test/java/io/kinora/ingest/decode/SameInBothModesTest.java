@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.ingest.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -13,13 +13,9 @@ import io.kinora.core.decode.SharedData;
 import io.kinora.core.decode.ShortSource;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
+import io.kinora.core.isolate.ClipDecoder;
 import io.kinora.core.video.TestFrames;
 import io.kinora.core.video.VideoEncoder;
-import io.kinora.ingest.decode.ClipCodec;
-import io.kinora.ingest.decode.ClipDecoder;
-import io.kinora.ingest.decode.OnePass;
-import io.kinora.ingest.decode.ScoredClip;
-import io.kinora.ingest.decode.SourceScan;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -45,12 +41,12 @@ class SameInBothModesTest {
     private static final DecodeSettings SETTINGS = new DecodeSettings(8, 5, 8, 48, 64, Fit.CROP,
             ShortSource.REPEAT_LAST, 0, DecodeLimits.DEFAULT);
 
-    private static ProcessDecoder process;
-    private final ClipDecoder thread = new OnePass(SETTINGS);
+    private static ClipDecoder<ScoredClip, SourceScan> process;
+    private final ClipDecoder<ScoredClip, SourceScan> thread = new OnePass(SETTINGS);
 
     @BeforeAll
     static void start() {
-        process = new ProcessDecoder(SETTINGS, new IsolationSettings(IsolationSettings.Isolation.PROCESS, 1L << 30,
+        process = ScoringProcess.DECODING.open(SETTINGS, new IsolationSettings(IsolationSettings.Isolation.PROCESS, 1L << 30,
                 Duration.ofSeconds(30), 1_000_000, IsolationSettings.Sandbox.AUTO), () -> false);
     }
 
@@ -83,7 +79,7 @@ class SameInBothModesTest {
     void aSourceOfFewFramesWhoseClipsAreLargeAndWaitForThem() {
         byte[] slides = VideoEncoder.mp4(TestFrames.movingDisc(30, 64, 64, 0.2));
         DecodeSettings large = DecodeSettings.of(16, 16, 256, 256);
-        try (ProcessDecoder small = new ProcessDecoder(large, new IsolationSettings(
+        try (ClipDecoder<ScoredClip, SourceScan> small = ScoringProcess.DECODING.open(large, new IsolationSettings(
                 IsolationSettings.Isolation.PROCESS, 1 << 28, Duration.ofSeconds(30), 1_000_000,
                 IsolationSettings.Sandbox.AUTO), () -> false)) {
             Told told = tell(small, SourceStream.of(slides));
@@ -137,7 +133,7 @@ class SameInBothModesTest {
         return told;
     }
 
-    private static Told tell(ClipDecoder decoder, SourceStream source) {
+    private static Told tell(ClipDecoder<ScoredClip, SourceScan> decoder, SourceStream source) {
         List<String> clips = new ArrayList<>();
         try {
             SourceScan scan = decoder.decode(source, List.of(TimeRange.WHOLE), clip -> clips.add(text(clip)));
@@ -152,7 +148,7 @@ class SameInBothModesTest {
     private static String text(ScoredClip clip) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ClipCodec.write(new DataOutputStream(bytes), clip);
+            ScoredClipCodec.write(new DataOutputStream(bytes), clip);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

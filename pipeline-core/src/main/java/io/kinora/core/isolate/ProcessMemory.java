@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,7 @@
-package io.kinora.ingest.decode;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.DecodedClip;
 import io.kinora.core.video.Frames;
-import io.kinora.ingest.score.ClipScores;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,14 +9,11 @@ import java.util.Arrays;
 
 /** Clips as bytes, between processes of one build and in local files. */
 public final class ClipCodec {
-    private static final int MOST_HASH_BYTES = 1 << 16;
-
     private ClipCodec() {
     }
 
     /** Writes a clip. */
-    public static void write(DataOutputStream out, ScoredClip scored) throws IOException {
-        DecodedClip clip = scored.clip();
+    public static void write(DataOutputStream out, DecodedClip clip) throws IOException {
         Frames frames = clip.frames();
         out.writeInt(clip.range());
         out.writeInt(clip.index());
@@ -29,16 +25,6 @@ public final class ClipCodec {
         out.writeInt(frames.channels());
         out.writeDouble(frames.fps());
         out.write(frames.pixels());
-        ClipScores scores = scored.scores();
-        out.writeDouble(scores.luma());
-        out.writeDouble(scores.motion());
-        out.writeDouble(scores.sharpness());
-        out.writeDouble(scores.black());
-        out.writeDouble(scores.frozen());
-        out.writeDouble(scores.letterbox());
-        out.writeDouble(scores.cut());
-        out.writeInt(scores.hash().length);
-        out.write(scores.hash());
     }
 
     /**
@@ -47,7 +33,7 @@ public final class ClipCodec {
      * @param mostPixelBytes bytes of its frames at most; no more memory is taken, whatever the input says
      * @throws IllegalArgumentException if it is none
      */
-    public static ScoredClip read(DataInputStream in, int mostPixelBytes) throws IOException {
+    public static DecodedClip read(DataInputStream in, int mostPixelBytes) throws IOException {
         int range = in.readInt();
         int index = in.readInt();
         long start = in.readLong();
@@ -57,11 +43,14 @@ public final class ClipCodec {
         int width = in.readInt();
         int channels = in.readInt();
         double fps = in.readDouble();
-        byte[] pixels = bytes(in, product(frames, height, width, channels), mostPixelBytes);
-        DecodedClip clip = new DecodedClip(range, index, start, end,
-                new Frames(frames, height, width, channels, fps, pixels));
-        return new ScoredClip(clip, new ClipScores(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(),
-                in.readDouble(), in.readDouble(), in.readDouble(), bytes(in, in.readInt(), MOST_HASH_BYTES)));
+        int count = product(frames, height, width, channels);
+        if (count < 0 || count > mostPixelBytes) {
+            throw new IllegalArgumentException("Cannot read a clip with " + count + " bytes where " + mostPixelBytes
+                    + " are the limit");
+        }
+        byte[] pixels = new byte[count];
+        in.readFully(pixels);
+        return new DecodedClip(range, index, start, end, new Frames(frames, height, width, channels, fps, pixels));
     }
 
     private static int product(int... factors) {
@@ -70,15 +59,5 @@ public final class ClipCodec {
         } catch (ArithmeticException overflow) {
             throw new IllegalArgumentException("Cannot read a clip of shape " + Arrays.toString(factors));
         }
-    }
-
-    private static byte[] bytes(DataInputStream in, int count, int most) throws IOException {
-        if (count < 0 || count > most) {
-            throw new IllegalArgumentException("Cannot read a clip with " + count + " bytes where " + most
-                    + " are the limit");
-        }
-        byte[] bytes = new byte[count];
-        in.readFully(bytes);
-        return bytes;
     }
 }

@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.error.ExitCode;

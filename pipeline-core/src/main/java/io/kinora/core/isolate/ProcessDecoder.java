@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeException;
@@ -9,9 +9,6 @@ import io.kinora.core.decode.IsolationSettings;
 import io.kinora.core.decode.SourceStream;
 import io.kinora.core.decode.TimeRange;
 import io.kinora.core.job.Terminal;
-import io.kinora.ingest.decode.ClipDecoder;
-import io.kinora.ingest.decode.ScoredClip;
-import io.kinora.ingest.decode.SourceScan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +21,9 @@ import java.util.stream.Collectors;
  * Decodes in a child process, which can be killed: one that crashes, hangs, grows or talks nonsense costs its file
  * ({@link DecodeFailure#endedProcess()}), not the executor. The child opens nothing; it asks for the file's bytes.
  */
-public final class ProcessDecoder implements ClipDecoder {
+final class ProcessDecoder<C, S> implements ClipDecoder<C, S> {
+    private final AnswerFormat<C, S> format;
+    private final DecodeSettings settings;
     private final ChildPool.Key key;
     private final BooleanSupplier stopped;
     private final byte[] buffer = new byte[Protocol.READ_BYTES];
@@ -33,17 +32,18 @@ public final class ProcessDecoder implements ClipDecoder {
     /**
      * Makes a decoder, and tries out the sandbox.
      *
+     * @param decoding how
      * @param settings which frames become clips
      * @param isolation what the process may cost
      * @param stopped whether the work is no longer wanted; decoding then ends by a {@link CancellationException}
      * @throws io.kinora.core.error.KinoraException if no process can be started as the settings want it
      */
-    public ProcessDecoder(DecodeSettings settings, IsolationSettings isolation, BooleanSupplier stopped) {
-        this(settings, isolation, stopped, DecoderProcess.class);
-    }
-
-    ProcessDecoder(DecodeSettings settings, IsolationSettings isolation, BooleanSupplier stopped, Class<?> main) {
-        key = new ChildPool.Key(main, settings, isolation);
+    ProcessDecoder(Decoding<C, S> decoding, DecodeSettings settings, IsolationSettings isolation,
+            BooleanSupplier stopped) {
+        format = decoding.format();
+        this.settings = settings;
+        key = new ChildPool.Key(decoding.main(),
+                ChildCommand.heap(decoding.held().applyAsLong(settings), isolation), isolation);
         this.stopped = stopped;
         child = Optional.of(ChildPool.get().take(key));
     }
@@ -63,12 +63,11 @@ public final class ProcessDecoder implements ClipDecoder {
     }
 
     @Override
-    public SourceScan decode(SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
-            throws DecodeException {
+    public S decode(SourceStream source, List<TimeRange> ranges, Consumer<C> clips) throws DecodeException {
         DecoderChild now = begun();
         boolean sound = false;
         try {
-            Answer last = converse(now, source, ranges, clips);
+            Answer<C, S> last = converse(now, source, ranges, clips);
             sound = true;
             return result(last);
         } catch (IOException ended) {
@@ -88,7 +87,7 @@ public final class ProcessDecoder implements ClipDecoder {
 
     /** The child, or a new one if it is gone; the watch of one that is there has begun. */
     private DecoderChild begun() {
-        while (child.isEmpty() || !child.get().alive() || !child.get().watch().begin(stopped)) {
+        while (child.isEmpty() || !child.get().alive() || !child.get().watch().begin(stopped, settings.limits().deadline())) {
             child.ifPresent(ChildPool.get()::kill);
             child = Optional.empty();
             child = Optional.of(ChildPool.get().take(key));
@@ -109,19 +108,17 @@ public final class ProcessDecoder implements ClipDecoder {
     }
 
     /** Serves the child until its last word about the file. */
-    private Answer converse(DecoderChild now, SourceStream source, List<TimeRange> ranges, Consumer<ScoredClip> clips)
+    private Answer<C, S> converse(DecoderChild now, SourceStream source, List<TimeRange> ranges, Consumer<C> clips)
             throws IOException {
-        AnswerReader answers = now.decode(source.length(), ranges);
+        AnswerReader<C, S> answers = now.decode(format, settings, source.length(), ranges);
         while (true) {
-            Answer answer = answers.next();
+            Answer<C, S> answer = answers.next();
             now.watch().heard();
-            if (answer instanceof Answer.Read read) {
+            if (answer instanceof Answer.Read<C, S> read) {
                 give(now, source, read);
-            } else if (answer instanceof Answer.Clip clip) {
+            } else if (answer instanceof Answer.Clip<C, S> clip) {
                 now.count(1);
-                clips.accept(clip.clip());
-            } else if (answer instanceof Answer.Ready) {
-                throw new AnswerReader.MalformedAnswerException("it began again");
+                clips.accept(clip.found());
             } else if (!(answer instanceof Answer.Working)) {
                 return answer;
             }
@@ -129,7 +126,7 @@ public final class ProcessDecoder implements ClipDecoder {
         }
     }
 
-    private void give(DecoderChild now, SourceStream source, Answer.Read read) throws IOException {
+    private void give(DecoderChild now, SourceStream source, Answer.Read<C, S> read) throws IOException {
         int count;
         try {
             source.seek(read.offset());
@@ -157,14 +154,14 @@ public final class ProcessDecoder implements ClipDecoder {
         return count;
     }
 
-    private static SourceScan result(Answer last) throws DecodeException {
-        if (last instanceof Answer.Failed failed) {
+    private static <C, S> S result(Answer<C, S> last) throws DecodeException {
+        if (last instanceof Answer.Failed<C, S> failed) {
             throw DecodeException.of(failed.failure(), failed.stage(), failed.message(), failed.info());
         }
-        if (last instanceof Answer.Fault fault) {
+        if (last instanceof Answer.Fault<C, S> fault) {
             throw new ChildFaultException(fault.text());
         }
-        return ((Answer.Done) last).scan();
+        return ((Answer.Done<C, S>) last).found();
     }
 
     /** Why the child was lost. */
@@ -181,7 +178,7 @@ public final class ProcessDecoder implements ClipDecoder {
                         + " seconds and was ended" + Bound.SILENCE.remedy(DecodeFailure.DECODER_HUNG));
             };
         }
-        String cause = ended instanceof AnswerReader.MalformedAnswerException
+        String cause = ended instanceof MalformedAnswerException
                 ? "it said " + ended.getMessage() : lost.cause();
         if (lost.outOfHeap()) {
             return outOfMemory();

@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

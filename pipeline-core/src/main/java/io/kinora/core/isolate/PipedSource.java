@@ -1,4 +1,4 @@
-package io.kinora.ingest.isolate;
+package io.kinora.core.isolate;
 
 import io.kinora.core.decode.SourceStream;
 import java.io.IOException;
@@ -6,11 +6,11 @@ import java.io.IOException;
 /** A file in the child: its bytes are read by the parent. */
 final class PipedSource implements SourceStream {
     private final Requests requests;
-    private final AnswerWriter answers;
+    private final AnswerWriter<?, ?> answers;
     private final long length;
     private long position;
 
-    PipedSource(Requests requests, AnswerWriter answers, long length) {
+    PipedSource(Requests requests, AnswerWriter<?, ?> answers, long length) {
         this.requests = requests;
         this.answers = answers;
         this.length = length;
