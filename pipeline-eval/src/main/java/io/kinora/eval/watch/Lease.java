@@ -88,8 +88,8 @@ final class Lease {
 
     /** Stops keeping the claim; what is to be done with it can be done then. */
     void stop() {
-        // A renewal that is under way is not interrupted, as commits should not be, and must not come after what ends the
-        // claim.
+        // A renewal that is under way is not interrupted, as commits should not be, and must not come after what ends
+        // the claim.
         timer.shutdown();
         try {
             timer.awaitTermination(lease, TimeUnit.NANOSECONDS);
