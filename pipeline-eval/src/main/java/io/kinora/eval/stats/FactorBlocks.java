@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /**
  * Statistics of a set in {@value #COUNT} parts of about the same size, each a random sample of it: what the sampling
@@ -27,6 +28,17 @@ public record FactorBlocks(List<GaussianFactor> blocks) implements Serializable 
     /** No points yet. */
     public static FactorBlocks empty(int dimension) {
         return new FactorBlocks(Collections.nCopies(COUNT, GaussianFactor.empty(dimension)));
+    }
+
+    /** Blocks of rows in hand, n × d, dealt out in seeded random order; no two differ in size by more than one. */
+    public static FactorBlocks of(float[][] rows, long seed) {
+        List<float[]> shuffled = new ArrayList<>(List.of(rows));
+        Collections.shuffle(shuffled, new Random(seed));
+        FactorBlockAccumulator accumulator = new FactorBlockAccumulator(rows[0].length);
+        for (int i = 0; i < shuffled.size(); i++) {
+            accumulator.add(i, shuffled.get(i));
+        }
+        return accumulator.blocks();
     }
 
     /** Blocks of both sets together. */

@@ -34,8 +34,8 @@ class CoverageTest {
         double truth = real.distance(generated);
         report("Fréchet distance, truth " + truth, intervals(trial -> {
             Random random = new Random(trial);
-            return FrechetInterval.of(Blocks.of(real.sample(first, random), trial),
-                    Blocks.of(generated.sample(second, random), trial));
+            return FrechetInterval.of(FactorBlocks.of(real.sample(first, random), trial),
+                    FactorBlocks.of(generated.sample(second, random), trial));
         }), truth);
     }
 

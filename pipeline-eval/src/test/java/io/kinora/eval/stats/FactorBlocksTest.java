@@ -17,7 +17,7 @@ class FactorBlocksTest {
 
     @Test
     void blocksAndIntervalsAreTheSameHoweverPointsWereSpread() {
-        FactorBlocks generated = Blocks.of(GENERATED, 1);
+        FactorBlocks generated = FactorBlocks.of(GENERATED, 1);
         FactorBlocks whole = spread(1, 0);
         Interval expected = FrechetInterval.of(whole, generated);
         assertThat(whole.total().count()).isEqualTo(500);
@@ -31,8 +31,8 @@ class FactorBlocksTest {
 
     @Test
     void extrapolationAndFloorTakeTheBiasAway() {
-        FactorBlocks real = Blocks.of(REAL, 1);
-        FactorBlocks same = Blocks.of(Population.of(12, 5, 1).sample(500, new Random(3)), 1);
+        FactorBlocks real = FactorBlocks.of(REAL, 1);
+        FactorBlocks same = FactorBlocks.of(Population.of(12, 5, 1).sample(500, new Random(3)), 1);
         double plain = FrechetDistance.squared(real.total(), same.total());
         FrechetExtrapolation line = FrechetExtrapolation.of(real, same);
         assertThat(plain).isBetween(0.2, 0.5);
@@ -47,20 +47,20 @@ class FactorBlocksTest {
 
     @Test
     void aWarningSaysWhatTheSizeDoesToTheDistance() {
-        FactorBlocks real = Blocks.of(REAL, 1);
-        assertThat(warning(real, Blocks.of(Population.of(12, 5, 1).sample(60, new Random(3)), 1)).orElseThrow())
+        FactorBlocks real = FactorBlocks.of(REAL, 1);
+        assertThat(warning(real, FactorBlocks.of(Population.of(12, 5, 1).sample(60, new Random(3)), 1)).orElseThrow())
                 .contains("of 60 videos").contains("does not tell generated from real");
-        assertThat(warning(real, Blocks.of(GENERATED, 1)).orElseThrow()).contains("% is the bias of 400 videos");
-        assertThat(warning(real, Blocks.of(Population.of(12, 9, 1).sample(400, new Random(3)), 1))).isEmpty();
+        assertThat(warning(real, FactorBlocks.of(GENERATED, 1)).orElseThrow()).contains("% is the bias of 400 videos");
+        assertThat(warning(real, FactorBlocks.of(Population.of(12, 9, 1).sample(400, new Random(3)), 1))).isEmpty();
         // Fewer points than dimensions, all of the same weight.
-        FactorBlocks wide = Blocks.of(Population.of(100, 0, 1).sample(40, new Random(4)), 1);
-        FactorBlocks other = Blocks.of(Population.of(100, 0.1, 1).sample(40, new Random(5)), 1);
+        FactorBlocks wide = FactorBlocks.of(Population.of(100, 0, 1).sample(40, new Random(4)), 1);
+        FactorBlocks other = FactorBlocks.of(Population.of(100, 0.1, 1).sample(40, new Random(5)), 1);
         assertThat(warning(wide, other).orElseThrow()).contains("does not fall with 1/n yet at 40 videos");
     }
 
     @Test
     void aHandfulOfPointsHasNoInterval() {
-        FactorBlocks few = Blocks.of(Population.of(3, 0, 1).sample(7, new Random(1)), 1);
+        FactorBlocks few = FactorBlocks.of(Population.of(3, 0, 1).sample(7, new Random(1)), 1);
         assertThatThrownBy(() -> FrechetInterval.of(few, few))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Cannot tell the sampling error of 7 points: they fill 7 blocks and at least 8 are needed");
