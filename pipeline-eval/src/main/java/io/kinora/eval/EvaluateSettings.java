@@ -94,9 +94,9 @@ public record EvaluateSettings(
                         + " there, or leave the condition out");
             }
         }
-        if (Stream.concat(metrics.stream(), gated.stream())
-                .filter(name -> Metric.of(name).kind() == Metric.Kind.FEATURES)
-                .map(name -> Metric.of(name).key().replace(Metric.infinite(""), "")).distinct().count() > 1) {
+        if (Stream.concat(metrics.stream(), gated.stream()).map(Metric::of)
+                .filter(metric -> metric.kind() == Metric.Kind.FEATURES)
+                .map(metric -> metric.key().replace(Metric.infinite(""), "")).distinct().count() > 1) {
             throw new IllegalArgumentException("metrics fvd, fd_i3d and fd_random_i3d, of gates too, use different"
                     + " networks; ask for one in each run");
         }

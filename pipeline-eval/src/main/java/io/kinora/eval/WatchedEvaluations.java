@@ -68,10 +68,11 @@ final class WatchedEvaluations {
         return context.directory().path(folder + "/evaluate").toString();
     }
 
-    /** The settings that decide what comes out. */
+    /** The settings that decide the figures: a checkpoint is not sampled again for another gate or more pictures. */
     private String way() {
         Config decisive = context.userSettings();
-        for (String other : List.of(WATCH, GENERATED, CHECKPOINT, TABLE)) {
+        for (String other : List.of(WATCH, GENERATED, CHECKPOINT, TABLE, "evaluate.gate", "evaluate.baseline",
+                "evaluate.pictures")) {
             decisive = decisive.withoutPath(other);
         }
         Config chosen = decisive.withOnlyPath("corpus").withFallback(decisive.withOnlyPath("evaluate"))

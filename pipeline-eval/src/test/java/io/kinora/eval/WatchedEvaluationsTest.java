@@ -155,6 +155,8 @@ class WatchedEvaluationsTest {
 
         assertThat(watch("third", "--set", "generate.count=1")).as("evaluated in another way").isEqualTo(ExitCode.DONE);
         assertThat(rounds(result("third"))).containsExactly(0, 2, 4);
+        assertThat(watch("fourth", "--gate", "mse <= 1", "--set", "evaluate.pictures=3")).isEqualTo(ExitCode.DONE);
+        assertThat(rounds(result("fourth"))).as("the figures would be the same").isEmpty();
     }
 
     @Test

@@ -47,8 +47,8 @@ public final class Condition {
     }
 
     /**
-     * Compares. Where the metric could not be computed, or there is no baseline yet, as in a first run, a condition that
-     * needs it is undecided.
+     * Compares. Where the metric could not be computed, or there is no baseline yet, as in a first run, a condition
+     * that needs it is undecided.
      *
      * @param figures this run's interval of a metric, if it was computed; one whose ends are equal is a plain number
      * @param baselines the baseline's interval of a metric, if there is one

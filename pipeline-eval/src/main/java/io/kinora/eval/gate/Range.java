@@ -20,11 +20,11 @@ record Range(double low, double high) {
     }
 
     Range plus(Range other) {
-        return new Range(low + other.low, high + other.high);
+        return spanning(low + other.low, high + other.high);
     }
 
     Range minus(Range other) {
-        return new Range(low - other.high, high - other.low);
+        return spanning(low - other.high, high - other.low);
     }
 
     Range times(Range other) {

@@ -94,7 +94,7 @@ public final class EvaluationHistory {
     /**
      * Records an evaluation in one commit, unless one of its id is there.
      *
-     * @param entry with at least one figure
+     * @param entry of one without figures nothing is recorded
      * @return whether it was not there before
      */
     public boolean append(HistoryEntry entry) {

@@ -139,6 +139,9 @@ public enum Metric {
 
     /** What it is, for people. */
     public String meaning() {
+        if (kind == Kind.MOTION) {
+            return meaning + "; best as real videos have it";
+        }
         return meaning + (better == Better.LOWER ? "; lower is better" : "; higher is better");
     }
 }

@@ -58,16 +58,16 @@ public final class CheckpointWatch {
 
     /** Watches until training is done and all its checkpoints are evaluated, or the time is over. */
     public WatchResult run(Evaluator evaluator) throws Exception {
-        long end = System.nanoTime() + settings.timeLimit().toNanos();
+        long begin = System.nanoTime();
         context.say("Watching " + training.folder());
         while (true) {
             // In this order: no checkpoint can come between the two and be missed.
             boolean trained = training.isDone();
-            boolean all = look(evaluator, end);
+            boolean all = look(evaluator, begin);
             if (trained && all) {
                 return new WatchResult(training.folder().toString(), evaluated, false);
             }
-            long left = end - System.nanoTime();
+            long left = left(begin);
             if (left <= 0) {
                 context.say("The time of this watch is over; the same command goes on");
                 return new WatchResult(training.folder().toString(), evaluated, true);
@@ -76,8 +76,12 @@ public final class CheckpointWatch {
         }
     }
 
+    private long left(long begin) {
+        return settings.timeLimit().toNanos() - (System.nanoTime() - begin);
+    }
+
     /** Evaluates what is free and returns whether all that there is has been evaluated. */
-    private boolean look(Evaluator evaluator, long end) throws Exception {
+    private boolean look(Evaluator evaluator, long begin) throws Exception {
         boolean all = true;
         for (WatchedCheckpoint checkpoint : training.checkpoints()) {
             String key = checkpoint.key(way);
@@ -86,7 +90,7 @@ public final class CheckpointWatch {
                 continue;
             }
             // A watch of no time at all evaluates what is there.
-            if (!settings.timeLimit().isZero() && System.nanoTime() > end) {
+            if (!settings.timeLimit().isZero() && left(begin) <= 0) {
                 return false;
             }
             Optional<Claims.Claim> claim = claims.claim(key, checkpoint.folder().toString());
@@ -136,13 +140,20 @@ public final class CheckpointWatch {
         if (ending == Lease.Ending.LOST) {
             return lost(checkpoint);
         }
-        claim.release();
+        boolean isThere;
+        try {
+            claim.release();
+            isThere = training.checkpoints().contains(checkpoint);
+        } catch (IOException | RuntimeException storageFailed) {
+            failure.addSuppressed(storageFailed);
+            throw failure;
+        }
         if (ending == Lease.Ending.TOO_LONG) {
             throw new KinoraException(ExitCode.RESOURCES, "checkpoint-limit", "Cannot go on watching: evaluating "
                     + checkpoint.folder() + " took longer than " + settings.checkpointLimit().toMinutes()
                     + " minutes; raise evaluate.watch.checkpoint-limit or lower generate.count", failure);
         }
-        if (training.checkpoints().contains(checkpoint)) {
+        if (isThere) {
             throw failure;
         }
         context.say(checkpoint.name() + " was deleted by training before it could be read: it is left out");

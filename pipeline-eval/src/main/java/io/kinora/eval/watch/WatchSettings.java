@@ -24,6 +24,9 @@ public record WatchSettings(Optional<String> run, Duration poll, Duration timeLi
                 throw new IllegalArgumentException(time.getKey() + " must be more than no time");
             }
         }
+        if (timeLimit.isNegative()) {
+            throw new IllegalArgumentException("time-limit must not be negative; 0 evaluates what is there now");
+        }
         if (lease.compareTo(LEAST_LEASE) < 0) {
             throw new IllegalArgumentException("lease must be at least 5s: renewing it takes a commit");
         }

@@ -61,6 +61,8 @@ class ConditionTest {
         assertThat(decide("x < 6 / baseline", point(-1e9), Optional.of(interval(-1, 1))).verdict())
                 .isEqualTo(Verdict.UNDECIDED);
         assertThat(decide("x < 6 / 0 * 0", point(1), Optional.empty()).verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(decide("x < 1e999 - 1e999", point(1), Optional.empty()).reason())
+                .isEqualTo("x is 1.00000, the limit unknown: the data cannot tell");
     }
 
     @Test
