@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import io.kinora.core.config.Problems;
 import io.kinora.core.config.Settings;
-import io.kinora.core.error.GateFailedException;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * A run of a job within the run of another: in the same Spark session, in a run directory of its own below the other's.
@@ -52,11 +52,11 @@ final class InnerRun<S extends Record, R extends Record> {
             ObjectNode done = result.done(job.run(context));
             write(directory, done);
             return done;
-        } catch (GateFailedException e) {
-            write(directory, result.failed(e.exitCode(), e.code(), e.getMessage(), e.numbers()));
-            throw e;
-        } catch (KinoraException e) {
-            write(directory, result.failed(e.exitCode(), e.code(), e.getMessage()));
+        } catch (Throwable e) {
+            // A run that is stopped from outside has not failed: the same command goes on with it.
+            if (!ShutdownHookManager.get().isShutdownInProgress()) {
+                write(directory, result.failed(Failure.of(e, job.name())));
+            }
             throw e;
         }
     }

@@ -3,10 +3,8 @@ package io.kinora.core.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.config.Settings;
 import io.kinora.core.error.ExitCode;
-import io.kinora.core.error.GateFailedException;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
@@ -67,48 +65,13 @@ final class JobRun<S extends Record, R extends Record> {
             // What a job throws when it is stopped from outside is nobody's fault; the hook has the last word.
             return ExitCode.FAULT;
         }
-        Optional<KinoraException> known = known(thrown);
-        if (known.isPresent() && known.get() instanceof GateFailedException gate) {
-            Terminal.say(gate.getMessage());
-            write(result.failed(gate.exitCode(), gate.code(), gate.getMessage(), gate.numbers()));
-            return gate.exitCode();
+        KinoraException failure = Failure.of(thrown, job.name());
+        if (failure.exitCode() == ExitCode.FAULT) {
+            Terminal.trace(thrown);
         }
-        if (known.isPresent()) {
-            return end(known.get().exitCode(), known.get().code(), known.get().getMessage());
-        }
-        if (memoryRanOut(thrown)) {
-            return end(ExitCode.RESOURCES, "out-of-memory", "Cannot go on: memory ran out (" + thrown.getMessage()
-                    + "); give more with -- --driver-memory or --executor-memory, or lower the batch size");
-        }
-        if (thrown instanceof IOException) {
-            return end(ExitCode.RESOURCES, "storage-failed", "Cannot go on: reading or writing failed (" + thrown
-                    + "); check the addresses and the file systems' settings, then give the same command again");
-        }
-        Terminal.trace(thrown);
-        return end(ExitCode.FAULT, "fault", "Cannot finish kinora " + job.name() + ": a fault, probably Kinora's own ("
-                + thrown + ")");
-    }
-
-    private ExitCode end(ExitCode exitCode, String code, String message) throws IOException {
-        Terminal.say(message);
-        write(result.failed(exitCode, code, message));
-        return exitCode;
-    }
-
-    /** What an executor throws comes as the cause of Spark's exception. */
-    private static Optional<KinoraException> known(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof KinoraException known) {
-                return Optional.of(known);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean memoryRanOut(Throwable thrown) {
-        // What ran out on an executor comes as text within Spark's exception.
-        return thrown instanceof OutOfMemoryError
-                || String.valueOf(thrown.getMessage()).contains(OutOfMemoryError.class.getName());
+        Terminal.say(failure.getMessage());
+        write(result.failed(failure));
+        return failure.exitCode();
     }
 
     private void tellThatItWasStopped() {

@@ -142,8 +142,7 @@ public final class JobRunner {
             return;
         }
         try {
-            RunDirectory.refuse(line.out().get(), hadoop,
-                    result.failed(refusal.exitCode(), refusal.code(), refusal.getMessage()));
+            RunDirectory.refuse(line.out().get(), hadoop, result.failed(refusal));
         } catch (IOException | RuntimeException e) {
             Terminal.say("Cannot write result.json into " + line.out().get() + ": " + e.getMessage());
         }

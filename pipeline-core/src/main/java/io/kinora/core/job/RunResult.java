@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.kinora.core.error.ExitCode;
+import io.kinora.core.error.GateFailedException;
+import io.kinora.core.error.KinoraException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -53,8 +55,12 @@ final class RunResult {
         return result;
     }
 
-    ObjectNode failed(ExitCode exitCode, String code, String message) {
-        return failed(exitCode.number(), code, message);
+    ObjectNode failed(KinoraException failure) {
+        ObjectNode result = failed(failure.exitCode().number(), failure.code(), failure.getMessage());
+        if (failure instanceof GateFailedException gate) {
+            result.setAll((ObjectNode) JSON.valueToTree(gate.numbers()));
+        }
+        return result;
     }
 
     /** Ended by a signal, with an exit code that is none of Kinora's own. */
@@ -66,12 +72,6 @@ final class RunResult {
         ObjectNode result = common(Status.FAILED);
         result.put("exit_code", exitCode);
         result.putObject("error").put("code", code).put("message", message);
-        return result;
-    }
-
-    ObjectNode failed(ExitCode exitCode, String code, String message, Record numbers) {
-        ObjectNode result = failed(exitCode, code, message);
-        result.setAll((ObjectNode) JSON.valueToTree(numbers));
         return result;
     }
 

@@ -152,7 +152,7 @@ class JobRunnerTest {
         assertThat(result().path("sums").path("of_all").asInt()).isEqualTo(91);
     }
 
-    /** Adds twice by another job, in its own session, and once wrongly. */
+    /** Adds twice by another job, in its own session, and wrongly in all ways that there are. */
     private static final class OuterJob implements Job<SumJob.Settings, SumJob.Result> {
         @Override
         public String name() {
@@ -182,6 +182,10 @@ class JobRunnerTest {
             long again = context.run(job, "inner/four", Map.of("doctor.up-to", 4)).at("/sums/of_all").asLong();
             assertThatThrownBy(() -> context.run(job, "inner/none", Map.of("doctor.empty", true)))
                     .hasMessageContaining("nothing is there");
+            assertThatThrownBy(() -> context.run(job, "inner/fault", Map.of("doctor.up-to", -1)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> context.run(job, "inner/gate", Map.of("doctor.up-to", 13)))
+                    .isInstanceOf(GateFailedException.class);
             assertThatThrownBy(() -> context.check(job, Map.of("doctor.up", 4))).hasMessageContaining("unknown key");
             assertThat(session.isStopped()).as("the session is the outer run's").isFalse();
             return new SumJob.Result(new SumJob.Sums(four + again), 0);
@@ -201,6 +205,12 @@ class JobRunnerTest {
         assertThat(run.resolve("metrics/00001.jsonl")).as("what is done is not done again").doesNotExist();
         run = outer.resolve("inner/none");
         assertThat(result().at("/error/code").asText()).isEqualTo("nothing-there");
+        run = outer.resolve("inner/fault");
+        assertThat(result().path("status").asText()).isEqualTo("failed");
+        assertThat(result().at("/error/code").asText()).isEqualTo("fault");
+        run = outer.resolve("inner/gate");
+        assertThat(result().path("exit_code").asInt()).isEqualTo(ExitCode.GATE.number());
+        assertThat(result().at("/sums/of_all").asInt()).as("its numbers are told, too").isEqualTo(91);
     }
 
     @Test

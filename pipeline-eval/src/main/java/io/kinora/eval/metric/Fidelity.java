@@ -3,7 +3,6 @@ package io.kinora.eval.metric;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.video.Frames;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * How alike two videos are, frame by frame, in full-range grey; each figure is the mean over frames.
@@ -42,22 +41,6 @@ public record Fidelity(double mse, double psnr, double ssim, double mae) impleme
         }
         int frames = reference.frames();
         return new Fidelity(mse / frames, psnr / frames, ssim / frames, mae / frames);
-    }
-
-    /** The mean of each figure over videos; at least one. */
-    public static Fidelity mean(List<Fidelity> videos) {
-        double mse = 0;
-        double psnr = 0;
-        double ssim = 0;
-        double mae = 0;
-        for (Fidelity video : videos) {
-            mse += video.mse;
-            psnr += video.psnr;
-            ssim += video.ssim;
-            mae += video.mae;
-        }
-        int count = videos.size();
-        return new Fidelity(mse / count, psnr / count, ssim / count, mae / count);
     }
 
     static double meanSquaredError(double[] first, double[] second) {
