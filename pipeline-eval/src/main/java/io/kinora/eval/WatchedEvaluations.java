@@ -33,6 +33,7 @@ final class WatchedEvaluations {
     private static final String PREFIX = "watched_";
     private static final String GENERATED = "evaluate.generated";
     private static final String WATCH = "evaluate.watch";
+    private static final String DEADLINE = "evaluate.deadline";
 
     private final JobContext<EvaluateSettings> context;
     private final Job<?, ?> generate;
@@ -66,7 +67,7 @@ final class WatchedEvaluations {
     /** The settings that decide what comes out. */
     private String way() {
         Config decisive = context.userSettings();
-        for (String other : List.of(WATCH, GENERATED, CHECKPOINT, TABLE)) {
+        for (String other : List.of(WATCH, DEADLINE, GENERATED, CHECKPOINT, TABLE)) {
             decisive = decisive.withoutPath(other);
         }
         Config chosen = decisive.withOnlyPath("corpus").withFallback(decisive.withOnlyPath("evaluate"))

@@ -87,7 +87,8 @@ final class ProcessDecoder<C, S> implements ClipDecoder<C, S> {
 
     /** The child, or a new one if it is gone; the watch of one that is there has begun. */
     private DecoderChild begun() {
-        while (child.isEmpty() || !child.get().alive() || !child.get().watch().begin(stopped, settings.limits().deadline())) {
+        while (child.isEmpty() || !child.get().alive()
+                || !child.get().watch().begin(stopped, settings.limits().deadline())) {
             child.ifPresent(ChildPool.get()::kill);
             child = Optional.empty();
             child = Optional.of(ChildPool.get().take(key));
