@@ -47,7 +47,8 @@ class SameInBothModesTest {
     @BeforeAll
     static void start() {
         process = ScoringProcess.DECODING.open(SETTINGS, new IsolationSettings(
-                IsolationSettings.Isolation.PROCESS, 1L << 30, Duration.ofSeconds(30), 1_000_000, IsolationSettings.Sandbox.AUTO), () -> false);
+                IsolationSettings.Isolation.PROCESS, 1L << 30, Duration.ofSeconds(30), 1_000_000,
+                IsolationSettings.Sandbox.AUTO), () -> false);
     }
 
     @AfterAll
