@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeLimits;
@@ -74,7 +75,8 @@ class ProcessDecoderTest {
             DecodeException hang = failure(decoder, "hang");
 
             assertThat(hang.failure()).isEqualTo(DecodeFailure.DECODER_HUNG);
-            assertThat(hang).hasMessageContaining("said nothing for 1 seconds").hasMessageContaining("decode.silence");
+            assertThat(hang).hasMessageContaining("said nothing for 1 seconds");
+            assertThat(hang.bound()).hasValue(Bound.SILENCE);
             assertThat(hanging.onExit()).succeedsWithin(Duration.ofSeconds(5));
             assertThat(clips(decoder, MP4)).hasSize(2);
         }
@@ -115,7 +117,8 @@ class ProcessDecoderTest {
             DecodeException growth = failure(decoder, trouble);
 
             assertThat(growth.failure()).isEqualTo(DecodeFailure.DECODER_OUT_OF_MEMORY);
-            assertThat(growth).hasMessageContaining("more than 268435456 bytes").hasMessageContaining("decode.memory");
+            assertThat(growth).hasMessageContaining("more than 268435456 bytes");
+            assertThat(growth.bound()).hasValue(Bound.MEMORY);
             assertThat(clips(decoder, MP4)).hasSize(2);
         }
     }

@@ -141,7 +141,7 @@ class SameInBothModesTest {
             return new Told(clips, Optional.of(scan), "");
         } catch (DecodeException failure) {
             return new Told(clips, Optional.empty(), failure.failure() + " " + failure.stage() + " "
-                    + failure.getMessage() + " " + failure.info());
+                    + failure.getMessage() + " " + failure.bound() + " " + failure.info());
         }
     }
 
