@@ -42,14 +42,14 @@ final class Calibration {
         this.inputs = new Inputs(context);
     }
 
-    CalibrateResult run() throws InterruptedException, IOException {
+    CalibrateResult run() throws IOException {
         Measures measures = measures();
         Side real = inputs.open(settings.real(), "real");
         inputs.requireLength(real, measures.extractors());
         Halves halves = Halves.of(real);
         context.describe("Opening the store of features");
         FeatureStore store = FeatureStore.open(context.spark(), settings.featureStore());
-        Ladders ladders = new Ladders(context, store, measures, settings.calibrate().seed());
+        Ladders ladders = new Ladders(inputs.work(), store, measures, settings.calibrate().seed());
         Compared reference = ladders.extracted(halves.reference(), "reference");
         inputs.requireReadable(reference);
         Compared clean = ladders.extracted(halves.spoilt(), "clean");

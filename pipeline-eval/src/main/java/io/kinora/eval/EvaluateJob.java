@@ -71,7 +71,7 @@ public final class EvaluateJob implements Job<EvaluateSettings, Record> {
 
     @Override
     public Set<String> changeable() {
-        return Set.of("watch/poll", "watch/time-limit", "watch/checkpoint-limit", "watch/lease");
+        return Set.of("deadline", "watch/poll", "watch/time-limit", "watch/checkpoint-limit", "watch/lease");
     }
 
     @Override

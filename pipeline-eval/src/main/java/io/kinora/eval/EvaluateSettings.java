@@ -11,6 +11,7 @@ import io.kinora.eval.metric.Metric;
 import io.kinora.eval.nearest.NearestSettings;
 import io.kinora.eval.source.VideoAddress;
 import io.kinora.eval.watch.WatchSettings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
  * @param calibrate whether and how the metrics themselves are tried
  * @param retryUnreadable whether videos that no earlier run could use are tried again
  * @param nearest whether generated videos are held against training clips
+ * @param deadline longest wait for a further task's end
  */
 public record EvaluateSettings(
         String real,
@@ -68,7 +70,8 @@ public record EvaluateSettings(
         WatchSettings watch,
         CalibrateSettings calibrate,
         boolean retryUnreadable,
-        NearestSettings nearest) {
+        NearestSettings nearest,
+        Duration deadline) {
 
     /** Checks the names and what they need of each other. */
     public EvaluateSettings {
@@ -110,6 +113,9 @@ public record EvaluateSettings(
             throw new IllegalArgumentException("gate is about generated videos, and calibrate has none; leave one out");
         }
         TableName.require(history);
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline must be longer than nothing");
+        }
         new Baseline(baseline);
     }
 

@@ -48,7 +48,7 @@ final class Evaluation {
         this.inputs = new Inputs(context);
     }
 
-    EvaluateResult run() throws InterruptedException, IOException {
+    EvaluateResult run() throws IOException {
         Optional<I3dExtractor> network = settings.wantsNetwork() ? Optional.of(network()) : Optional.empty();
         Side real = inputs.open(settings.real(), "real");
         Side generated = inputs.open(settings.generated().orElseThrow(), "generated");
@@ -79,8 +79,7 @@ final class Evaluation {
                 Convention.of(settings.protocol()), settings.sampling());
     }
 
-    private Sets compareSets(Optional<I3dExtractor> network, Side real, Side generated)
-            throws InterruptedException, IOException {
+    private Sets compareSets(Optional<I3dExtractor> network, Side real, Side generated) throws IOException {
         Optional<FrameExtractor> frames = settings.wanted(Metric.Kind.FRAMES).isEmpty() ? Optional.empty()
                 : Optional.of(new FrameExtractor(settings.sampling()));
         Optional<SpaceTimeExtractor> videos = settings.wanted(Metric.Kind.VIDEOS).isEmpty() ? Optional.empty()
@@ -124,7 +123,7 @@ final class Evaluation {
     }
 
     private Extraction extraction(FeatureStore store, List<Extractor> extractors) {
-        Extraction extraction = new Extraction(context, store, settings.sampling(), extractors);
+        Extraction extraction = new Extraction(inputs.work(), store, settings.sampling(), extractors);
         return settings.retryUnreadable() ? extraction.retryingUnreadable() : extraction;
     }
 
@@ -133,8 +132,7 @@ final class Evaluation {
     }
 
     /** After the sets, whose features are stored then. */
-    private Trained compareWithTraining(I3dExtractor network, Side real, Side generated)
-            throws InterruptedException, IOException {
+    private Trained compareWithTraining(I3dExtractor network, Side real, Side generated) throws IOException {
         String address = settings.nearest().training().orElseThrow();
         Side training = inputs.all(address, "training");
         inputs.requireLength(training, List.of(network));
@@ -152,12 +150,12 @@ final class Evaluation {
                 found.threshold(), TrainingCopies.ROWS, found.nearest()));
     }
 
-    private PairedVideos.Comparison comparePairs(Side real, Side generated) throws InterruptedException {
+    private PairedVideos.Comparison comparePairs(Side real, Side generated) {
         List<Metric> wanted = settings.wanted(Metric.Kind.PAIRS);
         Metric judge = settings.metrics().stream().map(Metric::of).filter(wanted::contains).findFirst()
                 .orElse(wanted.get(0));
-        PairedVideos.Comparison comparison = new PairedVideos(context, settings.sampling()).compare(real, generated,
-                new ExtremePairs(judge, ReportWriter.pairs(settings.pictures())));
+        PairedVideos.Comparison comparison = new PairedVideos(inputs.work(), settings.sampling())
+                .compare(real, generated, new ExtremePairs(judge, ReportWriter.pairs(settings.pictures())));
         inputs.requireReadable(comparison);
         figures.addAll(comparison.figures(wanted, warnings));
         comparison.matching().warning(comparison.all()).ifPresent(warnings::add);

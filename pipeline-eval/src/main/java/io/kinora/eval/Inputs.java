@@ -2,6 +2,8 @@ package io.kinora.eval;
 
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
+import io.kinora.core.job.TaskDeadline;
+import io.kinora.eval.extract.SparkWork;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.pair.PairedVideos;
 import io.kinora.eval.set.SetComparison.Compared;
@@ -22,6 +24,11 @@ import java.util.stream.Collectors;
  * @param context of the job
  */
 record Inputs(JobContext<EvaluateSettings> context) {
+    /** What runs on executors, as long as the settings allow. */
+    SparkWork work() {
+        return new SparkWork(context, new TaskDeadline(context.settings().deadline(), "evaluate.deadline"));
+    }
+
     /** At most so many videos of a set as the settings allow. */
     Side open(String address, String role) {
         return Side.of(set(address, role), context.settings().limit());
@@ -36,7 +43,8 @@ record Inputs(JobContext<EvaluateSettings> context) {
         context.describe("Listing " + role + " videos");
         EvaluateSettings settings = context.settings();
         return VideoSet.open(context.spark(), context.corpus(), VideoAddress.parse(address),
-                new OwnSizeDecoder(settings.span(), settings.fps(), context.isolation()), context.directory().path("files/" + role));
+                new OwnSizeDecoder(settings.span(), settings.fps(), context.isolation()),
+                context.directory().path("files/" + role));
     }
 
     /** @throws KinoraException exit code 3 if no video is long enough for all that is to be computed */

@@ -33,6 +33,7 @@ final class WatchedEvaluations {
     private static final String PREFIX = "watched_";
     private static final String GENERATED = "evaluate.generated";
     private static final String WATCH = "evaluate.watch";
+    private static final String DEADLINE = "evaluate.deadline";
 
     private final JobContext<EvaluateSettings> context;
     private final Job<?, ?> generate;
@@ -71,7 +72,7 @@ final class WatchedEvaluations {
     /** The settings that decide the figures: a checkpoint is not sampled again for another gate or more pictures. */
     private String way() {
         Config decisive = context.userSettings();
-        for (String other : List.of(WATCH, GENERATED, CHECKPOINT, TABLE, "evaluate.gate", "evaluate.baseline",
+        for (String other : List.of(WATCH, DEADLINE, GENERATED, CHECKPOINT, TABLE, "evaluate.gate", "evaluate.baseline",
                 "evaluate.pictures")) {
             decisive = decisive.withoutPath(other);
         }

@@ -22,9 +22,4 @@ public enum Bound {
     public String key() {
         return key;
     }
-
-    /** The end of a message: how to have files nevertheless that were refused. */
-    public String remedy(DecodeFailure failure) {
-        return "; if such files are wanted, raise " + key + " and ingest with --retry " + failure.code();
-    }
 }

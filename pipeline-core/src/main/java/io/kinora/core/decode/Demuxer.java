@@ -236,11 +236,11 @@ final class Demuxer implements AutoCloseable {
         if (input.exhausted()) {
             throw new DecodeException(DecodeFailure.HEADER_TOO_LARGE, stage, "Cannot read the header of the file: its"
                     + " streams are not known after " + limits.header()
-                    + " bytes" + Bound.HEADER.remedy(DecodeFailure.HEADER_TOO_LARGE));
+                    + " bytes").beyond(Bound.HEADER);
         }
         if (deadline.passed()) {
             throw new DecodeException(DecodeFailure.DEADLINE, stage,
-                    "Cannot decode the video in time" + Bound.DEADLINE.remedy(DecodeFailure.DEADLINE));
+                    "Cannot decode the video in time").beyond(Bound.DEADLINE);
         }
     }
 
@@ -341,7 +341,7 @@ final class Demuxer implements AutoCloseable {
     private DecodeException tooManyStreams() {
         return new DecodeException(DecodeFailure.TOO_MANY_STREAMS, DecodeStage.OPEN, "Cannot decode the file: its "
                 + format + " header announces more than " + limits.streams() + " streams, or things larger than"
-                + " memory" + Bound.STREAMS.remedy(DecodeFailure.TOO_MANY_STREAMS));
+                + " memory").beyond(Bound.STREAMS);
     }
 
     /**

@@ -182,11 +182,11 @@ final class FrameReader implements AutoCloseable {
         if (decodedBytes > limits.output(demuxer.length())) {
             throw new DecodeException(DecodeFailure.EXPANDS_TOO_MUCH, DecodeStage.DECODE, "Cannot decode the whole"
                     + " video: its " + demuxer.length() + " bytes give over " + limits.output(demuxer.length())
-                    + " bytes of frames" + Bound.EXPANSION.remedy(DecodeFailure.EXPANDS_TOO_MUCH));
+                    + " bytes of frames").beyond(Bound.EXPANSION);
         }
         if (decoded >= limits.frames()) {
             throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.DECODE, "Cannot decode the whole video: it"
-                    + " has more than " + limits.frames() + " frames" + Bound.FRAMES.remedy(DecodeFailure.TOO_LONG));
+                    + " has more than " + limits.frames() + " frames").beyond(Bound.FRAMES);
         }
     }
 
@@ -194,7 +194,7 @@ final class FrameReader implements AutoCloseable {
         if ((long) width * height > limits.pixels()) {
             throw new DecodeException(DecodeFailure.TOO_LARGE, DecodeStage.DECODE, "Cannot decode frames of " + width
                     + "x" + height + ": more than " + limits.pixels()
-                    + " pixels" + Bound.PIXELS.remedy(DecodeFailure.TOO_LARGE));
+                    + " pixels").beyond(Bound.PIXELS);
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * The section {@code decode}: where ingest decodes untrusted bytes; reference.conf says what each key means.
+ * The section {@code decode}: where jobs decode untrusted bytes; reference.conf says what each key means.
  *
  * @param isolation in a process of its own, or on the task's thread
  * @param memory bytes that the process may hold

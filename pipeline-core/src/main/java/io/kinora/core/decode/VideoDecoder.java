@@ -190,7 +190,7 @@ public final class VideoDecoder {
         if (givenBytes > mostGiven()) {
             throw new DecodeException(DecodeFailure.EXPANDS_TOO_MUCH, DecodeStage.DECODE, "Cannot decode the whole"
                     + " video: its " + frames.demuxer().length() + " bytes give over " + mostGiven()
-                    + " bytes of clips" + Bound.EXPANSION.remedy(DecodeFailure.EXPANDS_TOO_MUCH));
+                    + " bytes of clips").beyond(Bound.EXPANSION);
         }
     }
 
@@ -212,7 +212,7 @@ public final class VideoDecoder {
         if (micros / 1000 > settings.limits().duration().toMillis()) {
             throw new DecodeException(DecodeFailure.TOO_LONG, DecodeStage.READ, "Cannot decode the whole video: it"
                     + " lasts over " + settings.limits().duration().toSeconds()
-                    + " seconds" + Bound.DURATION.remedy(DecodeFailure.TOO_LONG));
+                    + " seconds").beyond(Bound.DURATION);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kinora.core.isolate;
 
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeStage;
 import io.kinora.core.decode.SourceInfo;
@@ -29,8 +30,8 @@ sealed interface Answer<C, S> {
     }
 
     /** The file cannot be decoded. */
-    record Failed<C, S>(DecodeFailure failure, DecodeStage stage, String message, Optional<SourceInfo> info)
-            implements Answer<C, S> {
+    record Failed<C, S>(DecodeFailure failure, DecodeStage stage, String message, Optional<Bound> bound,
+            Optional<SourceInfo> info) implements Answer<C, S> {
     }
 
     /** Kinora or a library is at fault. */

@@ -3,6 +3,7 @@ package io.kinora.core.isolate;
 import static io.kinora.core.isolate.MalformedAnswerException.constant;
 import static io.kinora.core.isolate.MalformedAnswerException.unless;
 
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeLimits;
 import io.kinora.core.decode.DecodeSettings;
@@ -67,7 +68,7 @@ final class AnswerReader<C, S> {
             case Protocol.WORKING -> new Answer.Working<>();
             case Protocol.DONE -> new Answer.Done<>(format.readEnd(in, info(), settings.limits().frames()));
             case Protocol.FAILED -> new Answer.Failed<>(constant(DecodeFailure.values(), in.readUnsignedByte()),
-                    constant(DecodeStage.values(), in.readUnsignedByte()), text(),
+                    constant(DecodeStage.values(), in.readUnsignedByte()), text(), bound(),
                     in.readBoolean() ? Optional.of(info()) : Optional.empty());
             case Protocol.FAULT -> new Answer.Fault<>(text());
             default -> throw new MalformedAnswerException("a message of kind " + kind);
@@ -124,6 +125,11 @@ final class AnswerReader<C, S> {
         unless(info.durationMicros() >= 0, "duration", info.durationMicros());
         unless(info.declaredFrames() >= 0 && info.decodedFrames() >= 0, "count of frames", info.decodedFrames());
         return info;
+    }
+
+    private Optional<Bound> bound() throws IOException {
+        int place = in.readUnsignedByte();
+        return place == 0 ? Optional.empty() : Optional.of(constant(Bound.values(), place - 1));
     }
 
     private String text() throws IOException {

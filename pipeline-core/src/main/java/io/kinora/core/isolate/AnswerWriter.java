@@ -62,6 +62,7 @@ final class AnswerWriter<C, S> {
         out.writeByte(failure.failure().ordinal());
         out.writeByte(failure.stage().ordinal());
         text(failure.getMessage());
+        out.writeByte(failure.bound().map(bound -> 1 + bound.ordinal()).orElse(0));
         out.writeBoolean(failure.info().isPresent());
         if (failure.info().isPresent()) {
             info(failure.info().get());

@@ -10,8 +10,9 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * What a process that decodes does: one file after the other, each read from the parent. It takes requests from standard input
- * and answers on descriptor 3, since native libraries may print to standard output; it ends with its input.
+ * What a process that decodes does: one file after the other, each read from the parent. It takes requests from
+ * standard input and answers on descriptor 3, since native libraries may print to standard output; it ends with its
+ * input.
  */
 public final class DecoderProcess {
     /** Where {@link ChildCommand} put the pipe to the parent. */

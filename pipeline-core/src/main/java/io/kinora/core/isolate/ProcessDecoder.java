@@ -87,7 +87,8 @@ final class ProcessDecoder<C, S> implements ClipDecoder<C, S> {
 
     /** The child, or a new one if it is gone; the watch of one that is there has begun. */
     private DecoderChild begun() {
-        while (child.isEmpty() || !child.get().alive() || !child.get().watch().begin(stopped, settings.limits().deadline())) {
+        while (child.isEmpty() || !child.get().alive()
+                || !child.get().watch().begin(stopped, settings.limits().deadline())) {
             child.ifPresent(ChildPool.get()::kill);
             child = Optional.empty();
             child = Optional.of(ChildPool.get().take(key));
@@ -156,7 +157,9 @@ final class ProcessDecoder<C, S> implements ClipDecoder<C, S> {
 
     private static <C, S> S result(Answer<C, S> last) throws DecodeException {
         if (last instanceof Answer.Failed<C, S> failed) {
-            throw DecodeException.of(failed.failure(), failed.stage(), failed.message(), failed.info());
+            DecodeException told =
+                    DecodeException.of(failed.failure(), failed.stage(), failed.message(), failed.info());
+            throw failed.bound().map(told::beyond).orElse(told);
         }
         if (last instanceof Answer.Fault<C, S> fault) {
             throw new ChildFaultException(fault.text());
@@ -171,11 +174,11 @@ final class ProcessDecoder<C, S> implements ClipDecoder<C, S> {
             return switch (reason.get()) {
                 case STOPPED -> throw new CancellationException("the task was stopped");
                 case DEADLINE -> failure(DecodeFailure.DEADLINE,
-                        "Cannot decode the video in time" + Bound.DEADLINE.remedy(DecodeFailure.DEADLINE));
+                        "Cannot decode the video in time").beyond(Bound.DEADLINE);
                 case MEMORY -> outOfMemory();
                 case SILENCE, START -> failure(DecodeFailure.DECODER_HUNG, "Cannot decode the file: its decoder said"
                         + " nothing for " + key.isolation().silence().toSeconds()
-                        + " seconds and was ended" + Bound.SILENCE.remedy(DecodeFailure.DECODER_HUNG));
+                        + " seconds and was ended").beyond(Bound.SILENCE);
             };
         }
         String cause = ended instanceof MalformedAnswerException
@@ -191,8 +194,7 @@ final class ProcessDecoder<C, S> implements ClipDecoder<C, S> {
 
     private DecodeException outOfMemory() {
         return failure(DecodeFailure.DECODER_OUT_OF_MEMORY, "Cannot decode the file: its decoder needed more than "
-                + key.isolation().memory() + " bytes of memory"
-                + Bound.MEMORY.remedy(DecodeFailure.DECODER_OUT_OF_MEMORY));
+                + key.isolation().memory() + " bytes of memory").beyond(Bound.MEMORY);
     }
 
     private static DecodeException failure(DecodeFailure failure, String message) {

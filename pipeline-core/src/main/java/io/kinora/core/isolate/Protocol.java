@@ -15,7 +15,7 @@ final class Protocol {
     static final byte WORKING = 4;
     /** Child: all is decoded. Fields: what the file is, then as {@link AnswerFormat#writeEnd} does. */
     static final byte DONE = 5;
-    /** Child: the file cannot be decoded. Fields: failure, stage, message, what the file is if that is known. */
+    /** Child: the file cannot be decoded. Fields: failure, stage, message, bound, what the file is. */
     static final byte FAILED = 6;
     /** Child: Kinora or a library is at fault. Fields: a text. */
     static final byte FAULT = 7;

@@ -5,6 +5,8 @@ import io.kinora.core.error.KinoraException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.LongAccumulator;
 
@@ -25,10 +27,15 @@ public record TaskDeadline(Duration longest, String setting) {
      * @throws IllegalStateException if a task failed for good
      */
     public <T> List<T> collect(JavaRDD<T> rdd, LongAccumulator done, LongConsumer progress) {
+        return await(rdd.collectAsync(), done::value, progress);
+    }
+
+    /** Waits for an action in the same way; what {@code progress} throws cancels it and is thrown on. */
+    public <T> T await(JavaFutureAction<T> action, LongSupplier done, LongConsumer progress) {
         long[] reached = {0, System.nanoTime()};
-        List<T> collected = WatchedJob.collect(rdd, jobs -> {
-            if (done.value() > reached[0]) {
-                reached[0] = done.value();
+        T result = WatchedJob.await(action, jobs -> {
+            if (done.getAsLong() > reached[0]) {
+                reached[0] = done.getAsLong();
                 reached[1] = System.nanoTime();
                 progress.accept(reached[0]);
             } else if (System.nanoTime() - reached[1] > longest.toNanos()) {
@@ -37,7 +44,7 @@ public record TaskDeadline(Duration longest, String setting) {
                         + " give the same command again with a longer deadline");
             }
         });
-        progress.accept(done.value());
-        return collected;
+        progress.accept(done.getAsLong());
+        return result;
     }
 }

@@ -22,7 +22,11 @@ public final class WatchedJob {
      * @throws IllegalStateException if a task failed for good, with Spark's exception as its cause
      */
     public static <T> List<T> collect(JavaRDD<T> rdd, Consumer<List<Integer>> watch) {
-        JavaFutureAction<List<T>> job = rdd.collectAsync();
+        return await(rdd.collectAsync(), watch);
+    }
+
+    /** Waits for an action in the same way. */
+    static <T> T await(JavaFutureAction<T> job, Consumer<List<Integer>> watch) {
         try {
             while (true) {
                 try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeLimits;
@@ -67,14 +68,15 @@ class ProcessDecoderTest {
 
     @Test
     void endsAProcessThatSaysNothing() throws DecodeException {
-        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
-                Duration.ofSeconds(1), 100, IsolationSettings.Sandbox.AUTO))) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation(1L << 30, 1,
+                IsolationSettings.Sandbox.AUTO))) {
             ProcessHandle hanging = decoder.process().orElseThrow();
 
             DecodeException hang = failure(decoder, "hang");
 
             assertThat(hang.failure()).isEqualTo(DecodeFailure.DECODER_HUNG);
-            assertThat(hang).hasMessageContaining("said nothing for 1 seconds").hasMessageContaining("decode.silence");
+            assertThat(hang).hasMessageContaining("said nothing for 1 seconds");
+            assertThat(hang.bound()).hasValue(Bound.SILENCE);
             assertThat(hanging.onExit()).succeedsWithin(Duration.ofSeconds(5));
             assertThat(clips(decoder, MP4)).hasSize(2);
         }
@@ -83,8 +85,8 @@ class ProcessDecoderTest {
     @Test
     void endsWhatAProcessStarted() {
         String seconds = Long.toString(100_000 + ProcessHandle.current().pid());
-        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
-                Duration.ofSeconds(1), 100, IsolationSettings.Sandbox.NONE))) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation(1L << 30, 1,
+                IsolationSettings.Sandbox.NONE))) {
             assertThat(failure(decoder, "fork " + seconds).failure()).isEqualTo(DecodeFailure.DECODER_HUNG);
         }
         List<ProcessHandle> left = ProcessHandle.allProcesses()
@@ -98,23 +100,25 @@ class ProcessDecoderTest {
         DecodeSettings hasty = SETTINGS.withLimits(
                 new DecodeLimits(all.pixels(), all.frames(), all.duration(), Duration.ofMillis(1),
                         all.streams(), all.header(), all.expansion()));
-        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = new ProcessDecoder<>(TroubleProcess.DECODING, hasty, isolation(), () -> false)) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder =
+                new ProcessDecoder<>(TroubleProcess.DECODING, hasty, isolation(), () -> false)) {
             DecodeException late = failure(decoder, "hang");
             assertThat(late.code()).isEqualTo("deadline");
-            assertThat(late).hasMessage(failure(PlainProcess.DECODING.decoders().make(hasty, () -> { }), new String(MP4, StandardCharsets.ISO_8859_1))
-                    .getMessage());
+            assertThat(late).hasMessage(failure(PlainProcess.DECODING.decoders().make(hasty, () -> { }),
+                    new String(MP4, StandardCharsets.ISO_8859_1)).getMessage());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"grow", "fill-heap"})
     void endsAProcessThatGrows(String trouble) throws DecodeException {
-        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(new IsolationSettings(Isolation.PROCESS, 1 << 28,
-                Duration.ofSeconds(30), 100, IsolationSettings.Sandbox.AUTO))) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation(1 << 28, 30,
+                IsolationSettings.Sandbox.AUTO))) {
             DecodeException growth = failure(decoder, trouble);
 
             assertThat(growth.failure()).isEqualTo(DecodeFailure.DECODER_OUT_OF_MEMORY);
-            assertThat(growth).hasMessageContaining("more than 268435456 bytes").hasMessageContaining("decode.memory");
+            assertThat(growth).hasMessageContaining("more than 268435456 bytes");
+            assertThat(growth.bound()).hasValue(Bound.MEMORY);
             assertThat(clips(decoder, MP4)).hasSize(2);
         }
     }
@@ -122,7 +126,8 @@ class ProcessDecoderTest {
     @Test
     void endsAProcessWhoseTaskIsStopped() {
         AtomicBoolean stopped = new AtomicBoolean(true);
-        try (ProcessDecoder<DecodedClip, SourceInfo> decoder = new ProcessDecoder<>(TroubleProcess.DECODING, SETTINGS, isolation(), stopped::get)) {
+        try (ProcessDecoder<DecodedClip, SourceInfo> decoder =
+                new ProcessDecoder<>(TroubleProcess.DECODING, SETTINGS, isolation(), stopped::get)) {
             ProcessHandle hanging = decoder.process().orElseThrow();
             assertThatThrownBy(() -> failure(decoder, "hang")).isInstanceOf(CancellationException.class);
             assertThat(hanging.onExit()).succeedsWithin(Duration.ofSeconds(5));
@@ -207,8 +212,8 @@ class ProcessDecoderTest {
         assumeThat(Sandbox.choose(IsolationSettings.Sandbox.AUTO)).isEqualTo(Sandbox.BUBBLEWRAP);
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ProcessDecoder<DecodedClip, SourceInfo> decoder = troubled(isolation());
-                ProcessDecoder<DecodedClip, SourceInfo> open = troubled(new IsolationSettings(Isolation.PROCESS, 1L << 30,
-                        Duration.ofSeconds(30), 100, IsolationSettings.Sandbox.NONE))) {
+                ProcessDecoder<DecodedClip, SourceInfo> open = troubled(isolation(1L << 30, 30,
+                        IsolationSettings.Sandbox.NONE))) {
             String look = "look-around " + server.getLocalPort() + " ";
 
             assertThat(catchThrowable(() -> failure(decoder, look))).hasMessageEndingWith("It could: ");
@@ -250,8 +255,11 @@ class ProcessDecoderTest {
     }
 
     private static IsolationSettings isolation() {
-        return new IsolationSettings(Isolation.PROCESS, 1L << 30, Duration.ofSeconds(30), 1000,
-                IsolationSettings.Sandbox.AUTO);
+        return isolation(1L << 30, 30, IsolationSettings.Sandbox.AUTO);
+    }
+
+    private static IsolationSettings isolation(long memory, int silence, IsolationSettings.Sandbox sandbox) {
+        return new IsolationSettings(Isolation.PROCESS, memory, Duration.ofSeconds(silence), 1000, sandbox);
     }
 
     private static ProcessDecoder<DecodedClip, SourceInfo> troubled(IsolationSettings isolation) {

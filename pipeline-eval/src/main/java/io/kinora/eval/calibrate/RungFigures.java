@@ -1,6 +1,6 @@
 package io.kinora.eval.calibrate;
 
-import io.kinora.core.job.JobContext;
+import io.kinora.eval.extract.SparkWork;
 import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.pair.ExtremePairs;
@@ -16,22 +16,22 @@ import java.util.Map;
 /**
  * All figures of one level.
  *
- * @param context of the job
+ * @param work runs on executors
  * @param measures what is measured
  * @param reference the half that stays real
  * @param clean the other half, unspoilt, which gives out no frames but those looked at
  */
-record RungFigures(JobContext<?> context, Measures measures, ReferenceSide reference, Side clean) {
+record RungFigures(SparkWork work, Measures measures, ReferenceSide reference, Side clean) {
     /**
      * Measures a level.
      *
      * @param spoilt videos that give out no frames but those looked at, with their features in the store
      * @param warnings which metrics are left out is added here
      */
-    List<Figure> of(Compared spoilt, List<String> warnings) throws InterruptedException {
+    List<Figure> of(Compared spoilt, List<String> warnings) {
         List<Figure> figures = new ArrayList<>();
         for (SetMeasure set : measures.sets()) {
-            context.describe("Merging statistics of " + spoilt.side().set().name());
+            work.context().describe("Merging statistics of " + spoilt.side().set().name());
             figures.addAll(reference.sets(set, spoilt, warnings));
         }
         measures.motion().ifPresent(motion ->
@@ -42,10 +42,10 @@ record RungFigures(JobContext<?> context, Measures measures, ReferenceSide refer
         return figures;
     }
 
-    private List<Figure> pairs(Side spoilt, List<String> warnings) throws InterruptedException {
+    private List<Figure> pairs(Side spoilt, List<String> warnings) {
         FrameSampling chosen = SpoiltVideos.chosen(measures.sampling());
         Map<String, String> looked = measures.sampling().parts();
-        return new PairedVideos(context, chosen).compare(clean, spoilt,
+        return new PairedVideos(work, chosen).compare(clean, spoilt,
                 new ExtremePairs(measures.pairs().get(0), 0)).figures(measures.pairs(), warnings).stream()
                 .map(one -> new Figure(one.metric(), one.protocol().and(looked), one.value(), one.interval(),
                         one.floor(), one.ofReal(), one.real(), one.generated())).toList();

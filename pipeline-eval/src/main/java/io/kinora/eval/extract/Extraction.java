@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 
-import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Lending;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.feature.FrameSampling;
@@ -32,7 +31,7 @@ public final class Extraction {
     private static final long COMMIT_NANOS = Duration.ofSeconds(20).toNanos();
     private static final String EXTRACTOR = "extractor";
 
-    private final JobContext<?> context;
+    private final SparkWork work;
     private final FeatureStore store;
     private final FrameSampling sampling;
     private final List<Extractor> extractors;
@@ -48,13 +47,13 @@ public final class Extraction {
     }
 
     /** @param sampling which frames of a video all the extractors see */
-    public Extraction(JobContext<?> context, FeatureStore store, FrameSampling sampling, List<Extractor> extractors) {
-        this(context, store, sampling, List.copyOf(extractors), false);
+    public Extraction(SparkWork work, FeatureStore store, FrameSampling sampling, List<Extractor> extractors) {
+        this(work, store, sampling, List.copyOf(extractors), false);
     }
 
-    private Extraction(JobContext<?> context, FeatureStore store, FrameSampling sampling, List<Extractor> extractors,
+    private Extraction(SparkWork work, FeatureStore store, FrameSampling sampling, List<Extractor> extractors,
             boolean retrying) {
-        this.context = context;
+        this.work = work;
         this.store = store;
         this.sampling = sampling;
         this.extractors = extractors;
@@ -63,27 +62,27 @@ public final class Extraction {
 
     /** The same, but for videos that could not be used in earlier runs: they are tried again. */
     public Extraction retryingUnreadable() {
-        return new Extraction(context, store, sampling, extractors, true);
+        return new Extraction(work, store, sampling, extractors, true);
     }
 
     /**
      * Brings the store up to date for a side. Each video is read at most once, and never one of which all is stored,
      * be it the reason why it cannot be used.
      */
-    public Done complete(Side side, String role) throws InterruptedException {
-        context.describe("Looking for stored features of " + role + " videos");
+    public Done complete(Side side, String role) {
+        work.context().describe("Looking for stored features of " + role + " videos");
         Dataset<Row> missing = missing(side).cache();
         UnreadableVideos passing = new UnreadableVideos();
         long count = missing.count();
         long extracted = 0;
         if (count > 0) {
-            context.describe("Computing features of " + count + " " + role + " videos");
-            JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
-            extracted = Lending.<List<Extractor>, Long, InterruptedException>with(spark, extractors,
+            work.context().describe("Computing features of " + count + " " + role + " videos");
+            JavaSparkContext spark = JavaSparkContext.fromSparkContext(work.context().spark().sparkContext());
+            extracted = Lending.<List<Extractor>, Long, RuntimeException>with(spark, extractors,
                     lent -> extract(side, missing, count, lent, role, passing));
         }
         missing.unpersist();
-        context.describe("Counting " + role + " videos that cannot be used");
+        work.context().describe("Counting " + role + " videos that cannot be used");
         UnreadableVideos unreadable = UnreadableStored.of(store, side, extractors);
         unreadable.add(passing);
         return new Done(extracted, unreadable);
@@ -109,14 +108,14 @@ public final class Extraction {
     }
 
     private long extract(Side side, Dataset<Row> missing, long count, Broadcast<List<Extractor>> lent, String role,
-            UnreadableVideos passing) throws InterruptedException {
+            UnreadableVideos passing) {
         Dataset<Row> rows = SparkWork.spread(side.set().rows(missing), count);
         JavaRDD<ExtractedVideo> computed =
                 rows.toJavaRDD().mapPartitions(new ExtractFeatures(side.set().reader(), sampling, lent));
         StoreWriter writer = new StoreWriter(store, extractors, COMMIT, COMMIT_NANOS);
         // Also of work that fails in the middle, what is done is kept.
         try (writer) {
-            SparkWork.forEach(context, "Features of " + role + " videos", count, computed, done -> {
+            work.forEach("Features of " + role + " videos", count, computed, done -> {
                 done.stream().filter(one -> !one.passing().isEmpty())
                         .forEach(one -> passing.add(one.id(), one.passing()));
                 writer.add(done);

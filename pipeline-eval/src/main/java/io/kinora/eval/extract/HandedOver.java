@@ -12,6 +12,7 @@ final class HandedOver<T> extends AccumulatorV2<T, List<T>> {
     private static final long serialVersionUID = 1;
 
     private final ArrayList<T> values = new ArrayList<>();
+    private long taken;
 
     @Override
     public synchronized boolean isZero() {
@@ -45,10 +46,16 @@ final class HandedOver<T> extends AccumulatorV2<T, List<T>> {
         return List.copyOf(values);
     }
 
+    /** How many have come. */
+    synchronized long count() {
+        return taken + values.size();
+    }
+
     /** Takes what has come since the last time. */
     synchronized List<T> take() {
-        List<T> taken = List.copyOf(values);
+        List<T> all = List.copyOf(values);
+        taken += all.size();
         values.clear();
-        return taken;
+        return all;
     }
 }

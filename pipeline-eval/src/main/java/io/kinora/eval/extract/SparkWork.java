@@ -2,24 +2,22 @@ package io.kinora.eval.extract;
 
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.Progress;
+import io.kinora.core.job.TaskDeadline;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Runs long work on executors, so that it shows progress and what is finished can be kept at once. */
-public final class SparkWork {
-    private static final long POLL_MILLIS = 200;
+/**
+ * Runs long work on executors, so that it shows progress and what is finished can be kept at once.
+ *
+ * @param context of the job
+ * @param deadline for each further task
+ */
+public record SparkWork(JobContext<?> context, TaskDeadline deadline) {
     /** Videos in a task: few enough that progress is seen and a lost task costs little. */
     private static final int VIDEOS_PER_TASK = 8;
-
-    private SparkWork() {
-    }
 
     /** Spreads rows over all executors in tasks of a few videos. */
     public static Dataset<Row> spread(Dataset<Row> rows, long videos) {
@@ -28,38 +26,22 @@ public final class SparkWork {
         return rows.repartition((int) Math.max(1, Math.min(tasks, Short.MAX_VALUE)));
     }
 
-    /** Computes all values; the sink gets those of each finished task soon after. */
-    public static <T> void forEach(JobContext<?> context, String task, long total, JavaRDD<T> values,
-            Consumer<List<T>> sink) throws InterruptedException {
+    /**
+     * Computes all values.
+     *
+     * @param sink gets those of each finished task soon after; what it throws ends the work
+     * @throws io.kinora.core.error.KinoraException exit code 6 if no further task ends in time
+     */
+    public <T> void forEach(String task, long total, JavaRDD<T> values, Consumer<List<T>> sink) {
         HandedOver<T> handedOver = new HandedOver<>();
         context.spark().sparkContext().register(handedOver);
         try (Progress progress = context.progress(task, total, "videos")) {
-            JavaFutureAction<Void> running =
-                    values.foreachPartitionAsync(part -> part.forEachRemaining(handedOver::add));
-            boolean finished = false;
-            while (!finished) {
-                finished = await(running);
-                List<T> taken = handedOver.take();
-                if (!taken.isEmpty()) {
-                    sink.accept(taken);
-                    progress.step(taken.size());
-                }
-            }
-        }
-    }
-
-    private static boolean await(JavaFutureAction<Void> running) throws InterruptedException {
-        try {
-            running.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            running.cancel(true);
-            throw e;
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw new IllegalStateException("Cannot finish the work on Spark: " + cause.getMessage(), cause);
+            deadline.await(values.foreachPartitionAsync(part -> part.forEachRemaining(handedOver::add)),
+                    handedOver::count, count -> {
+                        List<T> taken = handedOver.take();
+                        sink.accept(taken);
+                        progress.step(taken.size());
+                    });
         }
     }
 }

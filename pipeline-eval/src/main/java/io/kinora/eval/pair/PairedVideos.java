@@ -1,7 +1,6 @@
 package io.kinora.eval.pair;
 
 import io.kinora.core.error.KinoraException;
-import io.kinora.core.job.JobContext;
 import io.kinora.eval.extract.SparkWork;
 import io.kinora.eval.feature.FrameSampling;
 import io.kinora.eval.metric.Figure;
@@ -28,7 +27,7 @@ public final class PairedVideos {
     /** Another one where it changes which frames are compared with which. */
     private static final String TIME = "what both have, at the lower rate";
 
-    private final JobContext<?> context;
+    private final SparkWork work;
     private final FrameSampling sampling;
 
     /**
@@ -75,8 +74,8 @@ public final class PairedVideos {
     }
 
     /** @param sampling which frames of each video are compared */
-    public PairedVideos(JobContext<?> context, FrameSampling sampling) {
-        this.context = context;
+    public PairedVideos(SparkWork work, FrameSampling sampling) {
+        this.work = work;
         this.sampling = sampling;
     }
 
@@ -86,11 +85,11 @@ public final class PairedVideos {
      * @param extremes keeps the worst and the best
      * @throws KinoraException exit code 3 if there is none, or none can be compared
      */
-    public Comparison compare(Side real, Side generated, ExtremePairs extremes) throws InterruptedException {
-        context.describe("Pairing real and generated videos");
+    public Comparison compare(Side real, Side generated, ExtremePairs extremes) {
+        work.context().describe("Pairing real and generated videos");
         Partners partners = Partners.of(real, generated);
         long count = partners.pairs();
-        context.describe("Comparing " + count + " pairs of videos");
+        work.context().describe("Comparing " + count + " pairs of videos");
         TimedReader realReader = real.set().timed();
         TimedReader generatedReader = generated.set().timed();
         FrameSampling frames = sampling;
@@ -99,7 +98,7 @@ public final class PairedVideos {
         MeanSummary summary = new MeanSummary(PairFigures.COLUMNS.size());
         UnreadableVideos unreadable = new UnreadableVideos();
         AtomicLong differing = new AtomicLong();
-        SparkWork.forEach(context, "Pairs", count, compared, done -> done.forEach(one -> {
+        work.forEach("Pairs", count, compared, done -> done.forEach(one -> {
             one.figures().forEach(figures -> {
                 summary.add(one.rank(), figures.row());
                 extremes.add(new ScoredPair(one.real(), one.id(), figures.named()));

@@ -1,5 +1,6 @@
 package io.kinora.eval.source;
 
+import io.kinora.core.decode.Bound;
 import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import io.kinora.core.decode.DecodeLimits;
@@ -138,7 +139,7 @@ public record OwnSizeDecoder(int frames, double fps, IsolationSettings isolation
         } catch (DecodeException e) {
             throw e.failure() == DecodeFailure.READ_FAILED || e.failure() == DecodeFailure.DEADLINE
                     ? UnreadableVideoException.passing(e.getMessage(), e)
-                    : UnreadableVideoException.lasting(e.getMessage(), e);
+                    : UnreadableVideoException.lasting(e.getMessage() + remedy(e), e);
         } catch (IOException e) {
             throw UnreadableVideoException.passing(e.getMessage(), e);
         } catch (KinoraException | CancellationException e) {
@@ -148,6 +149,13 @@ public record OwnSizeDecoder(int frames, double fps, IsolationSettings isolation
             // One odd video must not end the job.
             throw UnreadableVideoException.passing("it cannot be decoded: " + e, e);
         }
+    }
+
+    /** Of the bounds, those of a process can be set for an evaluation. */
+    private static String remedy(DecodeException failure) {
+        return failure.bound().filter(bound -> bound == Bound.MEMORY || bound == Bound.SILENCE)
+                .map(bound -> "; if such files are wanted, raise " + bound.key()
+                        + " and set evaluate.retry-unreadable = true").orElse("");
     }
 
     /** At most so many windows of one frame. */

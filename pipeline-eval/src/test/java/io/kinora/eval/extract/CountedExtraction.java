@@ -1,6 +1,7 @@
 package io.kinora.eval.extract;
 
 import io.kinora.core.job.JobContext;
+import io.kinora.core.job.TaskDeadline;
 import io.kinora.core.video.Frames;
 import io.kinora.eval.WorkJob;
 import io.kinora.eval.feature.FrameSampling;
@@ -42,7 +43,9 @@ final class CountedExtraction {
     }
 
     static Extraction extraction(JobContext<?> context) {
-        return new Extraction(context, FeatureStore.open(context.spark(), STORE), new FrameSampling(2, 1, 0),
+        return new Extraction(
+                new SparkWork(context, new TaskDeadline(Duration.ofMinutes(10), "deadline")),
+                FeatureStore.open(context.spark(), STORE), new FrameSampling(2, 1, 0),
                 List.of(new NumberedVideos.Zeros(4)));
     }
 

@@ -111,7 +111,7 @@ class ExtractionTest {
         return folder.resolve(name).toString();
     }
 
-    private static Extraction.Done complete(JobContext<?> context, VideoReader reader) throws InterruptedException {
+    private static Extraction.Done complete(JobContext<?> context, VideoReader reader) {
         return CountedExtraction.extraction(context).complete(CountedExtraction.side(context, reader), "numbered");
     }
 

@@ -99,7 +99,8 @@ public final class SourceReader implements AutoCloseable {
             return decode(task, row, spool);
         } catch (DecodeException failure) {
             failure.info().ifPresent(row::info);
-            return failed(task, spool, row.quarantined(failure.code(), failure.stage().code(), failure.getMessage()));
+            return failed(task, spool, row.quarantined(failure.code(), failure.stage().code(),
+                    failure.getMessage() + QuarantineCodes.remedy(failure)));
         } catch (SourceText.BadSidecarException failure) {
             return failed(task, spool, row.quarantined(QuarantineCodes.BAD_SIDECAR, "sidecar",
                     failure.getMessage() + "; mend it, then ingest with --retry " + QuarantineCodes.BAD_SIDECAR));

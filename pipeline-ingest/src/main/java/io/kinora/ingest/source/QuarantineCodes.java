@@ -1,5 +1,6 @@
 package io.kinora.ingest.source;
 
+import io.kinora.core.decode.DecodeException;
 import io.kinora.core.decode.DecodeFailure;
 import java.util.Arrays;
 import java.util.Collection;
@@ -49,6 +50,12 @@ public final class QuarantineCodes {
             throw new IllegalArgumentException("retry names no error code: " + String.join(", ", unknown)
                     + "; there are " + String.join(", ", known()) + ", and " + EVERY);
         }
+    }
+
+    /** The end of a message: how to have a file nevertheless that goes beyond a bound; empty for other failures. */
+    public static String remedy(DecodeException failure) {
+        return failure.bound().map(bound -> "; if such files are wanted, raise " + bound.key()
+                + " and ingest with --retry " + failure.code()).orElse("");
     }
 
     /** The codes that a run tries again: the passing ones and those asked for. */

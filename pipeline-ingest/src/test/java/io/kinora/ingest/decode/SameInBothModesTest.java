@@ -46,8 +46,9 @@ class SameInBothModesTest {
 
     @BeforeAll
     static void start() {
-        process = ScoringProcess.DECODING.open(SETTINGS, new IsolationSettings(IsolationSettings.Isolation.PROCESS, 1L << 30,
-                Duration.ofSeconds(30), 1_000_000, IsolationSettings.Sandbox.AUTO), () -> false);
+        process = ScoringProcess.DECODING.open(SETTINGS, new IsolationSettings(
+                IsolationSettings.Isolation.PROCESS, 1L << 30, Duration.ofSeconds(30), 1_000_000,
+                IsolationSettings.Sandbox.AUTO), () -> false);
     }
 
     @AfterAll
@@ -140,7 +141,7 @@ class SameInBothModesTest {
             return new Told(clips, Optional.of(scan), "");
         } catch (DecodeException failure) {
             return new Told(clips, Optional.empty(), failure.failure() + " " + failure.stage() + " "
-                    + failure.getMessage() + " " + failure.info());
+                    + failure.getMessage() + " " + failure.bound() + " " + failure.info());
         }
     }
 

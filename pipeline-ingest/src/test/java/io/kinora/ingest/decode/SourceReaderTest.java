@@ -67,6 +67,8 @@ class SourceReaderTest {
             Outcome.Source source = (Outcome.Source) outcome;
             assertThat(source.row().<String>getAs("status")).isEqualTo("quarantined");
             assertThat(source.row().<String>getAs("error_code")).isEqualTo("decoder-out-of-memory");
+            assertThat(source.row().<String>getAs("error_message")).isEqualTo("lost; if such files are wanted, raise"
+                    + " decode.memory and ingest with --retry decoder-out-of-memory");
         });
         assertThat(losing.calls).isEqualTo(2);
     }
@@ -158,7 +160,7 @@ class SourceReaderTest {
                 throws DecodeException {
             SourceScan scan = sound.decode(source, ranges, clips);
             if (++calls <= times) {
-                throw DecodeException.of(failure, DecodeStage.DECODE, "lost", Optional.empty());
+                throw DecodeException.of(failure, DecodeStage.DECODE, "lost", Optional.empty()).beyond(Bound.MEMORY);
             }
             return scan;
         }
