@@ -12,16 +12,8 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.core.corpus.TestRows;
 import io.kinora.core.corpus.Version;
-import io.kinora.core.decode.DecodeLimits;
-import io.kinora.core.decode.DecodeSettings;
-import io.kinora.core.decode.Fit;
-import io.kinora.core.decode.SharedData;
-import io.kinora.core.decode.ShortSource;
-import io.kinora.core.decode.SourceStream;
-import io.kinora.core.decode.VideoDecoder;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.job.JobRunner;
-import io.kinora.core.video.Frames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CalibrationTest {
     /** Halves of as few as have an interval. */
     private static final int CLIPS = 16;
-    private static final int FRAMES = 9;
     private static final int SIDE = 48;
     private static final int LEVELS = 4;
 
@@ -55,14 +44,6 @@ class CalibrationTest {
 
     @BeforeAll
     static void writeCorpus() throws Exception {
-        Path data = SharedData.folder().map(shared -> shared.resolve("a_corpus")).orElse(Path.of("absent"));
-        Assumptions.assumeTrue(Files.isDirectory(data), "the shared videos are not here");
-        List<Path> files = new ArrayList<>();
-        for (String set : List.of("asl_gestures", "grid")) {
-            try (Stream<Path> listed = Files.list(data.resolve(set))) {
-                files.addAll(listed.sorted().toList());
-            }
-        }
         SparkSession.Builder builder = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false);
         CorpusSettings corpus = new CorpusSettings(warehouse(), "corpus", Version.LATEST, Map.of("type", "hadoop"));
         Catalog.sparkProperties(corpus, new Configuration()).forEach(builder::config);
@@ -71,10 +52,10 @@ class CalibrationTest {
             tables.create();
             List<Row> frames = new ArrayList<>();
             List<Row> clips = new ArrayList<>();
-            for (Path file : files.subList(0, CLIPS)) {
-                frames.add(FramesRow.of(file.getFileName().toString(), clip(file)));
-                clips.add(TestRows.clip(file.getFileName().toString(), "source", Tables.KEPT, Tables.TEST));
-            }
+            RealClips.first(CLIPS, SIDE).forEach((id, video) -> {
+                frames.add(FramesRow.of(id, video));
+                clips.add(TestRows.clip(id, "source", Tables.KEPT, Tables.TEST));
+            });
             tables.append(Tables.FRAMES, spark.createDataFrame(frames, Tables.FRAMES_SCHEMA));
             tables.append(Tables.CLIPS, spark.createDataFrame(clips, Tables.CLIPS_SCHEMA));
             tables.versions().tag(Optional.empty());
@@ -83,7 +64,7 @@ class CalibrationTest {
 
     @Test
     void metricsRiseWithWhatTheyMustSeeAndAgainInTheSameWay() throws IOException {
-        assertThat(calibrate("--metrics", "fd_frames,fd_space_time,psnr", "--set",
+        assertThat(calibrate("--metrics", "fd_frames,fd_space_time,kd_space_time,psnr", "--set",
                 "evaluate.calibrate.corruptions=[noise, freeze]")).isEqualTo(ExitCode.DONE);
         JsonNode noise = result().at("/ladders/noise/metrics");
         JsonNode freeze = result().at("/ladders/freeze/metrics");
@@ -91,21 +72,22 @@ class CalibrationTest {
                 .containsExactly("none", "1", "2", "3", "4");
         assertThat(result().at("/spoilt/count").asInt()).isEqualTo(CLIPS / 2);
         assertThat(result().at("/extracted").asInt()).isEqualTo(CLIPS + 2 * LEVELS * CLIPS / 2);
-        for (String metric : List.of("fd_frames", "fd_space_time")) {
+        for (String metric : List.of("fd_frames", "fd_space_time", "kd_space_time")) {
             rises(noise.path(metric));
         }
         rises(freeze.path("fd_space_time"));
+        rises(freeze.path("kd_space_time"));
         assertThat(freeze.at("/fd_frames/sight").has("from")).as("single frames do not tell of motion").isFalse();
         assertThat(noise.at("/psnr/sight/correlation").asDouble()).isEqualTo(-1);
         theCleanLevelIsNotSpoilt(noise, freeze);
-        assertThat(Files.readString(run.resolve("report/index.html"))).contains("fd_space_time").contains("freeze");
+        assertThat(Files.readString(run.resolve("report/index.html"))).contains("kd_space_time").contains("freeze");
 
-        List<Double> figures = values(noise.path("fd_space_time"));
-        assertThat(calibrate("--metrics", "fd_space_time", "--set", "evaluate.calibrate.corruptions=[noise]", "--set",
+        List<Double> figures = values(noise.path("kd_space_time"));
+        assertThat(calibrate("--metrics", "kd_space_time", "--set", "evaluate.calibrate.corruptions=[noise]", "--set",
                 "evaluate.feature-store=another")).isEqualTo(ExitCode.DONE);
-        List<Double> again = values(result().at("/ladders/noise/metrics/fd_space_time"));
+        List<Double> again = values(result().at("/ladders/noise/metrics/kd_space_time"));
         for (int level = 0; level <= LEVELS; level++) {
-            assertThat(again.get(level)).isCloseTo(figures.get(level), within(1e-9 * figures.get(level)));
+            assertThat(again.get(level)).isCloseTo(figures.get(level), within(1e-9 * figures.get(LEVELS)));
         }
     }
 
@@ -138,7 +120,7 @@ class CalibrationTest {
 
     private static void theCleanLevelIsNotSpoilt(JsonNode noise, JsonNode freeze) {
         assertThat(noise.at("/psnr/figures/0/value").asDouble()).as("of equal videos").isEqualTo(100);
-        for (String metric : List.of("fd_frames", "fd_space_time", "psnr")) {
+        for (String metric : List.of("fd_frames", "fd_space_time", "kd_space_time", "psnr")) {
             assertThat(noise.path(metric).at("/figures/0")).isEqualTo(freeze.path(metric).at("/figures/0"));
         }
     }
@@ -152,8 +134,9 @@ class CalibrationTest {
         run = folder.resolve("run" + runs++);
         List<String> line = new ArrayList<>(List.of("--calibrate", "--real", "table:corpus", "--out", run.toString(),
                 "--corpus", warehouse(), "--set", "spark.\"spark.master\"=local[2]",
-                "--set", "spark.\"spark.ui.enabled\"=false", "--set", "spark.\"spark.sql.shuffle.partitions\"=2",
-                "--set", "evaluate.frames=" + FRAMES));
+                "--set", "spark.\"spark.ui.enabled\"=false", "--set", "spark.\"spark.sql.shuffle.partitions\"=1",
+                "--set", "spark.\"spark.sql.adaptive.enabled\"=false",
+                "--set", "evaluate.frames=" + RealClips.FRAMES));
         line.addAll(List.of(arguments));
         return JobRunner.run(new EvaluateJob(), line.toArray(String[]::new));
     }
@@ -164,15 +147,5 @@ class CalibrationTest {
 
     private static String warehouse() {
         return folder.resolve("warehouse").toString();
-    }
-
-    private static Frames clip(Path file) throws Exception {
-        List<Frames> clips = new ArrayList<>();
-        DecodeSettings first = new DecodeSettings(
-                FRAMES, FRAMES, 8, SIDE, SIDE, Fit.CROP, ShortSource.REPEAT_LAST, 1, DecodeLimits.DEFAULT);
-        try (SourceStream source = SourceStream.of(Files.readAllBytes(file))) {
-            VideoDecoder.decode(source, first, clip -> clips.add(clip.frames()));
-        }
-        return clips.get(0);
     }
 }
