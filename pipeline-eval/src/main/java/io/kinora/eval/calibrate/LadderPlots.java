@@ -43,7 +43,8 @@ final class LadderPlots {
     }
 
     private static String shift(double halfWidths) {
-        return String.format(Locale.ROOT, Math.abs(halfWidths) < 10 ? "%+.1f" : "%+.0f", halfWidths);
+        double size = Math.abs(halfWidths);
+        return size < 0.05 ? "0" : String.format(Locale.ROOT, size < 10 ? "%+.1f" : "%+.0f", halfWidths);
     }
 
     private static SmallMultiples.Tone tone(Better better, List<Figure> figures) {
