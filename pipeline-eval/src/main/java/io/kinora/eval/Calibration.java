@@ -11,10 +11,8 @@ import io.kinora.eval.calibrate.Measures;
 import io.kinora.eval.calibrate.SightTable;
 import io.kinora.eval.extract.FeatureStore;
 import io.kinora.eval.feature.Convention;
-import io.kinora.eval.feature.FrameExtractor;
 import io.kinora.eval.feature.I3dExtractor;
 import io.kinora.eval.feature.RandomFeatures;
-import io.kinora.eval.feature.SpaceTimeExtractor;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
 import io.kinora.eval.report.EvaluateResult;
@@ -69,35 +67,19 @@ final class Calibration {
     }
 
     private Measures measures() {
+        Convention convention = Convention.of(settings.protocol());
         List<SetMeasure> sets = new ArrayList<>();
         if (settings.wantsNetwork()) {
-            sets.add(network());
+            sets.add(ChosenMeasures.ofNetwork(settings, I3dExtractor.logits(
+                    ChosenNetwork.weights(settings, context.hadoop(), warnings), convention, settings.sampling())));
         }
-        Convention convention = Convention.of(settings.protocol());
         settings.calibrate().features().stream().map(RandomFeatures::parse).forEach(features -> sets.add(
                 SetMeasure.distance(features.distance(), features.extractor(convention, settings.sampling()),
                         "videos")));
-        if (!settings.wanted(Metric.Kind.FRAMES).isEmpty()) {
-            sets.add(SetMeasure.distance(
-                    Metric.FD_FRAMES.key(), new FrameExtractor(settings.sampling()), "frames"));
-        }
-        if (!settings.wanted(Metric.Kind.VIDEOS).isEmpty()) {
-            sets.add(SetMeasure.distance(
-                    Metric.FD_SPACE_TIME.key(), new SpaceTimeExtractor(settings.sampling()), "videos"));
-        }
+        sets.addAll(ChosenMeasures.withoutNetwork(settings));
         List<Metric> motion = settings.wanted(Metric.Kind.MOTION);
         return new Measures(settings.sampling(), List.copyOf(sets), settings.sample(), settings.neighbours(),
                 motion.isEmpty() ? Optional.empty() : Optional.of(new MotionExtractor(settings.sampling())), motion,
                 settings.wanted(Metric.Kind.PAIRS));
-    }
-
-    private SetMeasure network() {
-        I3dExtractor network = I3dExtractor.logits(ChosenNetwork.weights(settings, context.hadoop(), warnings),
-                Convention.of(settings.protocol()), settings.sampling());
-        String name = network.weights().metric();
-        List<Metric> distances = settings.wanted(Metric.Kind.FEATURES);
-        return new SetMeasure(network, distances.isEmpty() ? Optional.empty() : Optional.of(name),
-                Convention.of(settings.protocol()).ddof(), "videos",
-                distances.contains(Metric.of(Metric.infinite(name))), settings.wanted(Metric.Kind.SAMPLE));
     }
 }

@@ -5,9 +5,7 @@ import io.kinora.eval.extract.Extraction;
 import io.kinora.eval.extract.FeatureStore;
 import io.kinora.eval.feature.Convention;
 import io.kinora.eval.feature.Extractor;
-import io.kinora.eval.feature.FrameExtractor;
 import io.kinora.eval.feature.I3dExtractor;
-import io.kinora.eval.feature.SpaceTimeExtractor;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
@@ -20,6 +18,7 @@ import io.kinora.eval.report.Evaluated;
 import io.kinora.eval.report.ReportWriter;
 import io.kinora.eval.set.SetComparison;
 import io.kinora.eval.set.SetComparison.Compared;
+import io.kinora.eval.set.SetMeasure;
 import io.kinora.eval.source.Side;
 import io.kinora.eval.source.UnreadableVideos;
 import java.io.IOException;
@@ -80,16 +79,13 @@ final class Evaluation {
     }
 
     private Sets compareSets(Optional<I3dExtractor> network, Side real, Side generated) throws IOException {
-        Optional<FrameExtractor> frames = settings.wanted(Metric.Kind.FRAMES).isEmpty() ? Optional.empty()
-                : Optional.of(new FrameExtractor(settings.sampling()));
-        Optional<SpaceTimeExtractor> videos = settings.wanted(Metric.Kind.VIDEOS).isEmpty() ? Optional.empty()
-                : Optional.of(new SpaceTimeExtractor(settings.sampling()));
+        Optional<SetMeasure> networked = network.map(one -> ChosenMeasures.ofNetwork(settings, one));
+        List<SetMeasure> others = ChosenMeasures.withoutNetwork(settings);
         Optional<MotionExtractor> motion = settings.wanted(Metric.Kind.MOTION).isEmpty() ? Optional.empty()
                 : Optional.of(new MotionExtractor(settings.sampling()));
         List<Extractor> extractors = new ArrayList<>();
         network.ifPresent(extractors::add);
-        frames.ifPresent(extractors::add);
-        videos.ifPresent(extractors::add);
+        others.forEach(measure -> extractors.add(measure.extractor()));
         motion.ifPresent(extractors::add);
         if (extractors.isEmpty()) {
             return new Sets(new Compared(real, new UnreadableVideos()),
@@ -106,15 +102,12 @@ final class Evaluation {
         Compared second = new Compared(generated, doneGenerated.unreadable());
         inputs.requireReadable(first);
         inputs.requireReadable(second);
-        SetComparison comparison = new SetComparison(context, store, first, second, warnings);
-        if (network.isPresent()) {
-            List<Metric> wanted = new ArrayList<>(settings.wanted(Metric.Kind.FEATURES));
-            wanted.addAll(settings.wanted(Metric.Kind.SAMPLE));
-            figures.addAll(comparison.ofVideos(network.get(), network.get().weights().metric(),
-                    Convention.of(settings.protocol()).ddof(), wanted, settings.sample(), settings.neighbours()));
+        SetComparison comparison = new SetComparison(
+                context, store, first, second, settings.sample(), settings.neighbours(), warnings);
+        if (networked.isPresent()) {
+            figures.addAll(comparison.saved(networked.get()));
         }
-        frames.ifPresent(one -> figures.addAll(comparison.ofFrames(one)));
-        videos.ifPresent(one -> figures.addAll(comparison.ofSpaceTime(one)));
+        others.forEach(measure -> figures.addAll(comparison.of(measure)));
         motion.ifPresent(one -> figures.addAll(comparison.ofMotion(one, settings.wanted(Metric.Kind.MOTION))));
         long used = real.atHand() + generated.atHand() - first.unreadable().count() - second.unreadable().count();
         long extracted = doneReal.extracted() + doneGenerated.extracted();

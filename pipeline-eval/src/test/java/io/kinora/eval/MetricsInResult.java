@@ -16,8 +16,8 @@ final class MetricsInResult {
         List<String> names = new ArrayList<>();
         metrics.fieldNames().forEachRemaining(names::add);
         assertThat(names).containsExactly("fd_random_i3d", "fd_random_i3d_infinite", "kd", "fd_frames",
-                "fd_space_time", "flicker", "speed", "dynamic", "warping_error", "followed", "coherence_1",
-                "coherence_2", "coherence_4", "coherence_8");
+                "fd_space_time", "kd_space_time", "flicker", "speed", "dynamic", "warping_error", "followed",
+                "coherence_1", "coherence_2", "coherence_4", "coherence_8");
         metrics.fields().forEachRemaining(metric -> {
             JsonNode interval = metric.getValue().path("interval");
             assertThat(interval.path("low").asDouble()).as(metric.getKey())
@@ -28,6 +28,7 @@ final class MetricsInResult {
         });
         assertThat(metrics.at("/fd_random_i3d/floor/value").asDouble())
                 .isBetween(0.0, metrics.at("/fd_random_i3d/value").asDouble());
+        assertThat(metrics.at("/kd_space_time/floor/size").asInt()).isEqualTo(clips / 2);
         assertThat(metrics.at("/flicker/of_real/n").asInt()).isEqualTo(clips);
     }
 }

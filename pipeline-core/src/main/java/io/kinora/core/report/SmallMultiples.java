@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of small plots: how each figure changes along each of several ladders. Plots of a row have one scale.
+ * A table of small plots: how each figure changes along each of several ladders. Each has a scale of its own, since one
+ * that hardly rises would be a flat line beside one that rises a thousandfold.
  *
  * @param corner what the rows are
  * @param columns names of the ladders
@@ -38,10 +39,11 @@ public record SmallMultiples(String corner, List<String> columns, List<SmallMult
      * One plot.
      *
      * @param tone what it shows
+     * @param caption stands below it
      * @param levels names of its points
      * @param points its points, as many
      */
-    public record Cell(Tone tone, List<String> levels, List<Estimate> points) {
+    public record Cell(Tone tone, String caption, List<String> levels, List<Estimate> points) {
     }
 
     /** The table as HTML. */
@@ -51,19 +53,18 @@ public record SmallMultiples(String corner, List<String> columns, List<SmallMult
         columns.forEach(column -> html.append("<th>").append(HtmlPage.escape(column)).append("</th>"));
         html.append("</tr></thead>\n<tbody>\n");
         for (Row row : rows) {
-            Axis y = Axis.around(row.cells().stream().flatMap(cell -> cell.points().stream())
-                    .flatMapToDouble(Estimate::values), HEIGHT - EDGE, EDGE);
             html.append("<tr><td class=\"word\">").append(HtmlPage.escape(row.name())).append("</td>");
-            row.cells().forEach(cell -> html.append("<td>").append(svg(row.name(), cell, y)).append("</td>"));
+            row.cells().forEach(cell -> html.append("<td>").append(svg(row.name(), cell)).append("</td>"));
             html.append("</tr>\n");
         }
         return html.append("</tbody>\n</table></div>\n").toString();
     }
 
-    private static String svg(String name, Cell cell, Axis y) {
+    private static String svg(String name, Cell cell) {
         if (cell.points().isEmpty()) {
             return "–";
         }
+        Axis y = Axis.around(cell.points().stream().flatMapToDouble(Estimate::values), HEIGHT - EDGE, EDGE);
         Axis x = Axis.over(0, Math.max(1, cell.points().size() - 1), EDGE, WIDTH - EDGE);
         StringBuilder line = new StringBuilder();
         StringBuilder upper = new StringBuilder();
@@ -82,9 +83,10 @@ public record SmallMultiples(String corner, List<String> columns, List<SmallMult
         }
         return format("<svg class=\"plot %s\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" "
                         + "aria-label=\"%s\"><title>%s</title><polygon points=\"%s%s\"/>"
-                        + "<polyline points=\"%s\"/></svg>",
+                        + "<polyline points=\"%s\"/></svg><small>%s</small>",
                 cell.tone().name().toLowerCase(Locale.ROOT), WIDTH, HEIGHT, WIDTH, HEIGHT, HtmlPage.escape(name),
-                HtmlPage.escape(title.toString()), upper, lower.toString().strip(), line.toString().strip());
+                HtmlPage.escape(title.toString()), upper, lower.toString().strip(), line.toString().strip(),
+                HtmlPage.escape(cell.caption()));
     }
 
     private static String format(String pattern, Object... values) {

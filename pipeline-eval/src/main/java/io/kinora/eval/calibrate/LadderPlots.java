@@ -6,14 +6,16 @@ import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Ladders as a table of small plots. */
 final class LadderPlots {
     /** How to read them. */
-    static final String KEY = "From left to right each plot has more of a corruption, from none on; those of a row have"
-            + " one scale. The shade is the 95 % interval. Blue: the metric calls the severest worse, and its interval"
-            + " is clear of that of none. Red: it calls it better. Grey: it cannot tell.";
+    static final String KEY = "From left to right each plot has more of a corruption, from none on; each has a scale of"
+            + " its own. The shade is the 95 % interval. Blue: the metric calls the severest worse, and its interval is"
+            + " clear of that of none. Red: it calls it better. Grey: it cannot tell. Below: the least level from which"
+            + " on it can tell, and how far the severest moves it, in half widths of the interval of none.";
 
     private LadderPlots() {
     }
@@ -29,8 +31,20 @@ final class LadderPlots {
 
     private static SmallMultiples.Cell cell(Ladder ladder, String metric) {
         List<Figure> figures = ladder.figures().getOrDefault(metric, List.of());
-        return new SmallMultiples.Cell(figures.isEmpty() ? SmallMultiples.Tone.PLAIN : tone(better(metric), figures),
-                ladder.levels(), figures.stream().map(Figure::estimate).toList());
+        return figures.isEmpty()
+                ? new SmallMultiples.Cell(SmallMultiples.Tone.PLAIN, "", ladder.levels(), List.of())
+                : new SmallMultiples.Cell(tone(better(metric), figures), caption(Sight.of(figures)), ladder.levels(),
+                        figures.stream().map(Figure::estimate).toList());
+    }
+
+    private static String caption(Sight sight) {
+        return sight.from().map(level -> "from " + level + ", ").orElse("")
+                + sight.shift().map(LadderPlots::shift).orElse("");
+    }
+
+    private static String shift(double halfWidths) {
+        double size = Math.abs(halfWidths);
+        return size < 0.05 ? "0" : String.format(Locale.ROOT, size < 10 ? "%+.1f" : "%+.0f", halfWidths);
     }
 
     private static SmallMultiples.Tone tone(Better better, List<Figure> figures) {

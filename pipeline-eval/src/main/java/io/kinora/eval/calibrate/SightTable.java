@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  */
 public record SightTable(List<String> header, List<List<String>> rows) {
     /** How to read it. */
-    public static final String KEY = "Rank correlation of figure and level, from -1 to 1, and the least level from "
-            + "which on intervals are clear of that of the clean videos; - where not even the severest one is.";
+    public static final String KEY = "The least level from which on intervals are clear of that of the clean videos, - "
+            + "where not even the severest one is; then the rank correlation of figure and level, from -1 to 1.";
 
     private static final String GAP = "  ";
 
@@ -54,7 +54,7 @@ public record SightTable(List<String> header, List<List<String>> rows) {
     }
 
     private static String cell(Sight sight) {
-        return String.format(Locale.ROOT, "%+.2f %s", sight.correlation(),
-                sight.from().map(level -> Integer.toString(level)).orElse("-"));
+        return String.format(Locale.ROOT, "%s (%+.2f)",
+                sight.from().map(level -> Integer.toString(level)).orElse("-"), sight.correlation());
     }
 }

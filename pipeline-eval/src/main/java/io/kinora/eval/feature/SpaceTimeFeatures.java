@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@value #FEATURES} features of a video that need no weights, few enough for a Fréchet distance of some tens of
- * videos. Each frame is brought to 128×128; at four scales (128, 64, 32, 16 pixels a side, each the 2×2 averages of the
+ * {@value #FEATURES} features of a video that need no weights, few enough for distances of some tens of videos. Each
+ * frame is brought to 128×128; at four scales (128, 64, 32, 16 pixels a side, each the 2×2 averages of the
  * one before), with all differences mean absolute ones of luma over all pixels and frames:
  *
  * <ul>
@@ -23,10 +23,11 @@ import java.util.List;
  *       twice, frames that were left out, and a video that stops;
  * </ul>
  *
- * and of the whole video the means and spreads over pixels of luma and colour differences (BT.601), in units of
- * {@value #LEVELS} levels, and the logarithm of the unevenness of the mean luma.
+ * and of the whole video the means and spreads over pixels of luma and colour differences (BT.601), in levels, and the
+ * logarithm of the unevenness of the mean luma.
  *
- * <p>They know nothing of what is shown, nor where: a shuffled jigsaw has nearly the same ones. Ratios stand in place
+ * <p>Each is counted from where it lies in real videos, in units of its own spread there ({@link SpaceTimeScale}): both
+ * the Fréchet and the kernel distance depend on units. They know nothing of what is shown, nor where: a shuffled jigsaw has nearly the same ones. Ratios stand in place
  * of plain energies, since those of different real videos are far more alike, so that a small change is seen.
  */
 public final class SpaceTimeFeatures {
@@ -35,12 +36,11 @@ public final class SpaceTimeFeatures {
     /** The shortest video. */
     public static final int LEAST_FRAMES = 5;
     /** Their name where features are stored; another one when any of them changes. */
-    public static final String NAME = "space-time-statistics-1";
+    public static final String NAME = "space-time-statistics-2";
 
     private static final int SIDE = 128;
     private static final int SCALES = 4;
     private static final int LAG = LEAST_FRAMES - 1;
-    private static final int LEVELS = 32;
     /** In levels; a difference below it is rounding. */
     private static final double FLOOR = 0.25;
     private static final double BLUE_DIFFERENCE = 0.5 / 0.886;
@@ -87,13 +87,13 @@ public final class SpaceTimeFeatures {
         }
     }
 
-    private void add(double feature) {
-        features[next++] = (float) feature;
+    private void add(SpaceTimeScale scale, double feature) {
+        features[next++] = (float) scale.of(feature);
     }
 
     /** The logarithm of a ratio of differences, both in levels. */
-    private void addRatio(double above, double below) {
-        add(Math.log((FLOOR + above) / (FLOOR + below)));
+    private void addRatio(SpaceTimeScale scale, double above, double below) {
+        add(scale, Math.log((FLOOR + above) / (FLOOR + below)));
     }
 
     private void colours(Frames video, List<double[]> luma) {
@@ -117,10 +117,11 @@ public final class SpaceTimeFeatures {
         double count = (double) video.frames() * SIDE * SIDE;
         for (int i = 0; i < sums.length; i++) {
             double mean = sums[i] / count;
-            add(mean / LEVELS);
-            add(Math.sqrt(Math.max(0, squares[i] / count - mean * mean)) / LEVELS);
+            add(i == 0 ? SpaceTimeScale.LUMA : SpaceTimeScale.COLOUR, mean);
+            add(i == 0 ? SpaceTimeScale.LUMA_SPREAD : SpaceTimeScale.COLOUR_SPREAD,
+                    Math.sqrt(Math.max(0, squares[i] / count - mean * mean)));
         }
-        addRatio(unevenness(brightness), 0);
+        addRatio(SpaceTimeScale.MEAN_UNEVENNESS, unevenness(brightness), 0);
     }
 
     private void space(List<double[]> luma, int side) {
@@ -136,8 +137,8 @@ public final class SpaceTimeFeatures {
             }
         }
         double count = (double) luma.size() * (side - 2) * (side - 2);
-        addRatio(contrast / (2 * count), 0);
-        addRatio(laplacian / count, contrast / (2 * count));
+        addRatio(SpaceTimeScale.CONTRAST, contrast / (2 * count), 0);
+        addRatio(SpaceTimeScale.SHARPNESS, laplacian / count, contrast / (2 * count));
     }
 
     private void time(List<double[]> luma) {
@@ -154,10 +155,11 @@ public final class SpaceTimeFeatures {
         for (int frame = 0; frame + LAG < luma.size(); frame++) {
             away += difference(luma.get(frame), luma.get(frame + LAG));
         }
-        addRatio(change, 0);
-        addRatio(unevenness(luma), change);
-        addRatio(away / (luma.size() - LAG), change);
-        add(Math.sqrt(Math.max(0, squares / steps - change * change)) / (FLOOR + change));
+        addRatio(SpaceTimeScale.CHANGE, change, 0);
+        addRatio(SpaceTimeScale.UNEVENNESS, unevenness(luma), change);
+        addRatio(SpaceTimeScale.PROGRESS, away / (luma.size() - LAG), change);
+        add(SpaceTimeScale.UNSTEADINESS,
+                Math.sqrt(Math.max(0, squares / steps - change * change)) / (FLOOR + change));
     }
 
     private static double difference(double[] first, double[] second) {

@@ -36,6 +36,9 @@ public enum Metric {
     /** On statistics of whole videos. */
     FD_SPACE_TIME(Kind.VIDEOS, Better.LOWER, "Fréchet distance of statistics of whole videos, pictures and changes: no "
             + "network, blind to what is shown"),
+    /** On the same statistics. */
+    KD_SPACE_TIME(Kind.VIDEOS, Better.LOWER, "kernel distance of the same statistics of whole videos: squared polynomial "
+            + "MMD, unbiased, may be negative"),
     /** Of pairs. */
     PSNR(Kind.PAIRS, Better.HIGHER, "peak signal-to-noise ratio in dB, mean over pairs"),
     /** Of pairs. */

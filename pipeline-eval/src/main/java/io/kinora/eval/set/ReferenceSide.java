@@ -44,15 +44,9 @@ public final class ReferenceSide {
         FeatureSet first = sets.computeIfAbsent(measure.extractor().fingerprint().key(),
                 key -> features(reference, measure));
         FeatureSet second = features(other, measure);
-        List<Figure> figures = new ArrayList<>();
         // What is to be said of a single distance is seen from a ladder.
-        measure.distance().ifPresent(name -> figures.addAll(
-                new DistanceFigures(name, measure.extractor().fingerprint(), measure.ddof(), measure.unit())
-                        .of(first, second, measure.infinite(), new ArrayList<>())));
-        if (!measure.points().isEmpty()) {
-            figures.addAll(new SampleFigures(measure.extractor().fingerprint(), neighbours)
-                    .of(first.sample(), second.sample(), measure.points(), warnings));
-        }
+        List<Figure> figures = new ArrayList<>(measure.distances(first, second, new ArrayList<>()));
+        figures.addAll(measure.points(first, second, neighbours, warnings));
         return figures;
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Metrics that compare the points of two samples: kernel distance, precision, recall, density and coverage.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param neighbours which nearest neighbour the balls of the latter four reach to
  */
 record SampleFigures(Fingerprint protocol, int neighbours) {
+    private static final Set<Metric> KERNEL = Set.of(Metric.KD, Metric.KD_SPACE_TIME);
     private static final int LEAST_KERNEL = 4;
     private static final long SEED = 1;
 
@@ -34,14 +36,14 @@ record SampleFigures(Fingerprint protocol, int neighbours) {
     List<Figure> of(float[][] real, float[][] generated, List<Metric> wanted, List<String> warnings) {
         List<Figure> figures = new ArrayList<>();
         int least = Math.min(real.length, generated.length);
-        if (wanted.contains(Metric.KD)) {
+        wanted.stream().filter(KERNEL::contains).forEach(metric -> {
             if (least >= LEAST_KERNEL) {
-                figures.add(kernel(real, generated));
+                figures.add(kernel(metric, real, generated));
             } else {
-                warnings.add(tooFew("kd", least, LEAST_KERNEL));
+                warnings.add(tooFew(metric.key(), least, LEAST_KERNEL));
             }
-        }
-        List<Metric> manifold = wanted.stream().filter(metric -> metric != Metric.KD).toList();
+        });
+        List<Metric> manifold = wanted.stream().filter(metric -> !KERNEL.contains(metric)).toList();
         // Halves of halves are needed for the floor.
         int needed = 4 * (neighbours + 1);
         if (!manifold.isEmpty() && least >= needed) {
@@ -52,9 +54,9 @@ record SampleFigures(Fingerprint protocol, int neighbours) {
         return figures;
     }
 
-    private Figure kernel(float[][] real, float[][] generated) {
+    private Figure kernel(Metric metric, float[][] real, float[][] generated) {
         Interval interval = KernelDistance.of(real, generated);
-        return new Figure(Metric.KD.key(), protocol, interval.value(), Optional.of(interval),
+        return new Figure(metric.key(), protocol, interval.value(), Optional.of(interval),
                 Optional.of(KernelDistance.floor(real, SEED)), Optional.empty(), real.length, generated.length);
     }
 

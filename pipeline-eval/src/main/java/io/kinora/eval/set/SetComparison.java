@@ -4,8 +4,6 @@ import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
 import io.kinora.eval.extract.FeatureStore;
 import io.kinora.eval.feature.Extractor;
-import io.kinora.eval.feature.FrameExtractor;
-import io.kinora.eval.feature.SpaceTimeExtractor;
 import io.kinora.eval.metric.Figure;
 import io.kinora.eval.metric.Metric;
 import io.kinora.eval.motion.MotionExtractor;
@@ -24,6 +22,8 @@ public final class SetComparison {
     private final StoredStatistics stored;
     private final Compared real;
     private final Compared generated;
+    private final int sample;
+    private final int neighbours;
     private final List<String> warnings;
 
     /**
@@ -35,60 +35,48 @@ public final class SetComparison {
     public record Compared(Side side, UnreadableVideos unreadable) {
     }
 
-    /** @param warnings what a reader of the figures must know is added here */
-    public SetComparison(JobContext<?> context, FeatureStore store, Compared real, Compared generated,
-            List<String> warnings) {
+    /**
+     * Begins.
+     *
+     * @param sample most videos of each side for metrics that compare single points
+     * @param neighbours as of {@link SampleFigures}
+     * @param warnings what a reader of the figures must know is added here
+     */
+    public SetComparison(JobContext<?> context, FeatureStore store, Compared real, Compared generated, int sample,
+            int neighbours, List<String> warnings) {
         this.context = context;
         this.stored = new StoredStatistics(context, store);
         this.real = real;
         this.generated = generated;
+        this.sample = sample;
+        this.neighbours = neighbours;
         this.warnings = warnings;
     }
 
-    /**
-     * Distances and metrics of samples of the features of a network; the statistics are saved in the run directory.
-     *
-     * @param network whose features are compared
-     * @param distance what a Fréchet distance of them is called
-     * @param ddof as of {@link io.kinora.eval.stats.FrechetDistance}
-     * @param wanted which of the kinds {@link Metric.Kind#FEATURES} and {@link Metric.Kind#SAMPLE}
-     * @param sample most videos of each side for metrics that compare single points
-     * @param neighbours as of {@link SampleFigures}
-     */
-    public List<Figure> ofVideos(Extractor network, String distance, int ddof, List<Metric> wanted, int sample,
-            int neighbours) throws IOException {
+    /** What is measured between features. */
+    public List<Figure> of(SetMeasure measure) {
         context.describe("Merging statistics of features");
-        FeatureSet first = features(stored, real, network, sample);
-        FeatureSet second = features(stored, generated, network, sample);
-        save(first, "real", network);
-        save(second, "generated", network);
-        List<Figure> figures = new ArrayList<>();
-        List<Metric> distances = wanted.stream().filter(one -> one.kind() == Metric.Kind.FEATURES).toList();
-        if (!distances.isEmpty()) {
-            boolean infinite = distances.contains(Metric.of(Metric.infinite(distance)));
-            figures.addAll(new DistanceFigures(distance, network.fingerprint(), ddof, "videos")
-                    .of(first, second, infinite, warnings));
-        }
-        List<Metric> points = wanted.stream().filter(one -> one.kind() == Metric.Kind.SAMPLE).toList();
-        if (!points.isEmpty()) {
-            figures.addAll(new SampleFigures(network.fingerprint(), neighbours).of(
-                    first.sample(), second.sample(), points, warnings));
-        }
+        return figures(measure, features(real, measure), features(generated, measure));
+    }
+
+    /** The same; statistics of the features are saved in the run directory. */
+    public List<Figure> saved(SetMeasure measure) throws IOException {
+        context.describe("Merging statistics of features");
+        FeatureSet first = features(real, measure);
+        FeatureSet second = features(generated, measure);
+        save(first, "real", measure.extractor());
+        save(second, "generated", measure.extractor());
+        return figures(measure, first, second);
+    }
+
+    private FeatureSet features(Compared compared, SetMeasure measure) {
+        return features(stored, compared, measure.extractor(), measure.points().isEmpty() ? 1 : sample);
+    }
+
+    private List<Figure> figures(SetMeasure measure, FeatureSet first, FeatureSet second) {
+        List<Figure> figures = new ArrayList<>(measure.distances(first, second, warnings));
+        figures.addAll(measure.points(first, second, neighbours, warnings));
         return figures;
-    }
-
-    /** The distance of features of single frames. */
-    public List<Figure> ofFrames(FrameExtractor frames) {
-        context.describe("Merging statistics of frames");
-        return new DistanceFigures(Metric.FD_FRAMES.key(), frames.fingerprint(), 1, "frames")
-                .of(features(stored, real, frames, 1), features(stored, generated, frames, 1), false, warnings);
-    }
-
-    /** The distance of statistics of whole videos. */
-    public List<Figure> ofSpaceTime(SpaceTimeExtractor videos) {
-        context.describe("Merging statistics of space and time");
-        return new DistanceFigures(Metric.FD_SPACE_TIME.key(), videos.fingerprint(), 1, "videos").of(
-                features(stored, real, videos, 1), features(stored, generated, videos, 1), false, warnings);
     }
 
     /** Means of how videos move. */

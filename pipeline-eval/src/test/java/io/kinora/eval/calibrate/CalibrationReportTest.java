@@ -39,7 +39,8 @@ class CalibrationReportTest {
         assertThat(Pattern.compile("svg class=\"plot (\\w+)\"").matcher(page).results().map(one -> one.group(1)))
                 .containsExactly("good", "plain", "bad");
         assertThat(page).contains("8 are few").contains("2: 64.00 (60.00 to 68.00)").contains("<th>half</th>")
-                .contains("+1.00 1").contains("took 1 min 15 s");
+                .contains("1 (+1.00)").contains("<small>from 1, +15</small>")
+                .contains("took 1 min 15 s");
     }
 
     private static List<Figure> figures(String metric, double first, double step, double halfWidth) {

@@ -54,7 +54,7 @@ class SightTest {
         assertThat(ladder.levels()).containsExactly("none", "1");
         assertThat(ladder.figures()).containsOnlyKeys("mse");
         assertThat(ladder.figures().get("mse")).extracting(Figure::value).containsExactly(0.0, 3.0);
-        assertThat(SightTable.of(List.of(ladder)).lines()).containsExactly("metric  dropped_frames", "mse     +1.00 -");
+        assertThat(SightTable.of(List.of(ladder)).lines()).containsExactly("metric  dropped_frames", "mse     - (+1.00)");
     }
 
     private static List<Figure> figures(double... values) {
