@@ -61,6 +61,7 @@ final class Calibration {
                 EvaluateResult.Side.of(clean.side(), clean.unreadable()), settings.calibrate().seed(), climbed,
                 ladders.extracted(), List.copyOf(warnings));
         context.directory().writeReport(CalibrationReport.page(result, climbed, RunFacts.of(context)));
+        warnings.forEach(warning -> context.say("Warning: " + warning));
         context.say(SightTable.KEY);
         SightTable.of(climbed).lines().forEach(context::say);
         return result;

@@ -157,8 +157,8 @@ final class Evaluation {
 
     private void show(Evaluated evaluated) throws IOException {
         new ReportWriter(context, settings.pictures()).write(evaluated);
-        figures.forEach(figure -> context.say(figure.metric() + " " + figure.value() + figure.interval()
-                .map(interval -> " (" + interval.low() + " to " + interval.high() + ")").orElse("")));
+        warnings.forEach(warning -> context.say("Warning: " + warning));
+        figures.forEach(figure -> context.say(figure.sentence()));
         evaluated.result().gates().forEach(gate ->
                 context.say("Gate '" + gate.condition() + "': " + gate.verdict() + ", " + gate.reason()));
     }

@@ -74,6 +74,7 @@ record Inputs(JobContext<EvaluateSettings> context) {
     private void requireReadable(String of, UnreadableVideos unreadable, long count, String unit) {
         double share = context.settings().unreadable();
         if (unreadable.count() > share * count) {
+            unreadable.first().forEach(one -> context.say("Cannot use " + one.video() + ": " + one.reason()));
             throw KinoraException.input("too-many-unreadable", "Cannot trust figures of " + of + ": "
                     + unreadable.count() + " of " + count + " " + unit + " cannot be used" + unreadable.example()
                     + " and evaluate.unreadable allows " + share + " of them; mend or remove them, or allow more");

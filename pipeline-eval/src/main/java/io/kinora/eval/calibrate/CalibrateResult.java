@@ -35,8 +35,7 @@ public record CalibrateResult(EvaluateResult.Side reference, EvaluateResult.Side
      */
     public record Followed(Sight sight, List<EvaluateResult.Value> figures) {
         static Followed of(List<Figure> figures) {
-            return new Followed(Sight.of(figures), figures.stream().map(one -> new EvaluateResult.Value(
-                    one.value(), one.interval(), one.floor(), one.ofReal())).toList());
+            return new Followed(Sight.of(figures), figures.stream().map(EvaluateResult.Value::of).toList());
         }
     }
 

@@ -33,7 +33,7 @@ final class LadderPlots {
         List<Figure> figures = ladder.figures().getOrDefault(metric, List.of());
         return figures.isEmpty()
                 ? new SmallMultiples.Cell(SmallMultiples.Tone.PLAIN, "", ladder.levels(), List.of())
-                : new SmallMultiples.Cell(tone(better(metric), figures), caption(Sight.of(figures)), ladder.levels(),
+                : new SmallMultiples.Cell(tone(metric(metric), figures), caption(Sight.of(figures)), ladder.levels(),
                         figures.stream().map(Figure::estimate).toList());
     }
 
@@ -47,7 +47,7 @@ final class LadderPlots {
         return size < 0.05 ? "0" : String.format(Locale.ROOT, size < 10 ? "%+.1f" : "%+.0f", halfWidths);
     }
 
-    private static SmallMultiples.Tone tone(Better better, List<Figure> figures) {
+    private static SmallMultiples.Tone tone(Metric metric, List<Figure> figures) {
         Figure none = figures.get(0);
         Figure strongest = figures.get(figures.size() - 1);
         if (none.interval().isEmpty() || strongest.interval().isEmpty()) {
@@ -55,15 +55,16 @@ final class LadderPlots {
         }
         boolean above = strongest.interval().get().low() > none.interval().get().high();
         boolean below = strongest.interval().get().high() < none.interval().get().low();
-        boolean lower = better == Better.LOWER;
-        if (lower ? above : below) {
+        boolean worse = metric.kind() == Metric.Kind.MOTION ? above || below
+                : metric.better() == Better.LOWER ? above : below;
+        if (worse) {
             return SmallMultiples.Tone.GOOD;
         }
         return above || below ? SmallMultiples.Tone.BAD : SmallMultiples.Tone.PLAIN;
     }
 
     /** Of other features, too, whose name stands behind that of the distance. */
-    private static Better better(String metric) {
-        return Metric.of(metric.replaceFirst("/.*", "")).better();
+    private static Metric metric(String name) {
+        return Metric.of(name.replaceFirst("/.*", ""));
     }
 }

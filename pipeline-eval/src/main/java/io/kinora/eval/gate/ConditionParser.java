@@ -45,6 +45,10 @@ final class ConditionParser {
         Comparison comparison = parser.comparison();
         Limit limit = parser.sum();
         parser.take(Kind.END, "an operator or the end");
+        if (!limit.needsBaseline() && !limit.value().apply(Range.of(0)).isFinite()) {
+            throw KinoraException.usage("bad-gate", "Cannot use the gate '" + text
+                    + "': its limit is no number; it divides by zero, or is too large");
+        }
         return new Condition(text.strip(), metric, comparison, limit);
     }
 

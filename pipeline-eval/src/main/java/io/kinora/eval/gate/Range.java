@@ -19,6 +19,10 @@ record Range(double low, double high) {
         return new Range(value, value);
     }
 
+    boolean isFinite() {
+        return Double.isFinite(low) && Double.isFinite(high);
+    }
+
     Range plus(Range other) {
         return spanning(low + other.low, high + other.high);
     }

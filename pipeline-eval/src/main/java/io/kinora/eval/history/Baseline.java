@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  * @param name {@code best}, {@code latest}, or what {@link PastFigure} is called
  */
 public record Baseline(String name) {
-    /** The best so far; of metrics that real videos are measured by, too, the one nearest to theirs. */
+    /**
+     * The best so far, real videos against themselves left out; of metrics that real videos are measured by, too, the
+     * one nearest to theirs.
+     */
     public static final String BEST = "best";
     /** The one before. */
     public static final String LATEST = "latest";
@@ -53,6 +56,8 @@ public record Baseline(String name) {
     private static Optional<PastFigure> best(List<PastFigure> trend, Better better) {
         boolean besideReal = trend.stream().anyMatch(past -> past.figure().ofReal().isPresent());
         return trend.stream()
+                // Real videos against themselves, as one does to see that all is well, are out of competition.
+                .filter(past -> !past.generated().equals(past.real()))
                 .filter(past -> past.figure().ofReal().isPresent() == besideReal && !Double.isNaN(estimate(past)))
                 .min(Comparator.comparingDouble(past -> past.figure().ofReal()
                         // More or less motion or flicker than real videos have is no merit.

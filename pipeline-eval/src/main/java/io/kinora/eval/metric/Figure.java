@@ -1,6 +1,7 @@
 package io.kinora.eval.metric;
 
 import io.kinora.core.report.Estimate;
+import io.kinora.core.report.Numbers;
 import io.kinora.eval.stats.Fingerprint;
 import io.kinora.eval.stats.Floor;
 import io.kinora.eval.stats.Interval;
@@ -20,6 +21,13 @@ import java.util.Optional;
  */
 public record Figure(String metric, Fingerprint protocol, double value, Optional<Interval> interval,
         Optional<Floor> floor, Optional<Interval> ofReal, long real, long generated) {
+    /** For people: the figure with its interval, and what real videos give. */
+    public String sentence() {
+        return metric + " " + estimate()
+                + floor.map(one -> ", real against real " + Numbers.shown(one.value())).orElse("")
+                + ofReal.map(one -> ", real videos " + Numbers.shown(one.value())).orElse("");
+    }
+
     /** For reports: the value with its interval. */
     public Estimate estimate() {
         return interval.map(one -> new Estimate(value, one.low(), one.high())).orElseGet(() -> Estimate.of(value));

@@ -44,8 +44,16 @@ public record EvaluateResult(
      * @param interval where its true value is likely to lie, if that can be told
      * @param floor what real videos give against each other, of metrics that compare sets
      * @param ofReal the same figure of the real videos, of metrics of single videos
+     * @param protocol first digits of the fingerprint of how it came about, as in the history: figures with others
+     *     cannot be compared
      */
-    public record Value(double value, Optional<Interval> interval, Optional<Floor> floor, Optional<Interval> ofReal) {
+    public record Value(double value, Optional<Interval> interval, Optional<Floor> floor, Optional<Interval> ofReal,
+            String protocol) {
+        /** That of a figure. */
+        public static Value of(Figure figure) {
+            return new Value(figure.value(), figure.interval(), figure.floor(), figure.ofReal(),
+                    figure.protocol().key());
+        }
     }
 
     /**
@@ -129,8 +137,7 @@ public record EvaluateResult(
     public static EvaluateResult of(List<Figure> figures, Side real, Side generated, Optional<Features> features,
             Optional<Pairs> pairs, Optional<Nearest> nearest, List<Decision> gates, List<String> warnings) {
         Map<String, Value> metrics = new LinkedHashMap<>();
-        figures.forEach(figure -> metrics.put(figure.metric(),
-                new Value(figure.value(), figure.interval(), figure.floor(), figure.ofReal())));
+        figures.forEach(figure -> metrics.put(figure.metric(), Value.of(figure)));
         return new EvaluateResult(metrics, real, generated, features, pairs, nearest, gates, warnings);
     }
 }

@@ -46,7 +46,7 @@ record DistanceFigures(String name, Fingerprint protocol, int ddof, String unit)
         FrechetExtrapolation line = FrechetExtrapolation.of(real.blocks(), generated.blocks());
         FrechetFloor floors = FrechetFloor.of(real.blocks(), ddof, SEED);
         double floor = floors.at(real.total().count(), generated.total().count());
-        SampleSize.warning(distance, interval, line, floor, unit)
+        SampleSize.warning(least, real.total().dimension(), distance, interval, line, floor, unit)
                 .ifPresent(warning -> warnings.add(name + ": " + warning));
         List<Figure> figures = new ArrayList<>();
         figures.add(figure(name, distance, Optional.of(interval),

@@ -15,8 +15,8 @@ public final class FactorBlockAccumulator {
     /**
      * Adds a point.
      *
-     * @param key decides the block by its lowest bits: a well-mixed hash of what the point is called, so that blocks
-     *     are random samples and the same in every run
+     * @param key decides the block by its lowest bits: a place in an order that is random and the same in every run,
+     *     so that blocks are random samples of like size
      */
     public void add(long key, float[] point) {
         blocks.get((int) Math.floorMod(key, (long) FactorBlocks.COUNT)).add(point);

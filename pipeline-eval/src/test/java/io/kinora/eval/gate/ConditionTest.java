@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionTest {
     @ParameterizedTest(name = "{0} of {1} to {2} is {3}")
@@ -60,9 +61,14 @@ class ConditionTest {
     void aRatioToABaselineThatMayBeNothingIsUndecided() {
         assertThat(decide("x < 6 / baseline", point(-1e9), Optional.of(interval(-1, 1))).verdict())
                 .isEqualTo(Verdict.UNDECIDED);
-        assertThat(decide("x < 6 / 0 * 0", point(1), Optional.empty()).verdict()).isEqualTo(Verdict.UNDECIDED);
-        assertThat(decide("x < 1e999 - 1e999", point(1), Optional.empty()).reason())
-                .isEqualTo("x is 1.00000, the limit unknown: the data cannot tell");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x < 6 / 0 * 0", "x < 1 / (2 - 2)", "x < 1e999"})
+    void aLimitThatIsNoNumberIsRefused(String text) {
+        assertThatThrownBy(() -> Condition.parse(text))
+                .hasMessageContaining("its limit is no number")
+                .extracting("exitCode").isEqualTo(ExitCode.USAGE);
     }
 
     @Test

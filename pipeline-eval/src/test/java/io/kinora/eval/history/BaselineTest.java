@@ -61,6 +61,11 @@ class BaselineTest {
                 .as("140 of fewer videos, which has more bias").isEqualTo(140);
     }
 
+    @Test
+    void realVideosAgainstThemselvesAreNotTheBest() {
+        assertThat(bestOf(past(1, "sound", "real", 0, distance(0, 0).figure()), distance(90, 85))).isEqualTo(90);
+    }
+
     private static double bestOf(PastFigure... trend) {
         return new Baseline("best").choose(List.of(trend), Better.LOWER).orElseThrow().figure().value();
     }

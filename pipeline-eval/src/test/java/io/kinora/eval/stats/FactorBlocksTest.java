@@ -94,7 +94,7 @@ class FactorBlocksTest {
     }
 
     private static Optional<String> warning(FactorBlocks real, FactorBlocks generated) {
-        return SampleSize.warning(FrechetDistance.squared(real.total(), generated.total()),
+        return SampleSize.warning(real.total().count(), real.total().dimension(), FrechetDistance.squared(real.total(), generated.total()),
                 FrechetInterval.of(real, generated), FrechetExtrapolation.of(real, generated),
                 FrechetFloor.of(real, 1, 1).at(real.total().count(), generated.total().count()), "videos");
     }
