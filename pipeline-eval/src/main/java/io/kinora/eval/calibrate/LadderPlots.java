@@ -13,8 +13,8 @@ import java.util.Set;
 final class LadderPlots {
     /** How to read them. */
     static final String KEY = "From left to right each plot has more of a corruption, from none on; each has a scale of"
-            + " its own. The shade is the 95 % interval. Blue: the metric calls the severest worse, and its interval is"
-            + " clear of that of none. Red: it calls it better. Grey: it cannot tell. Below: the least level from which"
+            + " its own. The shade is the 95 % interval. Blue: the metric calls the severest worse, or less like real"
+            + " motion, and its interval is clear of that of none. Red: it calls it better. Grey: it cannot tell. Below: the least level from which"
             + " on it can tell, and how far the severest moves it, in half widths of the interval of none.";
 
     private LadderPlots() {

@@ -27,6 +27,7 @@ class CalibrationReportTest {
         Map<String, List<Figure>> blur = new LinkedHashMap<>();
         blur.put("fd_random_i3d/Mixed_3c@0", figures("fd_random_i3d/Mixed_3c@0", 4, 30, 4));
         blur.put("speed", figures("speed", 1, 1, 0.25));
+        blur.put("recall", figures("recall", 0.1, 0.2, 0.05));
         List<Ladder> ladders = List.of(new Ladder("blur", List.of("none", "1", "2"), blur), new Ladder("freeze",
                 List.of("none", "half", "all"), Map.of("fd_random_i3d/Mixed_3c@0",
                         figures("fd_random_i3d/Mixed_3c@0", 4, 0.1, 4))));
@@ -37,7 +38,7 @@ class CalibrationReportTest {
                 ladders, RUN).render();
 
         assertThat(Pattern.compile("svg class=\"plot (\\w+)\"").matcher(page).results().map(one -> one.group(1)))
-                .containsExactly("good", "plain", "bad");
+                .containsExactly("good", "plain", "good", "bad");
         assertThat(page).contains("8 are few").contains("2: 64.00 (60.00 to 68.00)").contains("<th>half</th>")
                 .contains("1 (+1.00)").contains("<small>from 1, +15</small>")
                 .contains("took 1 min 15 s");
