@@ -38,6 +38,11 @@ record ExtractedVideo(String id, String video, List<Features> features, List<Fai
         return !features.isEmpty() || failures.stream().anyMatch(Failure::lasting);
     }
 
+    /** How many its features are. */
+    long bytes() {
+        return features.stream().mapToLong(one -> (long) one.values().length * Float.BYTES).sum();
+    }
+
     /** Why features are missing that may be there another time; empty if none are. */
     String passing() {
         return failures.stream().filter(one -> !one.lasting()).map(Failure::reason).distinct()

@@ -25,8 +25,8 @@ import org.apache.spark.sql.Row;
 
 /** Computes what is not stored yet of a side's features, reading each video once for all of them. */
 public final class Extraction {
-    /** Features of so many videos go into the store at once, for few small files. */
-    private static final int COMMIT = 512;
+    /** So many bytes of features go into the store at once: few files and commits, and no more of the driver's memory. */
+    private static final long COMMIT_BYTES = 32L << 20;
     /** What was computed is stored no later than so long after, however slow it is: a crash costs no more. */
     private static final long COMMIT_NANOS = Duration.ofSeconds(20).toNanos();
     private static final String EXTRACTOR = "extractor";
@@ -112,7 +112,7 @@ public final class Extraction {
         Dataset<Row> rows = SparkWork.spread(side.set().rows(missing), count);
         JavaRDD<ExtractedVideo> computed =
                 rows.toJavaRDD().mapPartitions(new ExtractFeatures(side.set().reader(), sampling, lent));
-        StoreWriter writer = new StoreWriter(store, extractors, COMMIT, COMMIT_NANOS);
+        StoreWriter writer = new StoreWriter(store, extractors, COMMIT_BYTES, COMMIT_NANOS);
         // Also of work that fails in the middle, what is done is kept.
         try (writer) {
             work.forEach("Features of " + role + " videos", count, computed, done -> {

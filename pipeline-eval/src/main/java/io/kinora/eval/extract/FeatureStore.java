@@ -68,7 +68,8 @@ public final class FeatureStore {
         spark.sql("CREATE NAMESPACE IF NOT EXISTS " + Catalog.NAME + "." + namespace);
         spark.sql("CREATE TABLE IF NOT EXISTS " + table + " (" + SCHEMA.toDDL() + ") USING iceberg"
                 + " PARTITIONED BY (" + NETWORK + ", " + PROTOCOL + ")"
-                + " TBLPROPERTIES ('format-version'='2', 'write.distribution-mode'='none')");
+                + " TBLPROPERTIES ('format-version'='2', 'write.distribution-mode'='none',"
+                + " 'write.metadata.delete-after-commit.enabled'='true', 'write.metadata.previous-versions-max'='20')");
         if (!Arrays.asList(spark.table(table).columns()).contains(FAILURE)) {
             // A store that an earlier Kinora made.
             spark.sql("ALTER TABLE " + table + " ADD COLUMN " + FAILURE + " string");

@@ -8,19 +8,20 @@ import java.util.List;
 final class StoreWriter implements AutoCloseable {
     private final FeatureStore store;
     private final List<Extractor> extractors;
-    private final int most;
+    private final long most;
     private final long nanos;
     private final List<ExtractedVideo> waiting = new ArrayList<>();
+    private long bytes;
     private long since = System.nanoTime();
     private long extracted;
 
     /**
      * Begins with nothing.
      *
-     * @param most videos that wait at most
+     * @param most bytes of features that wait at most, before the last ones to come
      * @param nanos how long they wait at most, in nanoseconds, as long as others come
      */
-    StoreWriter(FeatureStore store, List<Extractor> extractors, int most, long nanos) {
+    StoreWriter(FeatureStore store, List<Extractor> extractors, long most, long nanos) {
         this.store = store;
         this.extractors = extractors;
         this.most = most;
@@ -29,7 +30,8 @@ final class StoreWriter implements AutoCloseable {
 
     void add(List<ExtractedVideo> computed) {
         computed.stream().filter(ExtractedVideo::lasts).forEach(waiting::add);
-        if (waiting.size() >= most || System.nanoTime() - since >= nanos) {
+        bytes += computed.stream().mapToLong(ExtractedVideo::bytes).sum();
+        if (bytes >= most || System.nanoTime() - since >= nanos) {
             flush();
         }
     }
@@ -44,6 +46,7 @@ final class StoreWriter implements AutoCloseable {
         store.append(waiting, extractors);
         extracted += waiting.stream().filter(one -> !one.features().isEmpty()).count();
         waiting.clear();
+        bytes = 0;
         since = System.nanoTime();
     }
 

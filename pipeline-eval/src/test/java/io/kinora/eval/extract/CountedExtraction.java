@@ -22,6 +22,8 @@ import org.apache.spark.sql.Row;
 final class CountedExtraction {
     static final int VIDEOS = 1200;
     static final String STORE = "features";
+    /** Features of a video: 512 videos are 32 MiB, a commit. */
+    private static final int WIDTH = 1 << 14;
     /** So many are read before all hang: more than one commit takes. */
     static final int HANGING = 1100;
     private static final long HANGS_NANOS = Duration.ofMinutes(10).toNanos();
@@ -46,7 +48,7 @@ final class CountedExtraction {
         return new Extraction(
                 new SparkWork(context, new TaskDeadline(Duration.ofMinutes(10), "deadline")),
                 FeatureStore.open(context.spark(), STORE), new FrameSampling(2, 1, 0),
-                List.of(new NumberedVideos.Zeros(4)));
+                List.of(new NumberedVideos.Zeros(WIDTH)));
     }
 
     static Side side(JobContext<?> context, VideoReader reader) {
