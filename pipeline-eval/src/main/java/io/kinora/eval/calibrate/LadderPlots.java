@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Ladders as a table of small plots. */
 final class LadderPlots {
@@ -38,8 +40,8 @@ final class LadderPlots {
     }
 
     private static String caption(Sight sight) {
-        return sight.from().map(level -> "from " + level + ", ").orElse("")
-                + sight.shift().map(LadderPlots::shift).orElse("");
+        return Stream.concat(sight.from().map(level -> "from " + level).stream(),
+                sight.shift().map(LadderPlots::shift).stream()).collect(Collectors.joining(", "));
     }
 
     private static String shift(double halfWidths) {
