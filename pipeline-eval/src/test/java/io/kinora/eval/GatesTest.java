@@ -37,7 +37,7 @@ class GatesTest {
         assertThatCode(() -> Gates.require(decided("dynamic > 0.4", "recall > 0"), numbers)).doesNotThrowAnyException();
         assertThatThrownBy(() -> Gates.require(decided("dynamic > 0.6", "dynamic > 0.4", "fd_i3d < 8"), numbers))
                 .isInstanceOfSatisfying(GateFailedException.class, e -> assertThat(e.numbers()).isEqualTo(numbers))
-                .hasMessageContaining("Gate 'dynamic > 0.6' failed: dynamic is 0.500000")
+                .hasMessageContaining("Gate 'dynamic > 0.6' failed: dynamic is 0.5, the limit 0.6")
                 .hasMessageContaining("Gate 'fd_i3d < 8' failed").hasMessageNotContaining("0.4");
     }
 
