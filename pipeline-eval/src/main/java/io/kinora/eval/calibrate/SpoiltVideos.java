@@ -62,11 +62,6 @@ record SpoiltVideos(VideoSet videos, FrameSampling sampling, Corruption corrupti
     }
 
     @Override
-    public Optional<String> checkpoint() {
-        return Optional.empty();
-    }
-
-    @Override
     public PairedBy pairedBy() {
         return videos.pairedBy();
     }

@@ -4,30 +4,22 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.kinora.core.corpus.Catalog;
+import io.kinora.core.corpus.DriverFile;
 import io.kinora.core.corpus.StoredFeatures;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.source.VideoSet;
 import io.kinora.eval.stats.Fingerprint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -112,7 +104,7 @@ public final class FeatureStore {
         for (int extractor = 0; extractor < extractors.size(); extractor++) {
             List<Record> rows = rows(stored.schema(), computed, extractor, extractors.get(extractor));
             if (!rows.isEmpty()) {
-                append.appendFile(write(stored, rows));
+                append.appendFile(DriverFile.write(stored, rows));
                 files++;
             }
         }
@@ -143,24 +135,6 @@ public final class FeatureStore {
                             FEATURES, ByteBuffer.allocate(0), FAILURE, one.reason()))));
         }
         return rows;
-    }
-
-    /** A file of rows of one network and protocol. */
-    private static DataFile write(Table table, List<Record> rows) {
-        PartitionKey partition = new PartitionKey(table.spec(), table.schema());
-        partition.partition(rows.get(0));
-        String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
-        OutputFile file = table.io().newOutputFile(
-                table.locationProvider().newDataLocation(table.spec(), partition, name));
-        // Its constructors take null for what only deletes need.
-        DataWriter<Record> writer = new GenericAppenderFactory(table, table.schema(), table.spec(), Map.of(), null,
-                null, null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, partition);
-        try (writer) {
-            writer.write(rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return writer.toDataFile();
     }
 
     /** The features of a row of {@link #read}: rows one after another. */

@@ -1,5 +1,6 @@
 package io.kinora.eval.history;
 
+import io.kinora.core.corpus.DriverFile;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
@@ -7,14 +8,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -23,7 +21,6 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
@@ -32,8 +29,6 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFile;
 
 /**
  * A small Iceberg table of few rows for each key, which the driver reads and writes itself: that needs no executor to
@@ -154,7 +149,7 @@ public final class DriverTable {
     public boolean replace(String value, List<Record> rows, Seen seen) {
         Table table = seen.table();
         Optional<Long> snapshot = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
-        DataFile file = write(table, rows);
+        DataFile file = DriverFile.write(table, rows);
         OverwriteFiles overwrite = table.newOverwrite()
                 .addFile(file)
                 .conflictDetectionFilter(equal(value))
@@ -187,22 +182,5 @@ public final class DriverTable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static DataFile write(Table table, List<Record> rows) {
-        String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
-        PartitionKey partition = new PartitionKey(table.spec(), table.schema());
-        partition.partition(rows.get(0));
-        OutputFile file = table.io().newOutputFile(
-                table.locationProvider().newDataLocation(table.spec(), partition, name));
-        // Its constructors take null for what only deletes need.
-        DataWriter<Record> writer = new GenericAppenderFactory(table, table.schema(), table.spec(), Map.of(), null,
-                null, null).newDataWriter(table.encryption().encrypt(file), FileFormat.PARQUET, partition);
-        try (writer) {
-            writer.write(rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return writer.toDataFile();
     }
 }

@@ -1,13 +1,10 @@
 package io.kinora.eval.source;
 
 import io.kinora.core.corpus.StoredFeatures;
-import io.kinora.core.corpus.TableSet;
-import io.kinora.core.corpus.Version;
 import io.kinora.core.decode.VideoFile;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -60,21 +57,6 @@ final class FileVideos implements VideoSet {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public Optional<Version> version() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<TableSet> corpus() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> checkpoint() {
-        return Optional.empty();
     }
 
     @Override

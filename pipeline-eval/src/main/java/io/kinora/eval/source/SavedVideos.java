@@ -1,7 +1,5 @@
 package io.kinora.eval.source;
 
-import io.kinora.core.corpus.TableSet;
-import io.kinora.core.corpus.Version;
 import io.kinora.core.error.KinoraException;
 import io.kinora.eval.stats.SavedStatistics;
 import java.io.IOException;
@@ -53,21 +51,6 @@ final class SavedVideos implements VideoSet {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public Optional<Version> version() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<TableSet> corpus() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> checkpoint() {
-        return Optional.empty();
     }
 
     @Override

@@ -45,13 +45,19 @@ public interface VideoSet {
     String name();
 
     /** The version that is read, of tables. */
-    Optional<Version> version();
+    default Optional<Version> version() {
+        return Optional.empty();
+    }
 
     /** The corpus that its videos are clips of, if they are. */
-    Optional<TableSet> corpus();
+    default Optional<TableSet> corpus() {
+        return Optional.empty();
+    }
 
     /** The checkpoint that its videos were sampled from, if it is one that is known. */
-    Optional<String> checkpoint();
+    default Optional<String> checkpoint() {
+        return Optional.empty();
+    }
 
     /** By what its videos find those that belong to them. */
     PairedBy pairedBy();

@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 
-import io.kinora.core.corpus.TableSet;
-import io.kinora.core.corpus.Version;
 import io.kinora.core.video.Frames;
 import io.kinora.eval.feature.Extractor;
 import io.kinora.eval.source.VideoReader;
@@ -13,7 +11,6 @@ import io.kinora.eval.source.VideoSet;
 import io.kinora.eval.stats.Fingerprint;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,21 +52,6 @@ public record NumberedVideos(SparkSession spark, long count, VideoReader reader)
     @Override
     public String name() {
         return "numbers";
-    }
-
-    @Override
-    public Optional<Version> version() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<TableSet> corpus() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> checkpoint() {
-        return Optional.empty();
     }
 
     @Override
