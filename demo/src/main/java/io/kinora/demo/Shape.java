@@ -14,10 +14,10 @@ import java.util.Locale;
  * @param direction where it goes
  * @param speed how fast
  */
-record Shape(Form form, Colour colour, Direction direction, Speed speed) {
+public record Shape(Form form, Colour colour, Direction direction, Speed speed) {
 
     /** Outline. */
-    enum Form {
+    public enum Form {
         CIRCLE,
         SQUARE,
         TRIANGLE;
@@ -41,7 +41,7 @@ record Shape(Form form, Colour colour, Direction direction, Speed speed) {
     }
 
     /** Fill. */
-    enum Colour {
+    public enum Colour {
         RED(0xe5, 0x39, 0x35),
         GREEN(0x43, 0xa0, 0x47),
         BLUE(0x42, 0x6f, 0xf5),
@@ -59,7 +59,7 @@ record Shape(Form form, Colour colour, Direction direction, Speed speed) {
     }
 
     /** Way of moving; y grows downwards. */
-    enum Direction {
+    public enum Direction {
         LEFT(-1, 0),
         RIGHT(1, 0),
         UP(0, -1),
@@ -83,7 +83,7 @@ record Shape(Form form, Colour colour, Direction direction, Speed speed) {
     }
 
     /** Way covered in a clip, as a share of the room there is. */
-    enum Speed {
+    public enum Speed {
         SLOWLY(0.45),
         QUICKLY(0.95);
 
@@ -99,12 +99,12 @@ record Shape(Form form, Colour colour, Direction direction, Speed speed) {
     }
 
     /** Such as "a red circle moves left slowly". */
-    String caption() {
+    public String caption() {
         return "a " + word(colour) + " " + word(form) + " moves " + word(direction) + " " + word(speed);
     }
 
     /** Such as "red-circle". */
-    String label() {
+    public String label() {
         return word(colour) + "-" + word(form);
     }
 

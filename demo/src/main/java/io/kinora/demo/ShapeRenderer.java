@@ -8,7 +8,7 @@ import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 
 /** Draws clips of one shape that moves over a plain background. */
-final class ShapeRenderer {
+public final class ShapeRenderer {
     static final int SIZE = 64;
     static final int FRAMES = 24;
     static final double FPS = 16;
@@ -21,7 +21,7 @@ final class ShapeRenderer {
     }
 
     /** Every combination of shape, colour, direction and speed in turn, so that each is there equally often. */
-    static Shape shape(int index) {
+    public static Shape shape(int index) {
         int rest = index;
         Shape.Form form = Shape.Form.values()[rest % 3];
         rest /= 3;
@@ -37,7 +37,7 @@ final class ShapeRenderer {
      *
      * @return {@value #FRAMES} frames of {@value #SIZE}×{@value #SIZE} at {@value #FPS} frames per second
      */
-    static Frames render(Shape shape, long seed) {
+    public static Frames render(Shape shape, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double radius = LEAST_RADIUS + RADIUS_RANGE * random.nextDouble();
         double room = SIZE - 2 * radius;

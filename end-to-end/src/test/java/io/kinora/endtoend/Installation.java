@@ -1,4 +1,4 @@
-package io.kinora.demo;
+package io.kinora.endtoend;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The project as its user has it: bin/kinora and the jars that the build has made. */
-final class Installation {
-    static final Path HOME = Path.of(System.getProperty("kinora.home")).toAbsolutePath().normalize();
-    static final Path EMBEDDED_SPARK = HOME.resolve("deploy/embedded-spark/target/spark");
+public final class Installation {
+    /** The folder of the clone. */
+    public static final Path HOME = Path.of(System.getProperty("kinora.home")).toAbsolutePath().normalize();
+    /** The Spark that Maven puts together. */
+    public static final Path EMBEDDED_SPARK = HOME.resolve("deploy/embedded-spark/target/spark");
 
     private static final long DEADLINE_SECONDS = 300;
 
@@ -19,14 +21,15 @@ final class Installation {
     }
 
     /** How a command ended and what it printed. */
-    record Outcome(int exitCode, List<String> out, String err) {
-        String lastLine() {
+    public record Outcome(int exitCode, List<String> out, String err) {
+        /** Of standard output. */
+        public String lastLine() {
             return out.get(out.size() - 1);
         }
     }
 
     /** Runs {@code bin/kinora} in a folder; its output goes to files in that folder, for reading after a failure. */
-    static Outcome kinora(Path folder, String... arguments) throws IOException, InterruptedException {
+    public static Outcome kinora(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/kinora").toString()));
         command.addAll(Arrays.asList(arguments));
         Path out = Files.createTempFile(folder, arguments[0], ".out");

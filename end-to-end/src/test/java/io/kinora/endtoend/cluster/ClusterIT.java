@@ -1,4 +1,4 @@
-package io.kinora.demo;
+package io.kinora.endtoend.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,8 @@ import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
-import io.kinora.core.video.VideoEncoder;
+import io.kinora.endtoend.Installation;
+import io.kinora.endtoend.Videos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every job by its real command line, submitted to a Spark master with two workers in JVMs of their own: local mode
  * hides closures, class paths and natives that are wrong. The jobs build on each other as they do for a user.
  */
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,11 +52,7 @@ class ClusterIT {
 
     @BeforeAll
     static void startClusterAndRenderVideos() throws IOException, InterruptedException {
-        for (int i = 0; i < CLIPS; i++) {
-            Shape shape = ShapeRenderer.shape(i);
-            Path label = Files.createDirectories(folder.resolve("videos").resolve(shape.label()));
-            VideoEncoder.mp4(label.resolve("clip-" + i + ".mp4"), ShapeRenderer.render(shape, i));
-        }
+        Videos.render(folder.resolve("videos"), CLIPS);
         Files.writeString(folder.resolve("videos/not a video, <b>really.mp4"), "no video at all");
         Files.writeString(folder.resolve("job.conf"), """
                 corpus.uri = "%s"

@@ -1,7 +1,8 @@
-package io.kinora.demo;
+package io.kinora.endtoend.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kinora.endtoend.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,8 @@
-package io.kinora.demo;
+package io.kinora.endtoend.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kinora.endtoend.Installation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
