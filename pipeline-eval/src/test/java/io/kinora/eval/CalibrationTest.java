@@ -25,10 +25,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ladders of corruption on real videos: people who sign, and people who speak. */
+@Tag("long")
 class CalibrationTest {
     /** Halves of as few as have an interval. */
     private static final int CLIPS = 16;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,7 @@ class KillTest {
                 """);
     }
 
+    @Tag("long")
     @Test
     void givesTheSameCorpusOnAnyNumberOfCoresAndHoweverOftenItIsKilled() throws IOException, InterruptedException {
         for (int cores : new int[] {1, 4}) {

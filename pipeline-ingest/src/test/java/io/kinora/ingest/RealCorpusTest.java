@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real videos, ingested once, with decoding in processes of its own as by default: every file is accounted for, and all
  * copies are found, but nothing that only looks alike.
  */
+@Tag("long")
 class RealCorpusTest {
     private static final Path PICTURES = Path.of("target", "near-copies");
     private static final List<String> ALIKE_BUT_DIFFERENT = List.of("signavatar", "asl_gestures", "grid");

@@ -26,10 +26,12 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Command lines of train, generate and likelihood with a model that is told everything. */
+@Tag("long")
 class ConditionalJobsTest {
     private static final int PLANE = 8 * 8 * 3;
 

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training is killed with SIGKILL, in a process of its own, wherever it hurts; what it ends with is the same. */
+@Tag("long")
 class KillTest {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final List<String> SETTINGS = List.of("--set", "train.steps=10",

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ class FfmpegParityTest {
         assumeThat(FfmpegProgram.isThere()).as("the ffmpeg program").isTrue();
     }
 
+    @Tag("long")
     @Test
     void framesOfEveryFileOfTheSharedDataAreThoseOfFfmpeg(TestReporter reporter) throws Exception {
         Optional<Path> data = SharedData.folder();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -74,6 +75,7 @@ class UNetOptionsTest {
                 new INDArray[] {numbers(3, 2, 3, 2, 8, 8).muli(Math.sqrt(3)).castTo(dataType)});
     }
 
+    @Tag("long")
     @ParameterizedTest
     @MethodSource("options")
     void gradientsAgreeWithDifferences(UNetSettings settings) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,6 +54,7 @@ class UNetTest {
         assertThat(graph.score(data)).isCloseTo(1, within(0.05));
     }
 
+    @Tag("long")
     @Test
     void gradientsOfTheWholeNetworkAgreeWithDifferences() {
         ComputationGraph graph = build(DEEPER, DataType.DOUBLE);
