@@ -3,6 +3,7 @@ package io.kinora.core.job;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What a user is told of what ended a run. */
 final class Failure {
@@ -15,6 +16,11 @@ final class Failure {
      * @param job its name
      */
     static KinoraException of(Throwable thrown, String job) {
+        // Then what is thrown only tells that the session is gone.
+        Optional<KinoraException> refusal = NativeLibrariesPlugin.refusal();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         // What an executor throws comes as the cause of Spark's exception.
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof KinoraException known) {

@@ -186,6 +186,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         SparkConf conf = sparkConf();
         conf.setIfMissing("spark.app.name", "kinora " + job);
         conf.setIfMissing("spark.master", "local[*]");
+        GpuStart.check(conf);
         // Native threads that spin while they wait take the cores from an executor's other tasks.
         conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
         // What tasks exchange are records, and the networks Deeplearning4j's own: Kryo, often a cluster's default, can

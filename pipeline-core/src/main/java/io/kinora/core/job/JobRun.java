@@ -51,6 +51,7 @@ final class JobRun<S extends Record, R extends Record> {
         Terminal.say((directory.resumed() ? "Continuing kinora " : "kinora ") + job.name() + " in " + directory.uri());
         ObjectNode done;
         try (JobContext<S> context = new JobContext<>(job.name(), settings, shared, all, directory)) {
+            GpuStart.ofDriver();
             done = result.done(job.run(context));
         } catch (Throwable e) {
             // Errors too: natives that are missing must not leave a run that seems to go on.

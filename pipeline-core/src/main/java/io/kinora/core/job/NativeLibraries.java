@@ -1,5 +1,6 @@
 package io.kinora.core.job;
 
+import io.kinora.core.gpu.CudaDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ public final class NativeLibraries {
     /** The system property that JavaCPP reads. */
     static final String PROPERTY = "org.bytedeco.javacpp.platform.extension";
 
+    /** The build for GPUs with cuDNN, which the profile cuda brings instead of those for CPUs. */
+    private static final String CUDNN = "-cudnn";
+
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private NativeLibraries() {
@@ -23,6 +27,10 @@ public final class NativeLibraries {
     /** Chooses, unless the user has. Says so loudly when no oneDNN build fits. */
     public static synchronized void select() {
         if (System.getProperty(PROPERTY) != null) {
+            return;
+        }
+        if (CudaDevice.inUse()) {
+            System.setProperty(PROPERTY, CUDNN);
             return;
         }
         Optional<String> extension = extensionFor(flagsOfThisCpu());
