@@ -102,6 +102,8 @@ public final class Settings {
                 result = result.withValue(entry.getKey(), masked(nested, keyPath));
             } else if (Secrets.looksSecret(keyPath)) {
                 result = result.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(Secrets.MASK));
+            } else if (entry.getValue().unwrapped() instanceof String text && Secrets.holdsSecret(text)) {
+                result = result.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(Secrets.masked(text)));
             }
         }
         return result;

@@ -17,6 +17,7 @@ public final class Catalog {
     /**
      * Spark properties that define the catalog; they must be set before the session is made.
      *
+     * @throws io.kinora.core.error.KinoraException exit code 2 if the catalog is not safe there
      * @throws IOException if the file system of the corpus' URI cannot be reached
      */
     public static Map<String, String> sparkProperties(CorpusSettings settings, Configuration hadoop)
@@ -25,6 +26,7 @@ public final class Catalog {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(prefix, "org.apache.iceberg.spark.SparkCatalog");
         String warehouse = qualified(settings.uri(), hadoop);
+        settings.requireSafe(warehouse);
         properties.put(prefix + ".warehouse", warehouse);
         // Jobs of other processes commit too: what a session cached may be outdated.
         properties.put(prefix + ".cache-enabled", "false");

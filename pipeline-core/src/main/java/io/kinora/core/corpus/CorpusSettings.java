@@ -1,6 +1,10 @@
 package io.kinora.core.corpus;
 
+import io.kinora.core.error.KinoraException;
+import io.kinora.core.storage.Renames;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which corpus a job works on.
@@ -11,11 +15,46 @@ import java.util.Map;
  * @param catalog properties of the Iceberg catalog, {@code type} among them
  */
 public record CorpusSettings(String uri, String name, String version, Map<String, String> catalog) {
-    /** Checks that the names can be used in SQL. */
+    private static final String HADOOP_CATALOG = "org.apache.iceberg.hadoop.HadoopCatalog";
+
+    /** Checks that the names can be used in SQL, and that the catalog is safe where the tables are to lie. */
     public CorpusSettings {
         TableName.require(name);
         if (uri.isBlank()) {
             throw new IllegalArgumentException("uri is empty; give a folder, such as file:///data/corpus");
         }
+        catalog = Map.copyOf(catalog);
+        Optional<String> danger = danger(catalog, Stream.of(uri, catalog.getOrDefault("warehouse", uri)));
+        if (danger.isPresent()) {
+            throw new IllegalArgumentException(danger.get());
+        }
+    }
+
+    /**
+     * Checks the catalog against where the tables really lie: an address without a scheme is on Hadoop's default file
+     * system, which is known only where the job runs.
+     *
+     * @param warehouse the absolute address of {@link #uri}
+     * @throws KinoraException exit code 2 if commits could be lost there
+     */
+    public void requireSafe(String warehouse) {
+        danger(catalog, Stream.of(warehouse)).ifPresent(problem -> {
+            throw KinoraException.usage("catalog-unsafe", "corpus: " + problem);
+        });
+    }
+
+    private static Optional<String> danger(Map<String, String> catalog, Stream<String> addresses) {
+        boolean renames = catalog.containsKey("catalog-impl") ? HADOOP_CATALOG.equals(catalog.get("catalog-impl"))
+                : "hadoop".equalsIgnoreCase(catalog.get("type"));
+        return addresses.filter(address -> renames && scheme(address).map(scheme -> !Renames.inOneStep(scheme))
+                .orElse(false)).findFirst().map(address -> "catalog.type=hadoop commits by renaming a file, which is"
+                + " no single step on " + scheme(address).orElseThrow() + ":, so that of two commits at once one would"
+                + " be lost; give a catalog that is safe there, such as corpus.catalog { type = jdbc, uri ="
+                + " \"jdbc:postgresql://HOST/DATABASE\" }, or type = rest, hive or glue (docs/storage.md)");
+    }
+
+    private static Optional<String> scheme(String address) {
+        int colon = address.indexOf(":/");
+        return colon > 0 ? Optional.of(address.substring(0, colon)) : Optional.empty();
     }
 }

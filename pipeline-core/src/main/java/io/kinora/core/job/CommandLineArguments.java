@@ -143,7 +143,7 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
         }
         String key = assignment.substring(0, equals).strip();
         String text = assignment.substring(equals + 1);
-        if (Secrets.looksSecret(key)) {
+        if (Secrets.looksSecret(key) || Secrets.holdsSecret(text)) {
             problems.add("--set " + key + ": a secret on a command line can be seen by others; give it in the"
                     + " environment or by a Hadoop credential provider");
             return user;

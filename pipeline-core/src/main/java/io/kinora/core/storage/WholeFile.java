@@ -3,7 +3,6 @@ package io.kinora.core.storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.Set;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -11,9 +10,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Writes files so that whoever reads one sees the old content or the new, on any Hadoop file system. */
 public final class WholeFile {
-    /** Schemes of file systems that replace a file in one step. */
-    private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
-
     private WholeFile() {
     }
 
@@ -30,7 +26,7 @@ public final class WholeFile {
      * @param beside where it is written first, if the file system renames; no other writer may use that path
      */
     public static void write(FileSystem fileSystem, Path target, Path beside, Content content) throws IOException {
-        if (!RENAMING.contains(fileSystem.getUri().getScheme())) {
+        if (!Renames.inOneStep(fileSystem.getUri().getScheme())) {
             upload(fileSystem, target, content);
             return;
         }
