@@ -35,6 +35,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     private final Instant began = Instant.now();
     private final Optional<JobContext<?>> outer;
     private Optional<SparkSession> session = Optional.empty();
+    private Optional<ExecutorWatch> watch = Optional.empty();
 
     JobContext(String job, S settings, SharedSettings shared, Settings all, RunDirectory directory)
             throws IOException {
@@ -116,6 +117,10 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         }
         if (session.isEmpty()) {
             session = Optional.of(start());
+            if (!session.get().sparkContext().isLocal()) {
+                watch = all.section("run", RunSettings.class)
+                        .map(run -> ExecutorWatch.start(session.get().sparkContext(), run.executorDeadline()));
+            }
         }
         return session.get();
     }
@@ -218,6 +223,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
             // What a job has done is done, whether or not its last numbers can be written.
             say("WARNING: cannot write the run's metrics (" + e + ")");
         } finally {
+            watch.ifPresent(ExecutorWatch::close);
             session.ifPresent(SparkSession::stop);
         }
     }

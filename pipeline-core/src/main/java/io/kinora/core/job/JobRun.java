@@ -61,7 +61,7 @@ final class JobRun<S extends Record, R extends Record> {
         return ExitCode.DONE;
     }
 
-    private ExitCode failed(Throwable thrown) throws IOException {
+    private ExitCode failed(Throwable thrown) {
         if (ShutdownHookManager.get().isShutdownInProgress()) {
             // What a job throws when it is stopped from outside is nobody's fault; the hook has the last word.
             return ExitCode.FAULT;
@@ -71,7 +71,12 @@ final class JobRun<S extends Record, R extends Record> {
             Terminal.trace(thrown);
         }
         Terminal.say(failure.getMessage());
-        write(result.failed(failure));
+        try {
+            write(result.failed(failure));
+        } catch (IOException | RuntimeException e) {
+            // Often for the same reason: the exit code at least tells it.
+            Terminal.say("Cannot write result.json into " + directory.uri() + ": " + e);
+        }
         return failure.exitCode();
     }
 

@@ -54,9 +54,12 @@ public final class JobRunner {
             Terminal.say(e.getMessage());
             return e.exitCode();
         } catch (IOException | RuntimeException e) {
-            Terminal.say("Cannot start kinora " + job.name() + ": " + e);
-            Terminal.trace(e);
-            return ExitCode.FAULT;
+            KinoraException failure = Failure.of(e, job.name());
+            Terminal.say(failure.getMessage());
+            if (failure.exitCode() == ExitCode.FAULT) {
+                Terminal.trace(e);
+            }
+            return failure.exitCode();
         }
     }
 
