@@ -51,6 +51,11 @@ public final class CurateJob implements Job<CurateSettings, Record> {
     }
 
     @Override
+    public boolean onlyReads(CurateSettings settings) {
+        return settings.dryRun();
+    }
+
+    @Override
     public Record run(JobContext<CurateSettings> context) throws IOException {
         CurateSettings settings = context.settings();
         if (settings.takeDown().asked()) {

@@ -43,6 +43,11 @@ public final class ExportJob implements Job<ExportSettings, ExportResult> {
     }
 
     @Override
+    public boolean onlyReads(ExportSettings settings) {
+        return settings.dryRun();
+    }
+
+    @Override
     public ExportResult run(JobContext<ExportSettings> context) throws IOException {
         return new CorpusExport(context).run();
     }

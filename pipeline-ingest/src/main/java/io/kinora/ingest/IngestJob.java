@@ -43,6 +43,11 @@ public final class IngestJob implements Job<IngestSettings, IngestResult> {
     }
 
     @Override
+    public boolean onlyReads(IngestSettings settings) {
+        return settings.dryRun();
+    }
+
+    @Override
     public IngestResult run(JobContext<IngestSettings> context) throws IOException {
         return new IngestRun(context).run();
     }

@@ -38,6 +38,19 @@ public interface Job<S extends Record, R extends Record> {
         return Set.of();
     }
 
+    /** Whether a run with these settings leaves the corpus as it is, so that it need not be one to write to. */
+    default boolean onlyReads(S settings) {
+        return false;
+    }
+
+    /**
+     * Whether it looks for trouble itself: then nothing is checked before it begins, and if its run directory cannot be
+     * opened, it runs in a temporary one.
+     */
+    default boolean examines() {
+        return false;
+    }
+
     /**
      * Does the work.
      *

@@ -10,6 +10,7 @@ import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     private final S settings;
     private final CorpusSettings corpus;
     private final IsolationSettings isolation;
+    private final RunSettings run;
     private final Settings all;
     private final RunDirectory directory;
     private final MetricsLog metrics;
@@ -43,6 +45,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         this.settings = settings;
         this.corpus = shared.corpus();
         this.isolation = shared.decode();
+        this.run = shared.run();
         this.all = all;
         this.directory = directory;
         this.metrics = new MetricsLog(directory);
@@ -55,6 +58,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         this.settings = settings;
         this.corpus = outer.corpus;
         this.isolation = outer.isolation;
+        this.run = outer.run;
         this.all = all;
         this.directory = directory;
         this.metrics = new MetricsLog(directory);
@@ -84,6 +88,16 @@ public final class JobContext<S extends Record> implements AutoCloseable {
     /** Where videos are decoded. */
     public IsolationSettings isolation() {
         return isolation;
+    }
+
+    /** How long one look at a file system or service may take before the job begins. */
+    public Duration deadline() {
+        return run.deadline();
+    }
+
+    /** The settings of all sections. */
+    public Settings allSettings() {
+        return all;
     }
 
     /** The user's settings of all sections, without the defaults, for a job that starts others. */
@@ -181,7 +195,8 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         return SparkHadoopUtil.get().newConfiguration(conf);
     }
 
-    private SparkConf sparkConf() {
+    /** Spark's properties, as they are before a session adds its own. */
+    public SparkConf sparkConf() {
         SparkConf conf = new SparkConf();
         all.spark().forEach(conf::setIfMissing);
         return conf;

@@ -2,6 +2,7 @@ package io.kinora.core.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.config.Settings;
+import io.kinora.core.doctor.StartCheck;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
@@ -51,7 +52,12 @@ final class JobRun<S extends Record, R extends Record> {
         Terminal.say((directory.resumed() ? "Continuing kinora " : "kinora ") + job.name() + " in " + directory.uri());
         ObjectNode done;
         try (JobContext<S> context = new JobContext<>(job.name(), settings, shared, all, directory)) {
-            GpuStart.ofDriver();
+            if (!job.examines()) {
+                GpuStart.ofDriver();
+                if (shared.run().check()) {
+                    StartCheck.require(context, job.name(), !job.onlyReads(settings));
+                }
+            }
             done = result.done(job.run(context));
         } catch (Throwable e) {
             // Errors too: natives that are missing must not leave a run that seems to go on.

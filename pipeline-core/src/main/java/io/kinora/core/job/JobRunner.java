@@ -5,15 +5,19 @@ import io.kinora.core.config.Problems;
 import io.kinora.core.config.Settings;
 import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.decode.IsolationSettings;
+import io.kinora.core.doctor.Patience;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -96,15 +100,44 @@ public final class JobRunner {
         }
         String out = line.out()
                 .orElseGet(() -> run.orElseThrow().root() + "/" + job.name() + "-" + STAMP.format(started));
-        RunDirectory directory = open(job, all, out, hadoop(all));
+        RunDirectory directory = open(job, all, out, run.orElseThrow().deadline());
         ExitCode exitCode = new JobRun<>(job, directory, result).execute(settings.orElseThrow(),
-                new SharedSettings(corpus.orElseThrow(), decode.orElseThrow()), all);
+                new SharedSettings(corpus.orElseThrow(), decode.orElseThrow(), run.orElseThrow()), all);
         System.out.flush();
         System.out.println(directory.path(RunDirectory.RESULT));
         if (directory.fileSystem().exists(directory.path(RunDirectory.REPORT))) {
             Terminal.say("Report: " + directory.path(RunDirectory.REPORT));
         }
         return exitCode;
+    }
+
+    /** Opens it in bounded time; one that only looks for trouble goes on in a temporary one. */
+    private static RunDirectory open(Job<?, ?> job, Settings all, String out, Duration deadline) throws IOException {
+        try {
+            return patiently(job, all, out, deadline);
+        } catch (KinoraException e) {
+            if (!job.examines() || e.exitCode() != ExitCode.RESOURCES) {
+                throw e;
+            }
+            Terminal.say(e.getMessage());
+            String instead = Files.createTempDirectory("kinora-" + job.name() + "-").toUri().toString();
+            return patiently(job, all, instead, deadline).inPlaceOf(out);
+        }
+    }
+
+    private static RunDirectory patiently(Job<?, ?> job, Settings all, String out, Duration deadline)
+            throws IOException {
+        try {
+            return Patience.within(deadline, () -> open(job, all, out, hadoop(all)));
+        } catch (TimeoutException e) {
+            throw new KinoraException(ExitCode.RESOURCES, "storage-unreachable", "Cannot use " + out
+                    + " as a run directory: no answer in " + deadline.toMillis() / 1000.0 + " s; check --out, that the"
+                    + " file system's server runs and can be reached from here, and the file system's settings", e);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String qualified(String uri, Configuration hadoop) throws IOException {
@@ -126,7 +159,9 @@ public final class JobRunner {
             decisive.put("job", job.name());
             // Whoever repeats the run may stand in another folder.
             ObjectNode corpus = decisive.withObject("/corpus");
-            corpus.put("uri", qualified(corpus.path("uri").asText(), hadoop));
+            if (!job.examines()) {
+                corpus.put("uri", qualified(corpus.path("uri").asText(), hadoop));
+            }
             // Asking to resume is no other setting: the run that is resumed was begun without it.
             decisive.withObject("/" + job.name()).remove("resume");
             Set<String> changeable = job.changeable().stream().map(key -> "/" + job.name() + "/" + key)

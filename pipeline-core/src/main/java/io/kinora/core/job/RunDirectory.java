@@ -32,11 +32,17 @@ public final class RunDirectory {
     private final FileSystem fileSystem;
     private final Path root;
     private final boolean resumed;
+    private final Optional<String> askedFor;
 
     private RunDirectory(FileSystem fileSystem, Path root, boolean resumed) {
+        this(fileSystem, root, resumed, Optional.empty());
+    }
+
+    private RunDirectory(FileSystem fileSystem, Path root, boolean resumed, Optional<String> askedFor) {
         this.fileSystem = fileSystem;
         this.root = root;
         this.resumed = resumed;
+        this.askedFor = askedFor;
     }
 
     /**
@@ -103,6 +109,16 @@ public final class RunDirectory {
     /** Whether an earlier process began this run. */
     public boolean resumed() {
         return resumed;
+    }
+
+    /** The same, used since another one cannot be opened. */
+    RunDirectory inPlaceOf(String other) {
+        return new RunDirectory(fileSystem, root, resumed, Optional.of(other));
+    }
+
+    /** The URI of the folder that the user wants; this one, unless that one cannot be opened. */
+    public String askedFor() {
+        return askedFor.orElse(uri());
     }
 
     /** The folder as an absolute URI. */

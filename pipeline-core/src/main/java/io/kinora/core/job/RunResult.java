@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.kinora.core.error.ExitCode;
-import io.kinora.core.error.GateFailedException;
+import io.kinora.core.error.FailureWithNumbers;
 import io.kinora.core.error.KinoraException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +57,8 @@ final class RunResult {
 
     ObjectNode failed(KinoraException failure) {
         ObjectNode result = failed(failure.exitCode().number(), failure.code(), failure.getMessage());
-        if (failure instanceof GateFailedException gate) {
-            result.setAll((ObjectNode) JSON.valueToTree(gate.numbers()));
+        if (failure instanceof FailureWithNumbers known) {
+            result.setAll((ObjectNode) JSON.valueToTree(known.numbers()));
         }
         return result;
     }

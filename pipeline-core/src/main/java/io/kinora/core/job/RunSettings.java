@@ -3,10 +3,18 @@ package io.kinora.core.job;
 import java.time.Duration;
 
 /**
- * Where runs go, and how long they wait.
+ * Where runs go, what is looked at before they begin, and how long they wait.
  *
  * @param root folder for the run directories of commands without {@code --out}, on any Hadoop file system
+ * @param check whether a job looks for trouble before it begins
+ * @param deadline how long each such look may take, and how long the run directory may take to open
  * @param executorDeadline longest wait of Spark's jobs while there is no executor at all
  */
-record RunSettings(String root, Duration executorDeadline) {
+record RunSettings(String root, boolean check, Duration deadline, Duration executorDeadline) {
+    /** Checks that there is time. */
+    RunSettings {
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline must be longer than nothing");
+        }
+    }
 }

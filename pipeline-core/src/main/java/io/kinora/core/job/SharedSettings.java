@@ -8,6 +8,7 @@ import io.kinora.core.decode.IsolationSettings;
  *
  * @param corpus which corpus to work on
  * @param decode where videos are decoded
+ * @param run where runs go, and what is looked at before them
  */
-record SharedSettings(CorpusSettings corpus, IsolationSettings decode) {
+record SharedSettings(CorpusSettings corpus, IsolationSettings decode, RunSettings run) {
 }

@@ -40,7 +40,7 @@ class JobRunnerTest {
 
         @Override
         public String name() {
-            return "doctor";
+            return "demo";
         }
 
         @Override
@@ -55,9 +55,9 @@ class JobRunnerTest {
 
         @Override
         public List<Flag> flags() {
-            return List.of(new Flag("--videos", "doctor.videos", Flag.Kind.MANY, "Videos."),
-                    new Flag("--empty", "doctor.empty", Flag.Kind.SWITCH, "Fails."),
-                    new Flag("--like", "doctor.like", Flag.Kind.RUN, "As before."));
+            return List.of(new Flag("--videos", "demo.videos", Flag.Kind.MANY, "Videos."),
+                    new Flag("--empty", "demo.empty", Flag.Kind.SWITCH, "Fails."),
+                    new Flag("--like", "demo.like", Flag.Kind.RUN, "As before."));
         }
 
         @Override
@@ -107,7 +107,7 @@ class JobRunnerTest {
 
     private ExitCode run(String... more) {
         List<String> arguments = new ArrayList<>(List.of("--out", run.toString(),
-                "--corpus", corpus, "--set", "doctor.up-to=10", "--set", "doctor.empty=false"));
+                "--corpus", corpus, "--set", "demo.up-to=10", "--set", "demo.empty=false"));
         arguments.addAll(List.of(more));
         PrintStream stdout = System.out;
         PrintStream stderr = System.err;
@@ -145,7 +145,7 @@ class JobRunnerTest {
 
     @Test
     void aGateThatFailsLeavesTheNumbers() throws IOException {
-        assertThat(run("--videos", "a", "--set", "doctor.up-to=13")).isEqualTo(ExitCode.GATE);
+        assertThat(run("--videos", "a", "--set", "demo.up-to=13")).isEqualTo(ExitCode.GATE);
         assertThat(result().path("status").asText()).isEqualTo("failed");
         assertThat(result().path("exit_code").asInt()).isEqualTo(4);
         assertThat(result().path("error").path("code").asText()).isEqualTo("unlucky");
@@ -156,7 +156,7 @@ class JobRunnerTest {
     private static final class OuterJob implements Job<SumJob.Settings, SumJob.Result> {
         @Override
         public String name() {
-            return "doctor";
+            return "demo";
         }
 
         @Override
@@ -178,15 +178,15 @@ class JobRunnerTest {
         public SumJob.Result run(JobContext<SumJob.Settings> context) throws Exception {
             SparkContext session = context.spark().sparkContext();
             SumJob job = new SumJob();
-            long four = context.run(job, "inner/four", Map.of("doctor.up-to", 4)).at("/sums/of_all").asLong();
-            long again = context.run(job, "inner/four", Map.of("doctor.up-to", 4)).at("/sums/of_all").asLong();
-            assertThatThrownBy(() -> context.run(job, "inner/none", Map.of("doctor.empty", true)))
+            long four = context.run(job, "inner/four", Map.of("demo.up-to", 4)).at("/sums/of_all").asLong();
+            long again = context.run(job, "inner/four", Map.of("demo.up-to", 4)).at("/sums/of_all").asLong();
+            assertThatThrownBy(() -> context.run(job, "inner/none", Map.of("demo.empty", true)))
                     .hasMessageContaining("nothing is there");
-            assertThatThrownBy(() -> context.run(job, "inner/fault", Map.of("doctor.up-to", -1)))
+            assertThatThrownBy(() -> context.run(job, "inner/fault", Map.of("demo.up-to", -1)))
                     .isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> context.run(job, "inner/gate", Map.of("doctor.up-to", 13)))
+            assertThatThrownBy(() -> context.run(job, "inner/gate", Map.of("demo.up-to", 13)))
                     .isInstanceOf(GateFailedException.class);
-            assertThatThrownBy(() -> context.check(job, Map.of("doctor.up", 4))).hasMessageContaining("unknown key");
+            assertThatThrownBy(() -> context.check(job, Map.of("demo.up", 4))).hasMessageContaining("unknown key");
             assertThat(session.isStopped()).as("the session is the outer run's").isFalse();
             return new SumJob.Result(new SumJob.Sums(four + again), 0);
         }
@@ -195,7 +195,7 @@ class JobRunnerTest {
     @Test
     void aJobRunsWithinAnother() throws IOException {
         assertThat(JobRunner.run(new OuterJob(), "--out", run.toString(), "--corpus", folder.resolve("w").toString(),
-                "--set", "doctor.up-to=10", "--set", "doctor.empty=false", "--set", "doctor.videos=[]"))
+                "--set", "demo.up-to=10", "--set", "demo.empty=false", "--set", "demo.videos=[]"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(result().at("/sums/of_all").asLong()).isEqualTo(20);
         Path outer = run;
@@ -215,18 +215,18 @@ class JobRunnerTest {
 
     @Test
     void someSettingsMayChangeWhenARunIsContinued() {
-        assertThat(run("--videos", "a", "--empty", "--set", "doctor.pace=3")).isEqualTo(ExitCode.INPUT);
-        assertThat(run("--videos", "a", "--empty", "--set", "doctor.pace=4")).isEqualTo(ExitCode.INPUT);
+        assertThat(run("--videos", "a", "--empty", "--set", "demo.pace=3")).isEqualTo(ExitCode.INPUT);
+        assertThat(run("--videos", "a", "--empty", "--set", "demo.pace=4")).isEqualTo(ExitCode.INPUT);
         assertThat(run("--videos", "a", "--empty")).isEqualTo(ExitCode.INPUT);
-        assertThat(run("--videos", "b", "--empty", "--set", "doctor.pace=3")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("--videos", "b", "--empty", "--set", "demo.pace=3")).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
     void takesSettingsFromTheRecordOfAnotherRun() throws IOException {
-        assertThat(run("--videos", "a", "b", "c", "--set", "doctor.pace=7")).isEqualTo(ExitCode.DONE);
+        assertThat(run("--videos", "a", "b", "c", "--set", "demo.pace=7")).isEqualTo(ExitCode.DONE);
         Path first = run;
         run = folder.resolve("second");
-        assertThat(run("--like", first.toString(), "--set", "doctor.up-to=4")).isEqualTo(ExitCode.DONE);
+        assertThat(run("--like", first.toString(), "--set", "demo.up-to=4")).isEqualTo(ExitCode.DONE);
         assertThat(Files.readString(first.resolve("config.json"))).contains("\"pace\"");
         assertThat(Files.readString(run.resolve("config.json"))).as("what is outdated is not taken")
                 .doesNotContain("\"pace\"");
@@ -254,25 +254,25 @@ class JobRunnerTest {
         assertThat(result().path("error").path("code").asText()).isEqualTo("nothing-there");
         assertThat(result().path("error").path("message").asText()).contains("give numbers");
         assertThat(run("--videos", "b", "--empty")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("doctor.videos was [\"a\"] and is [\"b\"]");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("demo.videos was [\"a\"] and is [\"b\"]");
         assertThat(run("--videos", "a", "--empty")).isEqualTo(ExitCode.INPUT);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Continuing kinora doctor");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Continuing kinora demo");
     }
 
     @Test
     void tellsAFaultApart() throws IOException {
-        assertThat(run("--videos", "a", "--set", "doctor.up-to=-1")).isEqualTo(ExitCode.FAULT);
+        assertThat(run("--videos", "a", "--set", "demo.up-to=-1")).isEqualTo(ExitCode.FAULT);
         assertThat(result().path("error").path("code").asText()).isEqualTo("fault");
         assertThat(result().path("error").path("message").asText()).contains("a fault");
     }
 
     @Test
     void tellsEverythingWrongWithACommandAtOnceAndInTheRunDirectory() throws IOException {
-        assertThat(run("--vidoes", "a", "--set", "doctor.upto=3", "--set", "corpus.name=a-b", "--set", "spark.token=x"))
+        assertThat(run("--vidoes", "a", "--set", "demo.upto=3", "--set", "corpus.name=a-b", "--set", "spark.token=x"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--vidoes").contains("doctor.upto: unknown key")
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--vidoes").contains("demo.upto: unknown key")
                 .contains("did you mean 'up-to'?").contains("Cannot name tables 'a-b'")
-                .contains("a secret on a command line").contains("doctor.videos: needs a value");
+                .contains("a secret on a command line").contains("demo.videos: needs a value");
         assertThat(result().path("exit_code").asInt()).isEqualTo(2);
         assertThat(run("--videos", "a")).as("a corrected command").isEqualTo(ExitCode.DONE);
     }
@@ -280,7 +280,7 @@ class JobRunnerTest {
     @Test
     void readsAFileBelowTheCommandLine() throws IOException {
         Path file = folder.resolve("my.conf");
-        Files.writeString(file, "doctor { up-to = 4, videos = [x, y, z] }\ntrain.of-another-job = 1");
+        Files.writeString(file, "demo { up-to = 4, videos = [x, y, z] }\ntrain.of-another-job = 1");
         assertThat(run("--config", file.toString())).isEqualTo(ExitCode.DONE);
         assertThat(result().path("sums").path("of_all").asLong()).as("--set wins").isEqualTo(55);
         assertThat(result().path("videos_given").asInt()).isEqualTo(3);
@@ -291,23 +291,23 @@ class JobRunnerTest {
         Path file = Path.of("including.conf");
         Path included = Path.of("target", "included.conf");
         try {
-            Files.writeString(included, "doctor { videos = [x, y, z], pace = 3 }");
+            Files.writeString(included, "demo { videos = [x, y, z], pace = 3 }");
             Files.writeString(file, "include \"target/included.conf\"");
-            assertThat(run("--config", file.toString(), "--set", "doctor.pace=null")).isEqualTo(ExitCode.DONE);
+            assertThat(run("--config", file.toString(), "--set", "demo.pace=null")).isEqualTo(ExitCode.DONE);
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(included);
         }
         assertThat(result().path("videos_given").asInt()).isEqualTo(3);
-        assertThat(RunResult.JSON.readTree(run.resolve("config.json").toFile()).at("/doctor/pace").asInt(-1))
+        assertThat(RunResult.JSON.readTree(run.resolve("config.json").toFile()).at("/demo/pace").asInt(-1))
                 .as("unset by null").isEqualTo(-1);
     }
 
     @Test
     void whatWasRefusedBeforeItDidAnythingMayBeMended() throws IOException {
-        assertThat(run("--videos", "a", "--set", "doctor.up-to=7")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("--videos", "a", "--set", "demo.up-to=7")).isEqualTo(ExitCode.USAGE);
         assertThat(result().path("error").path("code").asText()).isEqualTo("odd");
-        assertThat(run("--videos", "b", "--set", "doctor.up-to=8")).isEqualTo(ExitCode.DONE);
+        assertThat(run("--videos", "b", "--set", "demo.up-to=8")).isEqualTo(ExitCode.DONE);
         assertThat(result().path("sums").path("of_all").asLong()).isEqualTo(36);
     }
 

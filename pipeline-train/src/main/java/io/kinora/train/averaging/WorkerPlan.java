@@ -2,13 +2,12 @@ package io.kinora.train.averaging;
 
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.job.Executors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkContext;
 import org.apache.spark.status.api.v1.ExecutorSummary;
-import scala.collection.JavaConverters;
 
 /**
  * How training is spread over the cluster.
@@ -19,8 +18,6 @@ import scala.collection.JavaConverters;
  */
 public record WorkerPlan(int workers, WorkerThreads threads, int perExecutor) {
     private static final Duration NONE_IN = Duration.ofMinutes(5);
-    private static final Duration NO_MORE_IN = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /**
      * One worker an executor with all its cores, unless the settings say otherwise: one network that uses all cores
@@ -43,31 +40,11 @@ public record WorkerPlan(int workers, WorkerThreads threads, int perExecutor) {
      * @throws KinoraException exit code 6 if there are none in time
      */
     private static List<ExecutorSummary> executors(SparkContext spark) {
-        if (spark.isLocal()) {
-            return registered(spark);
-        }
-        int wanted = spark.conf().getInt("spark.executor.instances", Integer.MAX_VALUE);
-        long deadline = System.nanoTime() + NONE_IN.toNanos();
-        List<ExecutorSummary> known = List.of();
-        long since = System.nanoTime();
-        while (known.size() < wanted && System.nanoTime() < deadline
-                && (known.isEmpty() || System.nanoTime() - since < NO_MORE_IN.toNanos())) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            List<ExecutorSummary> now = registered(spark);
-            if (now.size() != known.size()) {
-                since = System.nanoTime();
-            }
-            known = now;
-        }
+        List<ExecutorSummary> known = Executors.await(spark, NONE_IN);
         if (known.isEmpty()) {
             throw new KinoraException(ExitCode.RESOURCES, "no-executors", "Cannot train: no executor came within "
                     + NONE_IN.toMinutes() + " minutes; check that the cluster has cores and memory for one");
         }
         return known;
-    }
-
-    private static List<ExecutorSummary> registered(SparkContext spark) {
-        return JavaConverters.seqAsJavaList(spark.statusStore().executorList(true)).stream()
-                .filter(executor -> spark.isLocal() || !executor.id().equals("driver")).toList();
     }
 }
