@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param deadline how long each such look may take, and how long the run directory may take to open
  * @param executorDeadline longest wait of Spark's jobs while there is no executor at all
  */
-record RunSettings(String root, boolean check, Duration deadline, Duration executorDeadline) {
+public record RunSettings(String root, boolean check, Duration deadline, Duration executorDeadline) {
     /** Checks that there is time. */
-    RunSettings {
+    public RunSettings {
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline must be longer than nothing");
         }
