@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.job.RunDirectory;
 import io.kinora.core.report.LineChart;
+import io.kinora.core.storage.NumberedFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.Locale;
+import java.util.function.IntFunction;
 import org.apache.hadoop.fs.Path;
 
 /** Reads the losses from a training run's metrics. */
@@ -25,9 +26,11 @@ final class LossCurves {
     static List<LineChart.Series> read(RunDirectory directory, String folder) throws IOException {
         List<LineChart.Point> train = new ArrayList<>();
         List<LineChart.Point> validation = new ArrayList<>();
-        for (Path file : files(directory, folder)) {
+        IntFunction<Path> file = number -> directory.path(String.format(Locale.ROOT, "%s/%05d.jsonl", folder, number));
+        int files = NumberedFiles.next(directory.fileSystem(), file);
+        for (int number = 0; number < files; number++) {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                    directory.fileSystem().open(file), StandardCharsets.UTF_8))) {
+                    directory.fileSystem().open(file.apply(number)), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     JsonNode values = JSON.readTree(line);
                     add(values, "train_loss", train);
@@ -42,12 +45,5 @@ final class LossCurves {
         if (values.path(name).isNumber()) {
             points.add(new LineChart.Point(values.path("step").asDouble(), values.path(name).asDouble()));
         }
-    }
-
-    private static List<Path> files(RunDirectory directory, String folder) throws IOException {
-        return Arrays.stream(directory.fileSystem().listStatus(directory.path(folder)))
-                .map(FileStatus::getPath)
-                .sorted()
-                .toList();
     }
 }

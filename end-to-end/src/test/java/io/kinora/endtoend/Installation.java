@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The project as its user has it: bin/kinora and the jars that the build has made. */
@@ -30,6 +31,12 @@ public final class Installation {
 
     /** Runs {@code bin/kinora} in a folder; its output goes to files in that folder, for reading after a failure. */
     public static Outcome kinora(Path folder, String... arguments) throws IOException, InterruptedException {
+        return kinora(folder, Map.of(), arguments);
+    }
+
+    /** Likewise, with more in its environment. */
+    public static Outcome kinora(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/kinora").toString()));
         command.addAll(Arrays.asList(arguments));
         Path out = Files.createTempFile(folder, arguments[0], ".out");
@@ -37,6 +44,7 @@ public final class Installation {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().remove("SPARK_HOME");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         try {
             if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {

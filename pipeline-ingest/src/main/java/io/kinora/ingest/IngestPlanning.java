@@ -5,6 +5,7 @@ import io.kinora.core.corpus.Tables;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.storage.FileSystems;
+import io.kinora.core.storage.StoredRows;
 import io.kinora.ingest.manifest.Manifest;
 import io.kinora.ingest.plan.FileList;
 import io.kinora.ingest.plan.LookAtFiles;
@@ -24,7 +25,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
@@ -100,9 +100,7 @@ final class IngestPlanning {
     }
 
     private Dataset<Row> written(String name, Dataset<Row> rows) {
-        String folder = work.path(name).toString();
-        rows.write().mode(SaveMode.Overwrite).parquet(folder);
-        return spark.read().schema(rows.schema()).parquet(folder);
+        return StoredRows.read(spark, rows.schema(), StoredRows.write(rows, work.path(name), 0));
     }
 
     /** What is asked for. */

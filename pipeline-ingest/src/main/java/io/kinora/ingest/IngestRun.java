@@ -181,8 +181,7 @@ final class IngestRun {
         }
     }
 
-    private StagedBatch stage(BatchName name, List<SourceTask> tasks, KnownIds known, ProgressListener listener)
-            throws IOException {
+    private StagedBatch stage(BatchName name, List<SourceTask> tasks, KnownIds known, ProgressListener listener) {
         LongAccumulator done = spark.sparkContext().longAccumulator("videos read");
         LongAccumulator bytes = spark.sparkContext().longAccumulator("bytes read");
         listener.follow(done, bytes);

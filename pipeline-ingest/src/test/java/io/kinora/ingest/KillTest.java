@@ -241,7 +241,7 @@ class KillTest {
         return files(corpus.warehouse().resolve("_kinora")).stream()
                 .flatMap(run -> files(run.resolve("staged")).stream())
                 .flatMap(batch -> files(batch).stream().map(path -> batch.getFileName() + "/" + path.getFileName()))
-                .filter(name -> name.endsWith(".rows")).sorted().toList();
+                .filter(name -> name.endsWith(".staged")).sorted().toList();
     }
 
     /** Batch and slice that were staged under a name. */

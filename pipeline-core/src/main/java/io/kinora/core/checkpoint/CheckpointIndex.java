@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -29,12 +30,22 @@ public record CheckpointIndex(List<Integer> rounds, List<Integer> removing) {
         removing = List.copyOf(removing);
     }
 
-    /** The index in a folder; nothing where there is none that can be read, as in a copy of single checkpoints. */
+    /**
+     * The index in a folder; nothing where there is none, as before a run's first checkpoint or in a copy of single ones.
+     *
+     * @throws IOException also if the file is no index: who takes that for a run without checkpoints would begin anew
+     */
     public static Optional<CheckpointIndex> read(FileSystem fileSystem, Path folder) throws IOException {
         try (InputStream in = fileSystem.open(new Path(folder, NAME))) {
             return Optional.of(JSON.readValue(in, CheckpointIndex.class));
-        } catch (FileNotFoundException | ChecksumException | JsonProcessingException e) {
+        } catch (FileNotFoundException e) {
             return Optional.empty();
+        } catch (ChecksumException e) {
+            // A process killed while it replaced the file leaves the new one with the old one's checksum.
+            return read(((ChecksumFileSystem) fileSystem).getRawFileSystem(), folder);
+        } catch (JsonProcessingException e) {
+            throw new IOException("Cannot read " + new Path(folder, NAME) + ", the list of the run's checkpoints: "
+                    + e.getOriginalMessage() + "; delete it, and give the folder of one checkpoint, or train again", e);
         }
     }
 

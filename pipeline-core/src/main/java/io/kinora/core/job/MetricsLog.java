@@ -1,11 +1,11 @@
 package io.kinora.core.job;
 
+import io.kinora.core.storage.NumberedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Numbers over time as JSON Lines under metrics/: files 00000.jsonl, 00001.jsonl, …, since an object store cannot
@@ -23,9 +23,7 @@ final class MetricsLog implements AutoCloseable {
     /** Continues behind the files of an earlier process. */
     MetricsLog(RunDirectory directory) throws IOException {
         this.directory = directory;
-        FileStatus[] before = directory.fileSystem().exists(directory.path("metrics"))
-                ? directory.fileSystem().listStatus(directory.path("metrics")) : new FileStatus[0];
-        this.next = before.length;
+        this.next = NumberedFiles.next(directory.fileSystem(), number -> directory.path(name(number)));
     }
 
     synchronized void add(Record values) throws IOException {
@@ -36,9 +34,14 @@ final class MetricsLog implements AutoCloseable {
         }
     }
 
+    private static String name(int number) {
+        return String.format(Locale.ROOT, "metrics/%05d.jsonl", number);
+    }
+
     private void flush() throws IOException {
         if (lines.size() > 0) {
-            directory.write(String.format(Locale.ROOT, "metrics/%05d.jsonl", next++), lines.toByteArray());
+            directory.write(name(next), lines.toByteArray());
+            next++;
             lines.reset();
         }
         flushed = Instant.now();

@@ -2,6 +2,7 @@ package io.kinora.eval.source;
 
 import io.kinora.core.decode.VideoFile;
 import io.kinora.core.decode.VideoFiles;
+import io.kinora.core.storage.StoredRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -23,7 +23,7 @@ final class FileRows {
     private final Path folder;
     private final int inMemory;
     private final List<Row> rows = new ArrayList<>();
-    private boolean written;
+    private final List<Path> written = new ArrayList<>();
 
     private FileRows(SparkSession spark, StructType schema, Path folder, int inMemory) {
         this.spark = spark;
@@ -60,16 +60,16 @@ final class FileRows {
     }
 
     private Dataset<Row> rows() {
-        if (written && !rows.isEmpty()) {
+        if (!written.isEmpty() && !rows.isEmpty()) {
             write();
         }
-        return written ? spark.read().schema(schema).parquet(folder.toString())
-                : spark.createDataFrame(List.copyOf(rows), schema);
+        return written.isEmpty() ? spark.createDataFrame(List.copyOf(rows), schema)
+                : StoredRows.read(spark, schema, written);
     }
 
     private void write() {
-        spark.createDataFrame(rows, schema).coalesce(1).write().mode(SaveMode.Append).parquet(folder.toString());
+        written.addAll(StoredRows.write(spark.createDataFrame(rows, schema).coalesce(1),
+                new Path(folder, Integer.toString(written.size())), 0));
         rows.clear();
-        written = true;
     }
 }

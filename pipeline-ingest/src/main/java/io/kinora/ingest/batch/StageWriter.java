@@ -1,38 +1,58 @@
 package io.kinora.ingest.batch;
 
+import io.kinora.core.storage.WholeFile;
 import io.kinora.ingest.decode.Outcome;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes what a task read to two files, {@code NAME.frames} and {@code NAME.rows}. The second appears last and whole:
- * it stands for both.
+ * Writes what a task read to two files, {@code NAME.frames} and {@code NAME.rows}, of which a task that is stopped leaves
+ * parts. They count once {@code SLICE.staged} names them, which appears last and whole.
  */
 final class StageWriter implements Closeable {
     static final String ROWS = ".rows";
     static final String FRAMES = ".frames";
+    private static final String STAGED = ".staged";
 
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final FileSystem fileSystem;
-    private final Path whole;
-    private final Path open;
+    private final Path folder;
+    private final String slice;
+    private final String name;
     private final DataOutputStream rows;
     private final DataOutputStream frames;
     private int clipsOfSource;
     private int framesOfSource;
 
-    StageWriter(FileSystem fileSystem, Path folder, String name) throws IOException {
+    StageWriter(FileSystem fileSystem, Path folder, String slice) throws IOException {
         this.fileSystem = fileSystem;
-        this.whole = new Path(folder, name + ROWS);
-        this.open = new Path(folder, "." + name + ".open");
+        this.folder = folder;
+        this.slice = slice;
+        // Attempts at the same slice, of whichever process, do not meet.
+        this.name = slice + "-" + UUID.randomUUID();
         this.frames = stream(new Path(folder, name + FRAMES));
-        this.rows = stream(open);
+        this.rows = stream(new Path(folder, name + ROWS));
+    }
+
+    /** The name of what an earlier attempt staged of a slice; the folder is not listed. */
+    static Optional<String> staged(FileSystem fileSystem, Path folder, String slice) throws IOException {
+        try (InputStream in = fileSystem.open(new Path(folder, slice + STAGED))) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException | ChecksumException notYet) {
+            return Optional.empty();
+        }
     }
 
     void add(Outcome outcome) throws IOException {
@@ -54,15 +74,16 @@ final class StageWriter implements Closeable {
         }
     }
 
-    /** Makes what was added count. */
-    void finish() throws IOException {
+    /** Makes what was added count, and gives its name. */
+    String finish() throws IOException {
         StageRecord.writeEnd(frames);
         frames.close();
         StageRecord.writeEnd(rows);
         rows.close();
-        if (!fileSystem.rename(open, whole)) {
-            throw new IOException("Cannot rename " + open + " to " + whole);
-        }
+        // Of two attempts that both end, either will do.
+        WholeFile.write(fileSystem, new Path(folder, slice + STAGED), new Path(folder, "." + name + STAGED),
+                out -> out.write(name.getBytes(StandardCharsets.UTF_8)));
+        return name;
     }
 
     @Override

@@ -1,15 +1,9 @@
 package io.kinora.ingest.batch;
 
 import io.kinora.ingest.decode.ReadSources;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +19,6 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class StagedBatch {
     /** Files of rows are small. */
     private static final int ROWS_PER_TASK = 16;
-    private static final int NAME_LENGTH = "000000-00000000".length();
 
     private final JavaSparkContext spark;
     private final Broadcast<SerializableConfiguration> configuration;
@@ -46,33 +39,10 @@ public final class StagedBatch {
      * @param folder the batch's own
      */
     public static StagedBatch of(JavaSparkContext spark, Broadcast<SerializableConfiguration> configuration,
-            Path folder, List<Slice> slices, ReadSources read) throws IOException {
-        Map<String, String> staged = staged(folder.getFileSystem(configuration.value().value()), folder);
-        List<Slice> missing = slices.stream().filter(slice -> !staged.containsKey(slice.name())).toList();
-        List<String> names = new ArrayList<>();
-        slices.stream().map(Slice::name).filter(staged::containsKey).map(staged::get).forEach(names::add);
-        if (!missing.isEmpty()) {
-            names.addAll(spark.parallelize(missing, missing.size())
-                    .map(new StageSlice(folder, read, configuration)).collect());
-        }
+            Path folder, List<Slice> slices, ReadSources read) {
+        List<String> names = spark.parallelize(slices, Math.max(1, slices.size()))
+                .map(new StageSlice(folder, read, configuration)).collect();
         return new StagedBatch(spark, configuration, folder, names);
-    }
-
-    /** By slice, the name under which it was staged. */
-    private static Map<String, String> staged(FileSystem fileSystem, Path folder) throws IOException {
-        Map<String, String> names = new TreeMap<>();
-        try {
-            for (FileStatus status : fileSystem.listStatus(folder)) {
-                String name = status.getPath().getName();
-                if (name.endsWith(StageWriter.ROWS) && !name.startsWith(".")) {
-                    names.putIfAbsent(name.substring(0, NAME_LENGTH),
-                            name.substring(0, name.length() - StageWriter.ROWS.length()));
-                }
-            }
-        } catch (FileNotFoundException nothingYet) {
-            return names;
-        }
-        return names;
     }
 
     /** The files' own rows. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,6 +44,7 @@ import scala.Tuple2;
 final class ClipExport {
     /** Share of unwanted clips that are encoded in vain: what it costs against what a sharper filter does. */
     private static final double FALSE_POSITIVES = 0.01;
+    private static final int TASKS_PER_CORE = 4;
 
     private final JobContext<?> context;
     private final SparkSession spark;
@@ -64,9 +66,10 @@ final class ClipExport {
 
     /** Writes what is not yet there, then the index. */
     List<ShardSummary> run(ChosenClips clips, SortedMap<String, Long> bySplit) throws IOException {
-        List<ShardSummary> shards = new ArrayList<>(folder.shards());
+        List<ShardPlan> planned = ShardPlan.of(bySplit, plan.shardSamples());
+        List<ShardSummary> shards = new ArrayList<>(folder.begun() ? finished(planned) : List.of());
         Set<String> there = shards.stream().map(ShardSummary::file).collect(Collectors.toSet());
-        List<ShardPlan> missing = ShardPlan.of(bySplit, plan.shardSamples()).stream()
+        List<ShardPlan> missing = planned.stream()
                 .filter(shard -> !there.contains(files.file(shard))).toList();
         long expected = bySplit.values().stream().mapToLong(Long::longValue).sum();
         long wanted = expected - samples(shards);
@@ -92,6 +95,21 @@ final class ClipExport {
         tables.versions().requireUnchanged(version);
         folder.end(shards);
         return shards;
+    }
+
+    /** Of shards, those that an earlier process of this export has finished. */
+    private List<ShardSummary> finished(List<ShardPlan> planned) {
+        context.describe("Looking for finished shards");
+        JavaSparkContext executors = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> hadoop =
+                executors.broadcast(new SerializableConfiguration(context.hadoop()));
+        String root = folder.uri();
+        int tasks = Math.min(Math.max(1, planned.size()), executors.defaultParallelism() * TASKS_PER_CORE);
+        return executors.parallelize(planned, tasks).flatMap(shard -> {
+            Path path = new Path(root);
+            return ExportFolder.finished(ExportedShard.plain(path.getFileSystem(hadoop.value().value())), path, shard)
+                    .stream().iterator();
+        }).collect();
     }
 
     private void register(Dataset<Row> numbered) {

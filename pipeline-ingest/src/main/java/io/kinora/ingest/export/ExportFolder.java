@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.storage.WholeFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -80,24 +79,23 @@ final class ExportFolder {
         write(fileSystem, work(PLAN), plan);
     }
 
-    /** Shards that an earlier process of this export has finished. */
-    List<ShardSummary> shards() throws IOException {
-        List<ShardSummary> finished = new ArrayList<>();
-        Path shards = work("shards");
-        if (fileSystem.exists(shards)) {
-            for (FileStatus file : fileSystem.listStatus(shards)) {
-                if (file.getPath().getName().endsWith(".json")) {
-                    finished.add(Json.MAPPER.treeToValue(read(fileSystem, file.getPath()), ShardSummary.class));
-                }
-            }
+    /** Whether an earlier process has begun this export. */
+    boolean begun() throws IOException {
+        return fileSystem.exists(work(PLAN));
+    }
+
+    /** What an earlier process has written down of a shard that it finished; executors ask, no folder is listed. */
+    static Optional<ShardSummary> finished(FileSystem fileSystem, Path folder, ShardPlan shard) throws IOException {
+        try {
+            return Optional.of(Json.MAPPER.treeToValue(read(fileSystem, summary(folder, shard)), ShardSummary.class));
+        } catch (FileNotFoundException notYet) {
+            return Optional.empty();
         }
-        return finished;
     }
 
     /** Writes down that a shard is finished; executors do it. */
     static void finish(FileSystem fileSystem, Path folder, ShardPlan shard, ShardSummary summary) throws IOException {
-        write(fileSystem, new Path(folder, WORK + "/shards/" + shard.name() + ".json"),
-                Json.MAPPER.valueToTree(summary));
+        write(fileSystem, summary(folder, shard), Json.MAPPER.valueToTree(summary));
     }
 
     /** Writes index.json and takes the work folder away. */
@@ -112,6 +110,10 @@ final class ExportFolder {
         index.set("plan", plan);
         index.set("tables", files.json());
         ExportIndex.write(fileSystem, folder, index);
+    }
+
+    private static Path summary(Path folder, ShardPlan shard) {
+        return new Path(folder, WORK + "/shards/" + shard.name() + ".json");
     }
 
     private Path work(String name) {

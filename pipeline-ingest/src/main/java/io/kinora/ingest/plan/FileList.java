@@ -2,6 +2,7 @@ package io.kinora.ingest.plan;
 
 import io.kinora.core.decode.VideoFile;
 import io.kinora.core.decode.VideoFiles;
+import io.kinora.core.storage.StoredRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /** Files that were found in folders: few in memory, what goes beyond in a folder of the work folder. */
@@ -22,7 +22,7 @@ public final class FileList {
     private final Path folder;
     private final int inMemory;
     private final List<Row> rows = new ArrayList<>();
-    private boolean written;
+    private final List<Path> written = new ArrayList<>();
 
     private FileList(SparkSession spark, Path folder, int inMemory) {
         this.spark = spark;
@@ -65,17 +65,17 @@ public final class FileList {
     }
 
     private Dataset<Row> listed() {
-        if (written && !rows.isEmpty()) {
+        if (!written.isEmpty() && !rows.isEmpty()) {
             write();
         }
-        Dataset<Row> files = written ? spark.read().schema(Listed.SCHEMA).parquet(folder.toString())
-                : spark.createDataFrame(List.copyOf(rows), Listed.SCHEMA);
+        Dataset<Row> files = written.isEmpty() ? spark.createDataFrame(List.copyOf(rows), Listed.SCHEMA)
+                : StoredRows.read(spark, Listed.SCHEMA, written);
         return files.dropDuplicates("uri");
     }
 
     private void write() {
-        spark.createDataFrame(rows, Listed.SCHEMA).coalesce(1).write().mode(SaveMode.Append).parquet(folder.toString());
+        written.addAll(StoredRows.write(spark.createDataFrame(rows, Listed.SCHEMA).coalesce(1),
+                new Path(folder, Integer.toString(written.size())), 0));
         rows.clear();
-        written = true;
     }
 }

@@ -7,19 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.core.decode.VideoFile;
 import io.kinora.core.job.RunDirectory;
+import io.kinora.core.storage.StoredRows;
 import io.kinora.ingest.source.SourceTask;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -33,7 +30,6 @@ public final class Plan {
     /** What one task sorts. */
     private static final long SORTED_TOGETHER = 1_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PART_NAME_LENGTH = "part-00000".length();
 
     private final SparkSession spark;
     private final WorkFolder work;
@@ -68,10 +64,8 @@ public final class Plan {
     public static Plan write(SparkSession spark, RunDirectory directory, WorkFolder work, Dataset<Row> states,
             PlanCounts counts, SortedMap<String, Integer> passedOver, int batch) throws IOException {
         int parts = (int) Math.max(1, counts.unread() / SORTED_TOGETHER);
-        states.where(not(col(SourceStates.STATE).equalTo(SourceStates.KNOWN)))
-                .repartitionByRange(parts, col("uri")).sortWithinPartitions("uri")
-                .write().mode(SaveMode.Overwrite).option("maxRecordsPerFile", batch)
-                .parquet(work.path(FILES).toString());
+        StoredRows.write(states.where(not(col(SourceStates.STATE).equalTo(SourceStates.KNOWN)))
+                .repartitionByRange(parts, col("uri")).sortWithinPartitions("uri"), work.path(FILES), batch);
         Summary summary = new Summary(UUID.randomUUID().toString(), counts, passedOver);
         directory.write(SUMMARY, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(summary));
         return new Plan(spark, work, summary);
@@ -94,21 +88,19 @@ public final class Plan {
 
     /** All files that are to be read, with {@link SourceStates#ATTEMPT}. */
     public Dataset<Row> files() {
-        return spark.read().parquet(work.path(FILES).toString());
+        return spark.read().parquet(written().stream().map(Path::toString).toArray(String[]::new));
     }
 
     /** The batches, in the order in which they are read. */
-    public List<Path> batches() throws IOException {
+    public List<Path> batches() {
         if (counts().unread() == 0) {
             return List.of();
         }
-        // A batch is a file of Spark's: part-00000-ID-c000, c001, …, c1000 of the first sorted part, then of the next.
-        return Arrays.stream(work.path(FILES).getFileSystem(spark.sparkContext().hadoopConfiguration())
-                        .listStatus(work.path(FILES)))
-                .map(FileStatus::getPath).filter(path -> path.getName().startsWith("part-"))
-                .sorted(Comparator.comparing((Path path) -> path.getName().substring(0, PART_NAME_LENGTH))
-                        .thenComparing(path -> path.getName().length()).thenComparing(Path::getName))
-                .toList();
+        return written();
+    }
+
+    private List<Path> written() {
+        return StoredRows.files(work.path(FILES), spark.sparkContext().hadoopConfiguration());
     }
 
     /** The files of a batch, as rows. */

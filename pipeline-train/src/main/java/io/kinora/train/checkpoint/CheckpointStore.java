@@ -51,14 +51,10 @@ public final class CheckpointStore {
         return path(round);
     }
 
-    /** Rounds that have a complete checkpoint, in order. */
+    /** Rounds that the index names, in order: the checkpoints of a run. */
     public List<Integer> rounds() throws IOException {
-        Optional<CheckpointIndex> index = CheckpointIndex.read(fileSystem, folder);
-        if (index.isEmpty()) {
-            return listed();
-        }
         List<Integer> rounds = new ArrayList<>();
-        for (int round : index.get().rounds()) {
+        for (int round : CheckpointIndex.read(fileSystem, folder).map(CheckpointIndex::rounds).orElse(List.of())) {
             // Whoever deletes a damaged checkpoint deletes its whole folder.
             if (fileSystem.exists(path(round))) {
                 rounds.add(round);
@@ -71,7 +67,11 @@ public final class CheckpointStore {
         return CheckpointIndex.read(fileSystem, folder).map(CheckpointIndex::removing).orElse(List.of());
     }
 
-    private List<Integer> listed() throws IOException {
+    /** Rounds to choose from in a folder that a user names, which may be a copy of single checkpoints. */
+    private List<Integer> given() throws IOException {
+        if (CheckpointIndex.read(fileSystem, folder).isPresent()) {
+            return rounds();
+        }
         List<Integer> rounds = new ArrayList<>();
         if (fileSystem.exists(folder)) {
             for (FileStatus status : fileSystem.listStatus(folder)) {
@@ -133,7 +133,7 @@ public final class CheckpointStore {
         }
         for (Path candidate : Arrays.asList(new Path(path, FOLDER), path)) {
             CheckpointStore store = new CheckpointStore(fileSystem, candidate);
-            List<Integer> rounds = store.rounds();
+            List<Integer> rounds = store.given();
             if (!rounds.isEmpty()) {
                 return store.path(rounds.get(rounds.size() - 1));
             }
@@ -167,7 +167,7 @@ public final class CheckpointStore {
     }
 
     private Optional<Path> before(Path damaged) throws IOException {
-        List<Integer> rounds = rounds();
+        List<Integer> rounds = given();
         for (int i = rounds.size() - 1; i >= 0; i--) {
             Path candidate = path(rounds.get(i));
             if (candidate.getName().compareTo(damaged.getName()) < 0) {

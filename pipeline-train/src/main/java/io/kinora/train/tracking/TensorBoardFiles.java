@@ -1,10 +1,10 @@
 package io.kinora.train.tracking;
 
+import io.kinora.core.storage.NumberedFiles;
 import io.kinora.core.storage.WholeFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -62,23 +62,16 @@ final class TensorBoardFiles implements Sink {
 
     private void write() throws IOException {
         if (next < 0) {
-            next = behindEarlierFiles();
+            next = NumberedFiles.next(fileSystem, this::target);
         }
-        Path target = new Path(folder, String.format(Locale.ROOT, "events.out.tfevents.%010d.kinora", next));
+        Path target = target(next);
         WholeFile.write(fileSystem, target, new Path(folder, "." + target.getName() + ".tmp"),
                 out -> out.write(file.bytes()));
         next++;
         file = null;
     }
 
-    private int behindEarlierFiles() throws IOException {
-        if (!fileSystem.exists(folder)) {
-            return 0;
-        }
-        return Stream.of(fileSystem.listStatus(folder))
-                .map(status -> status.getPath().getName().split("\\."))
-                .filter(parts -> parts.length == 5 && parts[3].matches("[0-9]{10}"))
-                .mapToInt(parts -> Integer.parseInt(parts[3]) + 1)
-                .max().orElse(0);
+    private Path target(int number) {
+        return new Path(folder, String.format(Locale.ROOT, "events.out.tfevents.%010d.kinora", number));
     }
 }

@@ -169,13 +169,24 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void countsWholeCheckpointsOfACopyWithoutAnIndex() throws IOException {
+    void takesTheLastWholeCheckpointOfACopyWithoutAnIndexButNotForARunsOwn() throws IOException {
         for (int round = 1; round <= 3; round++) {
             store.write(checkpoint(round));
         }
         Files.delete(folder.resolve("run/checkpoints/index.json"));
         Files.delete(folder.resolve("run/checkpoints/round-000003/manifest.json"));
-        assertThat(store.rounds()).containsExactly(1, 2);
+        assertThat(CheckpointStore.resolve(folder.resolve("run").toString(), HADOOP).getName())
+                .isEqualTo("round-000002");
+        assertThat(store.rounds()).isEmpty();
+    }
+
+    @Test
+    void neverTakesABrokenIndexForARunWithoutCheckpoints() throws IOException {
+        store.write(checkpoint(1));
+        Files.delete(folder.resolve("run/checkpoints/.index.json.crc"));
+        Files.writeString(folder.resolve("run/checkpoints/index.json"), "{ \"rounds\" : [ 1");
+        assertThatThrownBy(() -> store.last()).isInstanceOf(IOException.class)
+                .hasMessageContaining("index.json, the list of the run's checkpoints");
     }
 
     @Test

@@ -1,0 +1,196 @@
+package io.kinora.endtoend.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kinora.endtoend.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole line on an object store, with the catalog in PostgreSQL; the store is out of service for a while. */
+@Tag("long")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class S3IT {
+    private static final Duration OUTAGE = Duration.ofSeconds(20);
+    private static final String PASSWORD_VARIABLE = "KINORA_CATALOG_PASSWORD";
+
+    @TempDir
+    static Path folder;
+
+    private static CatalogDatabase database;
+    private static ObjectStore store;
+    private static Line line;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        database = CatalogDatabase.start();
+        store = ObjectStore.start(folder);
+        Map<String, String> environment = new HashMap<>(ObjectStore.credentials());
+        environment.put(PASSWORD_VARIABLE, CatalogDatabase.PASSWORD);
+        Map<String, String> hadoop = new HashMap<>(Map.of("fs.s3a.endpoint", store.endpoint(),
+                "fs.s3a.path.style.access", "true"));
+        hadoop.put("fs.s3a.access.key", ObjectStore.credentials().get("AWS_ACCESS_KEY_ID"));
+        hadoop.put("fs.s3a.secret.key", ObjectStore.credentials().get("AWS_SECRET_ACCESS_KEY"));
+        line = new Line(folder, "s3a://" + ObjectStore.BUCKET, """
+                corpus.catalog {
+                  type = jdbc
+                  uri = "%s"
+                  jdbc { user = %s, password = ${%s} }
+                }
+                spark {
+                  "spark.hadoop.fs.s3a.endpoint" = "%s"
+                  "spark.hadoop.fs.s3a.path.style.access" = true
+                }
+                """.formatted(database.uri(), CatalogDatabase.USER, PASSWORD_VARIABLE, store.endpoint()), environment,
+                List.of("--jars", jars("s3a") + "," + jars("jdbc")), hadoop, Map.of("type", "jdbc", "uri",
+                database.uri(), "jdbc.user", CatalogDatabase.USER, "jdbc.password", CatalogDatabase.PASSWORD));
+    }
+
+    private static String jars(String service) throws IOException {
+        try (Stream<Path> files = Files.list(Services.jars(service))) {
+            return String.join(",", files.map(Path::toString).toList());
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (store != null) {
+            store.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void refusesACatalogOfRenamesBeforeSparkStarts() throws Exception {
+        Installation.Outcome outcome = Installation.kinora(folder, "ingest", "--videos", "videos", "--corpus",
+                line.uri("corpus"), "--out", folder.resolve("refused").toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains("corpus: catalog.type=hadoop commits by renaming a file, which is no single"
+                + " step on s3a:").contains("corpus.catalog { type = jdbc").doesNotContain("spark-submit");
+    }
+
+    @Test
+    @Order(2)
+    void takesNoPasswordFromACommandLineAndMissesOneThatIsNotInTheEnvironment() throws Exception {
+        Installation.Outcome given = line.run("train", "refused", "--set", "corpus.catalog.jdbc.password=hush");
+        assertThat(given.exitCode()).as(given.err()).isEqualTo(2);
+        assertThat(given.err()).contains("--set corpus.catalog.jdbc.password: a secret on a command line can be seen by"
+                + " others; give it in the environment").doesNotContain("hush").doesNotContain("spark-submit");
+        Installation.Outcome missing = Installation.kinora(folder, "train", "--config",
+                folder.resolve("job.conf").toString(), "--out", folder.resolve("refused").toString());
+        assertThat(missing.exitCode()).as(missing.err()).isEqualTo(2);
+        assertThat(missing.err()).contains("Could not resolve substitution to a value: ${" + PASSWORD_VARIABLE + "}");
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("The object store out of service for 20 s amid ingest: ingest waits, the tables are those of an"
+            + " undisturbed run")
+    void ingestOutlastsAnOutage() throws Exception {
+        CompletableFuture<Installation.Outcome> ingest = line.start("ingest", "ingest", "--videos",
+                line.videos().toString());
+        Services.await("staged file", () -> ingest.isDone() || has("corpus/_kinora", ".staged"));
+        JsonNode result = line.done("ingest", afterOutage(ingest));
+
+        JsonNode calm = line.done("ingest", "ingest-calm", "--videos", line.videos().toString(), "--set",
+                "corpus.name=calm");
+        assertThat(result.path("sources")).isEqualTo(calm.path("sources"));
+        assertThat(result.path("clips")).isEqualTo(calm.path("clips"));
+        line.assertSame("corpus", "calm");
+    }
+
+    private static boolean has(String prefix, String ending) {
+        try (Stream<Path> files = Files.walk(store.object(prefix))) {
+            return files.anyMatch(file -> file.toString().endsWith(ending));
+        } catch (IOException | UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    /** No service for a while; then how the job ends. */
+    private static Installation.Outcome afterOutage(CompletableFuture<Installation.Outcome> job) throws Exception {
+        int before = store.outage().refused();
+        store.outage().begin();
+        assertThat(job.isDone()).as("the outage began amid the work").isFalse();
+        try {
+            job.get(OUTAGE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException stillAtWork) {
+            assertThat(store.outage().refused()).as("requests that were refused").isGreaterThan(before);
+        } finally {
+            store.outage().end();
+        }
+        return job.get();
+    }
+
+    @Test
+    @Order(4)
+    void curatesAndTrains() throws Exception {
+        line.done("curate", "curate", "--where", "true", "--tag", "all");
+        assertThat(line.done("train", "train").at("/validation_loss/last").asDouble()).isPositive();
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("The object store out of service for 20 s amid training: training waits and comes to the same weights")
+    void trainingOutlastsAnOutage() throws Exception {
+        CompletableFuture<Installation.Outcome> train = line.start("train", "train-again", "--reproduce",
+                line.uri("runs/train"));
+        Services.await("first checkpoint", () -> train.isDone()
+                || has("runs/train-again/checkpoints", "index.json"));
+        // Exit code 4 would tell of other weights.
+        line.done("train-again", afterOutage(train));
+    }
+
+    @Test
+    @Order(6)
+    void generatesEvaluatesAndExports() throws Exception {
+        assertThat(line.done("generate", "generate", "--checkpoint", line.uri("runs/train"), "--count", "3", "--seed",
+                "7", "--steps", "3", "--set", "generate.table=made").path("videos").asInt()).isEqualTo(3);
+        assertThat(line.done("evaluate", "evaluate", "--real", "table:corpus:test", "--generated", "table:made")
+                .at("/metrics/fd_random_i3d/value").asDouble()).isPositive();
+        line.done("export", "export", "--format", "webdataset", "--to", line.uri("exported"));
+        assertThat(line.json("exported/index.json").path("samples").asInt()).isPositive();
+    }
+
+    @Test
+    @Order(7)
+    void nothingWasRenamed() {
+        assertThat(store.outage().copies()).as("S3A renames by copying").isZero();
+    }
+
+    @Test
+    @Order(8)
+    void noSecretIsWrittenAnywhere() throws IOException {
+        try (Stream<Path> files = Stream.concat(Files.walk(store.object("")),
+                Files.list(folder).filter(file -> file.toString().matches(".*\\.(out|err)")))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).as(file.toString())
+                        .doesNotContain(CatalogDatabase.PASSWORD)
+                        .doesNotContain(ObjectStore.credentials().get("AWS_SECRET_ACCESS_KEY"));
+            }
+        }
+    }
+}
