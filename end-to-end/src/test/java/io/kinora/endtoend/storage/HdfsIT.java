@@ -94,8 +94,7 @@ class HdfsIT {
     void trains() throws Exception {
         JsonNode result = line.done("train", "train");
         assertThat(result.at("/validation_loss/last").asDouble()).isPositive();
-        FileStatus weights = cluster.fileSystem().listStatus(new org.apache.hadoop.fs.Path("/runs/train/checkpoints"))[0];
-        assertThat(weights.isDirectory()).isTrue();
+        assertThat(line.json("runs/train/checkpoints/index.json").path("rounds").size()).isGreaterThan(1);
     }
 
     @Test
@@ -104,7 +103,8 @@ class HdfsIT {
     void trainingComesToTheSameWeightsWithoutADataNode() throws Exception {
         CompletableFuture<Installation.Outcome> train = line.start("train", "train-again", "--reproduce",
                 line.uri("runs/train"));
-        Services.await("first checkpoint", () -> train.isDone() || line.exists("runs/train-again/checkpoints/index.json"));
+        Services.await("first checkpoint", () -> train.isDone()
+                || line.exists("runs/train-again/checkpoints/index.json"));
         cluster.killDataNode(1);
         assertThat(train.isDone()).as("the DataNode was killed amid the work").isFalse();
         // Exit code 4 would tell of other weights.
