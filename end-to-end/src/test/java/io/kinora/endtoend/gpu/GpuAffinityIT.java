@@ -59,7 +59,7 @@ class GpuAffinityIT {
             assertThat(devices.values()).as("one device for each of two executors")
                     .containsExactlyInAnyOrder(A100_UUID, V100_UUID);
             assertThat(StreamSupport.stream(outcome.result().path("seen").spliterator(), false)
-                    .mapToInt(seen -> seen.path("atOnce").asInt())).as("one task at a time").containsOnly(1);
+                    .mapToInt(seen -> seen.path("at_once").asInt())).as("one task at a time").containsOnly(1);
         }
     }
 
