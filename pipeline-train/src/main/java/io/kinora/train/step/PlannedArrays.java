@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.pointers.PagedPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -91,6 +92,10 @@ final class PlannedArrays extends LayerWorkspaceMgr {
     private void plan() {
         free();
         NativeMemory.trim();
+        if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+            // A place in this machine's memory is none on a GPU.
+            return;
+        }
         MemoryPlan plan = MemoryPlan.of(needs);
         block = Nd4j.createUninitialized(DataType.INT64, plan.size() / Long.BYTES);
         planned = IntStream.range(0, needs.size())
