@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One scheduled evaluation, for cron (crontab beside this file). Its run directory is the slot's: whatever tries the same
-# slot again goes on where the one before it ended. See docs/deploy.md.
+# One scheduled evaluation, for cron (crontab beside this file). Its run directory is the slot's: whatever tries
+# the same slot again goes on where the one before it ended. See docs/deploy.md.
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)"
 

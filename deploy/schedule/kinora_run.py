@@ -63,12 +63,14 @@ def read_result(directory):
 def judge(process_code, result):
     """What a process' exit code and the run's result.json, or None, mean together."""
     failed = process_code if process_code > 0 else 1
-    if result is None:
-        # Refused settings (2) stay wrong; else the cluster was not reached, or the driver did not come up.
-        return Outcome(failed, failed != 2, f"no result.json; the command ended with {process_code}")
-    status = result.get("status")
+    status = (result or {}).get("status")
     if status in ("done", "paused"):
+        # A run that was done before is refused, and is done all the same.
         return Outcome(0, False, f"{result.get('job')} is {status}", result)
+    if process_code == 2:
+        return Outcome(2, False, "the command was refused; its log says why", result or {})
+    if result is None:
+        return Outcome(failed, True, f"no result.json; the command ended with {process_code}")
     if status == "running":
         return Outcome(failed, True, "the driver went away before the run's end", result)
     code = int(result.get("exit_code", 1))
@@ -80,7 +82,6 @@ def judge(process_code, result):
 def attempt(command, limit):
     """Runs the command once, for at most so many seconds, and judges it."""
     directory = run_directory(command)
-    before = read_result(directory) if os.path.isdir(directory) else None
     process = subprocess.Popen(command)
     try:
         code = process.wait(timeout=limit)
@@ -90,10 +91,7 @@ def attempt(command, limit):
         stop(process)
     # Whoever ended it by a signal wants 128 and the signal's number, as a shell tells it.
     code = 128 - code if code < 0 else code
-    result = read_result(directory)
-    if code == 2 and (result is None or result == before and result.get("status") != "done"):
-        return Outcome(2, False, "the command was refused", result or {})
-    return judge(code, result)
+    return judge(code, read_result(directory))
 
 
 def stop(process):
@@ -120,11 +118,17 @@ def run(command, tries, wait, limit):
 
 def metrics(name, outcome, now):
     """The outcome as lines for Prometheus: exit code, time, and each figure of an evaluation."""
-    lines = [f'kinora_run_exit_code{{run="{name}"}} {outcome.code}',
+    lines = ["# HELP kinora_run_exit_code How the last scheduled run ended; 0 is done.",
+             "# TYPE kinora_run_exit_code gauge",
+             f'kinora_run_exit_code{{run="{name}"}} {outcome.code}',
+             "# HELP kinora_run_end_timestamp_seconds When the last scheduled run ended.",
+             "# TYPE kinora_run_end_timestamp_seconds gauge",
              f'kinora_run_end_timestamp_seconds{{run="{name}"}} {int(now)}']
-    for metric, figure in outcome.result.get("metrics", {}).items():
-        if isinstance(figure, dict) and isinstance(figure.get("value"), (int, float)):
-            lines.append(f'kinora_figure{{run="{name}",metric="{metric}"}} {figure["value"]}')
+    figures = [f'kinora_figure{{run="{name}",metric="{metric}"}} {figure["value"]}'
+               for metric, figure in outcome.result.get("metrics", {}).items()
+               if isinstance(figure, dict) and isinstance(figure.get("value"), (int, float))]
+    if figures:
+        lines += ["# HELP kinora_figure A figure of the last evaluation.", "# TYPE kinora_figure gauge", *figures]
     return "\n".join(lines) + "\n"
 
 

@@ -24,19 +24,23 @@ record Command(String place, Job<?, ?> job, List<String> arguments, List<String>
     private static final Pattern ARRAY = Pattern.compile("\\$\\{[a-z]+\\[@]}");
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{[A-Z_]+:-([^}]*)}");
 
-    /** The command that words are: {@code kinora JOB …} or {@code spark-submit --class …}, whatever stands before it. */
+    /** The command that words are: {@code kinora JOB …} or {@code spark-submit --class …}, whatever stands before. */
     static Optional<Command> of(String place, List<String> words, boolean prose, Jobs jobs) {
         for (int i = 0; i + 1 < words.size(); i++) {
             String word = words.get(i);
             List<String> rest = words.subList(i + 1, words.size());
-            if ((word.equals("kinora") || word.endsWith("/kinora")) && rest.get(0).matches("[a-z]+")) {
+            // After -n it is a namespace of Kubernetes.
+            boolean launcher = word.endsWith("/kinora")
+                    || word.equals("kinora") && (i == 0 || !words.get(i - 1).equals("-n"));
+            if (launcher && rest.get(0).matches("[a-z]+")) {
                 Job<?, ?> job = jobs.named(rest.get(0));
                 if (job == null) {
                     throw new IllegalArgumentException("there is no job " + rest.get(0));
                 }
                 int end = rest.indexOf("--");
                 List<String> own = rest.subList(1, end < 0 ? rest.size() : end);
-                return Optional.of(of(place, job, own, end < 0 ? List.of() : rest.subList(end + 1, rest.size()), prose));
+                List<String> spark = end < 0 ? List.of() : rest.subList(end + 1, rest.size());
+                return Optional.of(of(place, job, own, spark, prose));
             }
             if (word.equals("spark-submit") || word.endsWith("/spark-submit")) {
                 return submit(place, rest, prose, jobs);
@@ -51,7 +55,7 @@ record Command(String place, Job<?, ?> job, List<String> arguments, List<String>
             return Optional.empty();
         }
         int jar = 0;
-        while (jar < words.size() && (words.get(jar).startsWith("--") || !words.get(jar).endsWith("-spark.jar")
+        while (jar < words.size() && (!words.get(jar).matches(".*-spark(-cuda)?[.]jar")
                 || words.get(jar - 1).equals("--jars"))) {
             jar++;
         }
@@ -102,7 +106,8 @@ record Command(String place, Job<?, ?> job, List<String> arguments, List<String>
         if (ARRAY.matcher(word).matches()) {
             return "";
         }
-        String plain = DEFAULT.matcher(word).replaceAll(found -> Matcher.quoteReplacement(found.group(1))).replace("…", "");
+        String plain = DEFAULT.matcher(word).replaceAll(found -> Matcher.quoteReplacement(found.group(1)))
+                .replace("…", "");
         if (plain.startsWith("[--")) {
             return plain.substring(1).replaceAll("]$", "");
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Every command, option and setting that a reader is told of is known to the real command lines. */
 class CommandsTest {
     private static final Pattern KEY = Pattern.compile("(" + Jobs.sections() + "\\.[a-z][a-z0-9.-]*)(?: ?= ?(.+))?");
+    private static final Pattern FILE = Pattern.compile("[a-z-]+[.](sh|yaml|yml|py|json|conf)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     /** Options of other programs that documents speak of. */
     private static final Set<String> FOREIGN = Set.of("--security-opt");
@@ -70,11 +71,13 @@ class CommandsTest {
         Set<String> options = new TreeSet<>(jobs.options());
         options.addAll(sparkOptions());
         options.addAll(FOREIGN);
+        OPTION.matcher(Files.readString(Installation.HOME.resolve("deploy/schedule/kinora_run.py"))).results()
+                .forEach(option -> options.add(option.group()));
         List<String> problems = new ArrayList<>();
         for (Path document : Texts.documents()) {
             for (Texts.Line code : Texts.inline(document)) {
                 Matcher key = KEY.matcher(code.text());
-                if (key.matches() && !isPackage(key.group(1))) {
+                if (key.matches() && !isPackage(key.group(1)) && !FILE.matcher(code.text()).matches()) {
                     problems.addAll(setting(code.place(), key.group(1), Optional.ofNullable(key.group(2))));
                 }
                 Matcher option = OPTION.matcher(code.text());

@@ -64,7 +64,8 @@ final class Jobs {
 
     /** Every option of any job. */
     Set<String> options() {
-        Set<String> options = new TreeSet<>(Set.of("--config", "--set", "--out", "--corpus", "--print-config", "--help"));
+        Set<String> options = new TreeSet<>(
+                Set.of("--config", "--set", "--out", "--corpus", "--print-config", "--help"));
         byName.values().forEach(job -> job.flags().stream().map(Flag::name).forEach(options::add));
         return options;
     }

@@ -70,7 +70,8 @@ final class ShellWords {
         char c = text.charAt(at);
         if (c == quote) {
             quote = 0;
-        } else if (quote == '"' && c == '\\' && at + 1 < text.length() && "\"\\$`\n".indexOf(text.charAt(at + 1)) >= 0) {
+        } else if (quote == '"' && c == '\\' && at + 1 < text.length()
+                && "\"\\$`\n".indexOf(text.charAt(at + 1)) >= 0) {
             if (text.charAt(at + 1) != '\n') {
                 word.append(text.charAt(at + 1));
             }

@@ -34,7 +34,8 @@ final class Texts {
     static List<Path> below(String folder, String... ends) throws IOException {
         try (Stream<Path> files = Files.walk(Installation.HOME.resolve(folder))) {
             return files.filter(Files::isRegularFile).filter(file -> !file.toString().contains("/target/"))
-                    .filter(file -> Stream.of(ends).anyMatch(file.getFileName().toString()::endsWith)).sorted().toList();
+                    .filter(file -> Stream.of(ends).anyMatch(file.getFileName().toString()::endsWith))
+                    .sorted().toList();
         }
     }
 
@@ -47,7 +48,8 @@ final class Texts {
         for (int i = 0; i < lines.size(); i++) {
             if (!script && lines.get(i).strip().startsWith("```")) {
                 fenced = !fenced;
-            } else if (fenced && !lines.get(i).strip().startsWith("#") && STARTS_JOB.matcher(opening(lines, i)).find()) {
+            } else if (fenced && !lines.get(i).strip().startsWith("#")
+                    && STARTS_JOB.matcher(opening(lines, i)).find()) {
                 String place = place(file, i);
                 StringBuilder text = new StringBuilder(lines.get(i));
                 while (ShellWords.goesOn(text.toString()) && i + 1 < lines.size()) {

@@ -59,8 +59,8 @@ class DashboardTest {
                 .set("spark.executor.heartbeatInterval", "1s")
                 .set("spark.executor.processTreeMetrics.enabled", "true"));
         try (TrainingGauges gauges = new TrainingGauges()) {
-            gauges.resumed(TinyModel.build(), new RoundMetrics(1, 2, 3, 4, Optional.of(0.5), Optional.of(0.25), List.of(),
-                    Optional.of(1.0), 1e-3, 5, 6));
+            gauges.resumed(TinyModel.build(), new RoundMetrics(1, 2, 3, 4, Optional.of(0.5), Optional.of(0.25),
+                    List.of(), Optional.of(1.0), 1e-3, 5, 6));
             JavaSparkContext.fromSparkContext(spark).parallelize(List.of(1, 2)).count();
             String driver = spark.uiWebUrl().get();
             Instant end = Instant.now().plus(DEADLINE);
