@@ -16,6 +16,7 @@ import io.kinora.core.job.Job;
 import io.kinora.core.job.JobContext;
 import io.kinora.core.job.JobRunner;
 import io.kinora.core.job.Progress;
+import io.kinora.core.job.RunFiles;
 import io.kinora.core.video.Frames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ public final class DemoJob implements Job<DemoSettings, DemoResult> {
                 new DemoResult.ValidationLoss(loss.path("first").asDouble(), loss.path("last").asDouble()),
                 scores.map(Scores::metric).orElse("none"), scores.map(Scores::distances));
         context.directory().writeReport(DemoReport.page(source(shapes, ingest), figures,
-                LossCurves.read(context.directory(), "train/metrics"),
+                LossCurves.of(RunFiles.in(context.directory().path("train").toString(), context.hadoop())),
                 clips.some(scored ? Tables.TEST : Tables.TRAIN, settings.shown()),
                 generated(context, corpus, prefix + UNTRAINED), generated(context, corpus, prefix + TRAINED)));
         return new DemoResult(figures);

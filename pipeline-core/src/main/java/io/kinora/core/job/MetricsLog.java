@@ -34,7 +34,8 @@ final class MetricsLog implements AutoCloseable {
         }
     }
 
-    private static String name(int number) {
+    /** Within the run directory. */
+    static String name(int number) {
         return String.format(Locale.ROOT, "metrics/%05d.jsonl", number);
     }
 

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 public final class HtmlPage {
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,eE%×+-]*( [a-zA-Z/%]+)?");
 
+    /** What the style's rules on the whole page begin with. */
+    private static final Pattern WHOLE_PAGE = Pattern.compile("(?m)^( *)(:root|body)(?= \\{)");
+
     /** A word that may be broken anywhere, or it would push the other columns off the page. */
     private static final Pattern LONG_WORD = Pattern.compile("\\S{24}");
 
@@ -82,6 +85,11 @@ public final class HtmlPage {
         page.body.append("<h1>").append(escape(title)).append("</h1>\n<p class=\"subtitle\">").append(escape(subtitle))
                 .append("</p>\n");
         return page;
+    }
+
+    /** Begins what stands in a page of others, such as a notebook's output: see {@link #fragment}. */
+    public static HtmlPage part() {
+        return new HtmlPage("");
     }
 
     /** Text that may come from anywhere, safe within HTML. */
@@ -248,6 +256,14 @@ public final class HtmlPage {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(title)
                 + "</title>\n<style>\n" + style() + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
+    }
+
+    /** What was added, to stand in a page of others: an element whose style holds within it alone. */
+    public String fragment() {
+        // Rules on the page as a whole are those of the element; its margins are the other page's matter.
+        String own = WHOLE_PAGE.matcher(style()).replaceAll("$1&");
+        return "<div class=\"kinora\">\n<style>\n.kinora {\n" + own + "& { max-width: none; padding: .5rem; }\n}\n"
+                + "</style>\n" + body + "</div>\n";
     }
 
     private static String style() {
