@@ -1,19 +1,22 @@
 package io.kinora.core.config;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells which settings hold secrets, so that they are neither taken from a command line nor shown. */
+/** Tells where secrets are, so that they are neither taken from a command line nor shown. */
 public final class Secrets {
     /** What is shown in place of a secret. */
     public static final String MASK = "******";
 
-    private static final Pattern NAME = Pattern.compile(
-            "(?i)(password|passwd|secret|token|credential(?!s?[.-]?provider)|a(?:ccess|ccount)[._-]?key|api[._-]?key)");
-
-    /** A password within an address: {@code ?password=…} or {@code ://user:…@}. */
-    private static final Pattern IN_ADDRESS = Pattern.compile(
-            "(?i)([?&;][a-z0-9._-]*(?:password|passwd|pwd|secret|token)=)[^&;\\s]+|(://[^/@:\\s]*:)[^/@\\s]+(?=@)");
+    private static final String WORDS = "(?:passw(?:or)?d|pwd|passphrase|secret|token|credential(?!s?[.-]?provider)"
+            + "|(?:access|account|encryption|private|api)[._-]?key)";
+    private static final Pattern NAME = Pattern.compile("(?i)" + WORDS);
+    /** For {@code spark.redaction.regex}: Spark's own leaves out keys of accounts, of encryption and of addresses. */
+    public static final String SPARK_REDACTION = "(?i)" + WORDS + "|://[^/\\s:@]*:[^/\\s@]+@";
+    /** {@code scheme://user:password@host}. */
+    private static final Pattern USER = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
+    /** {@code ?password=…&} of a JDBC or signed address. */
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?i)([?&;][\\w.-]*(?:" + WORDS + "|signature)[\\w.-]*=)[^&;\\s\"']+");
 
     private Secrets() {
     }
@@ -28,9 +31,8 @@ public final class Secrets {
         return !masked(value).equals(value);
     }
 
-    /** A value with the passwords of addresses in it masked. */
-    public static String masked(String value) {
-        return IN_ADDRESS.matcher(value).replaceAll(found -> Matcher.quoteReplacement(
-                (found.group(1) == null ? found.group(2) : found.group(1)) + MASK));
+    /** A text, such as an address or a message, with passwords in addresses masked. */
+    public static String masked(String text) {
+        return PARAMETER.matcher(USER.matcher(text).replaceAll("$1" + MASK + "@")).replaceAll("$1" + MASK);
     }
 }

@@ -3,6 +3,7 @@ package io.kinora.core.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
@@ -23,10 +24,6 @@ public final class Settings {
     /** Every top section there is, whichever jar reads it. */
     public static final Set<String> SECTIONS = Set.of("corpus", "run", "spark", "decode", "ingest", "curate", "export",
             "train", "generate", "likelihood", "evaluate", "demo", "doctor");
-
-    /** Sections that are jobs' own, by the jobs' names. */
-    public static final Set<String> JOBS = Set.of("ingest", "curate", "export", "train", "generate", "likelihood",
-            "evaluate", "demo");
 
     private final Config user;
     private final Config resolved;
@@ -102,14 +99,20 @@ public final class Settings {
         ConfigObject result = object;
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             String keyPath = path + "." + entry.getKey();
-            if (entry.getValue() instanceof ConfigObject nested) {
-                result = result.withValue(entry.getKey(), masked(nested, keyPath));
-            } else if (Secrets.looksSecret(keyPath)) {
-                result = result.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(Secrets.MASK));
-            } else if (entry.getValue().unwrapped() instanceof String text && Secrets.holdsSecret(text)) {
-                result = result.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(Secrets.masked(text)));
-            }
+            result = result.withValue(entry.getKey(), masked(entry.getValue(), keyPath));
         }
         return result;
+    }
+
+    private static ConfigValue masked(ConfigValue value, String path) {
+        if (value instanceof ConfigObject nested) {
+            return masked(nested, path);
+        } else if (value.valueType() != ConfigValueType.NULL && Secrets.looksSecret(path)) {
+            return ConfigValueFactory.fromAnyRef(Secrets.MASK);
+        } else if (value instanceof ConfigList list) {
+            return ConfigValueFactory.fromIterable(list.stream().map(item -> masked(item, path)).toList());
+        }
+        return value.valueType() == ConfigValueType.STRING
+                ? ConfigValueFactory.fromAnyRef(Secrets.masked((String) value.unwrapped())) : value;
     }
 }

@@ -2,6 +2,7 @@ package io.kinora.core.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
+import io.kinora.core.config.Secrets;
 import io.kinora.core.config.Settings;
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
@@ -206,6 +207,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         SparkConf conf = sparkConf();
         conf.setIfMissing("spark.app.name", "kinora " + job);
         conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing("spark.redaction.regex", Secrets.SPARK_REDACTION);
         GpuStart.check(conf);
         // Native threads that spin while they wait take the cores from an executor's other tasks.
         conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");

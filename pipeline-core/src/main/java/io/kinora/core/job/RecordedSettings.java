@@ -43,7 +43,7 @@ final class RecordedSettings {
             return ConfigFactory.empty();
         }
         for (Map.Entry<String, ConfigValue> entry : recorded.entrySet()) {
-            if (Secrets.MASK.equals(entry.getValue().unwrapped())) {
+            if (entry.getValue().render().contains(Secrets.MASK)) {
                 recorded = recorded.withoutPath(entry.getKey());
             }
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.kinora.core.config.Secrets;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.FailureWithNumbers;
 import io.kinora.core.error.KinoraException;
@@ -71,7 +72,7 @@ final class RunResult {
     private ObjectNode failed(int exitCode, String code, String message) {
         ObjectNode result = common(Status.FAILED);
         result.put("exit_code", exitCode);
-        result.putObject("error").put("code", code).put("message", message);
+        result.putObject("error").put("code", code).put("message", Secrets.masked(message));
         return result;
     }
 

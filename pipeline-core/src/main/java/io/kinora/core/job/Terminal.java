@@ -1,5 +1,6 @@
 package io.kinora.core.job;
 
+import io.kinora.core.config.Secrets;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,9 +24,9 @@ public final class Terminal {
         return "1".equals(System.getenv(VARIABLE));
     }
 
-    /** Prints a line, or several; what else it holds of control characters is shown, not sent. */
+    /** Prints a line, or several; passwords in it are masked, and control characters shown, not sent. */
     public static void say(String line) {
-        stream().println(harmless(line));
+        stream().println(harmless(Secrets.masked(line)));
     }
 
     /** Prints where an exception came from, likewise. */

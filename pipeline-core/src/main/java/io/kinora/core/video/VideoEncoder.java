@@ -19,6 +19,7 @@ public final class VideoEncoder {
     public static final int GREATEST_QUANTIZER = 51;
 
     private static final int LEAST_SIDE = 16;
+    private static final int COARSER = 4;
 
     private VideoEncoder() {
     }
@@ -37,11 +38,22 @@ public final class VideoEncoder {
      * The clip as the bytes of an mp4 file.
      *
      * @param frames at least one frame with 1 (grey) or 3 (RGB) channels
-     * @param quantizer {@link #LEAST_QUANTIZER}, nearest to lossless, to {@link #GREATEST_QUANTIZER}
+     * @param quantizer {@link #LEAST_QUANTIZER}, nearest to lossless, to {@link #GREATEST_QUANTIZER}; noise for which
+     *     OpenH264 has no room at this one, such as an untrained model's, is encoded at a coarser one
      * @throws IllegalArgumentException if there are 2 or more than 3 channels
      */
     public static byte[] mp4(Frames frames, int quantizer) {
-        return encode(frames, EncodedFormat.MP4, evenSide(frames.width()), evenSide(frames.height()), quantizer);
+        int tried = quantizer;
+        while (true) {
+            try {
+                return encode(frames, EncodedFormat.MP4, evenSide(frames.width()), evenSide(frames.height()), tried);
+            } catch (IllegalStateException e) {
+                if (tried >= GREATEST_QUANTIZER) {
+                    throw e;
+                }
+                tried = Math.min(GREATEST_QUANTIZER, tried + COARSER);
+            }
+        }
     }
 
     /**

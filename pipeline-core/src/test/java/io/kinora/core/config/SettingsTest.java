@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -114,5 +115,27 @@ class SettingsTest {
         assertThat(settings.spark()).containsEntry("spark.executor.cores", "2")
                 .containsEntry("spark.hadoop.fs.s3a.secret.key", "hush");
         assertThat(settings.render(Set.of("spark"))).doesNotContain("hush");
+    }
+
+    @Test
+    void tellsSparkWhatToRedact() {
+        Pattern redacted = Pattern.compile(Secrets.SPARK_REDACTION);
+        assertThat(List.of("spark.hadoop.fs.azure.account.key.x", "spark.hadoop.fs.s3a.encryption.key",
+                "jdbc:postgresql://me:hush@host/db")).allMatch(text -> redacted.matcher(text).find());
+        assertThat(List.of("spark.executor.cores", "hdfs://host:8020/kinora", "spark.sql.catalog.kinora.type"))
+                .noneMatch(text -> redacted.matcher(text).find());
+    }
+
+    @Test
+    void masksSecretsInAddressesAndListsToo() {
+        String shown = Settings.of(ConfigFactory.parseString("""
+                corpus.catalog { uri = "jdbc:postgresql://me:hush1@host/db?user=me&password=hush2&ssl=true" }
+                spark { "spark.hadoop.fs.s3a.encryption.key" = hush3, "spark.ssl.pwd" = hush4, list = [{ token = hush5 }]
+                    "spark.hadoop.hadoop.security.credential.provider.path" = "jceks://hdfs/keys.jceks" }
+                """), new Problems()).render(Set.of("corpus", "spark"));
+
+        assertThat(shown).doesNotContain("hush")
+                .contains("jdbc:postgresql://me:******@host/db?user=me&password=******&ssl=true")
+                .contains("jceks://hdfs/keys.jceks");
     }
 }

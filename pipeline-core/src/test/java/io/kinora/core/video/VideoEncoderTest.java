@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,5 +111,19 @@ class VideoEncoderTest {
             }
         }
         return (double) sum / left.pixels().length;
+    }
+
+    @Test
+    void encodesNoiseCoarserWhereTheEncoderHasNoRoom() throws DecodeException {
+        byte[] pixels = new byte[16 * 64 * 64 * 3];
+        Random random = new Random(1);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (random.nextBoolean() ? 255 : 0);
+        }
+
+        SourceInfo info = VideoDecoder.decode(SourceStream.of(VideoEncoder.mp4(new Frames(16, 64, 64, 3, 8, pixels))),
+                DecodeSettings.of(16, 0, 64, 64), clip -> { });
+
+        assertThat(info.decodedFrames()).isEqualTo(16);
     }
 }
