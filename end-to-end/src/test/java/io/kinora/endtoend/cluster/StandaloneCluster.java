@@ -1,144 +1,134 @@
 package io.kinora.endtoend.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kinora.endtoend.Installation;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A Spark master and workers of one core each, every one in its own JVM on loopback, from the embedded Spark. */
-final class StandaloneCluster implements AutoCloseable {
-    /** What suits a JVM that ends soon, and shares two cores with others. */
-    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_POLLS = Duration.ofMillis(100);
-    private static final String LOOPBACK = "127.0.0.1";
+/** The cluster that {@code deploy/standalone/cluster} starts on loopback, and how its processes are killed. */
+public final class StandaloneCluster implements AutoCloseable {
+    private static final String SCRIPT = Installation.HOME.resolve("deploy/standalone/cluster").toString();
+    private static final long DEADLINE_SECONDS = 120;
 
     private final Path folder;
-    private final int port;
-    private final int uiPort;
-    private final List<Process> processes = new ArrayList<>();
+    private final String master;
 
-    private StandaloneCluster(Path folder) throws IOException {
+    private StandaloneCluster(Path folder, String master) {
         this.folder = folder;
-        this.port = freePort();
-        this.uiPort = freePort();
+        this.master = master;
     }
 
-    /** Starts a master and workers, and waits until all of them are registered. */
-    static StandaloneCluster start(Path folder, int workers) throws IOException, InterruptedException {
-        StandaloneCluster cluster = new StandaloneCluster(Files.createDirectories(folder));
+    /**
+     * Starts a master and two workers, and waits until they are registered.
+     *
+     * @param cores that each worker offers
+     * @param environment of the script, besides this process' own
+     */
+    public static StandaloneCluster start(Path folder, int cores, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        String said = script(folder, environment, "start", "--cores", Integer.toString(cores), "--memory", "4g");
+        return new StandaloneCluster(folder, said.lines().filter(line -> line.startsWith("master "))
+                .map(line -> line.substring("master ".length())).findFirst().orElseThrow());
+    }
+
+    private static String script(Path folder, Map<String, String> environment, String command, String... options)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(SCRIPT, command, "--dir", folder.toString()));
+        words.addAll(Arrays.asList(options));
+        Path said = Files.createTempFile("cluster-" + command, ".out");
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().remove("SPARK_HOME");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
-            cluster.launch("master", "org.apache.spark.deploy.master.Master", "--host", LOOPBACK, "--port",
-                    Integer.toString(cluster.port), "--webui-port", Integer.toString(cluster.uiPort));
-            for (int i = 0; i < workers; i++) {
-                cluster.launch("worker-" + i, "org.apache.spark.deploy.worker.Worker", "--host", LOOPBACK,
-                        "--webui-port", "0", "--cores", "1", "--memory", "2g",
-                        "--work-dir", folder.resolve("work-" + i).toString(),
-                        cluster.master());
+            boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            String text = Files.readString(said);
+            if (!ended || process.exitValue() != 0) {
+                throw new IllegalStateException(String.join(" ", words) + " failed: " + text);
             }
-            cluster.awaitWorkers(workers);
-            return cluster;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            cluster.close();
-            throw e;
+            return text;
+        } finally {
+            process.destroyForcibly();
+            Files.delete(said);
         }
     }
 
     /** The URL to submit to. */
-    String master() {
-        return "spark://" + LOOPBACK + ":" + port;
+    public String master() {
+        return master;
     }
 
     /** What the executors of every application so far wrote to standard error, one text each. */
     List<String> executorLogs() throws IOException {
         List<String> logs = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.endsWith("stderr")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.endsWith("stderr") && path.toString().contains("/app-")).sorted()
+                    .toList()) {
                 logs.add(Files.readString(file));
             }
         }
         return logs;
     }
 
-    /** Kills one of the executors that run now, as the kernel would for want of memory; false if there is none. */
-    boolean killExecutor() {
-        return processes.stream().flatMap(Process::descendants).filter(StandaloneCluster::isExecutor).findFirst()
+    /** Kills an executor, as the kernel would for want of memory. */
+    public boolean killExecutor(String application, String executor) {
+        return descendants().filter(process -> runs(process, "--app-id", application)
+                && runs(process, "--executor-id", executor)).findFirst().map(ProcessHandle::destroyForcibly)
+                .orElse(false);
+    }
+
+    /** Kills a driver that runs on a worker. */
+    public boolean killDriver() {
+        return descendants().filter(process -> commandLine(process).contains("worker.DriverWrapper")).findFirst()
                 .map(ProcessHandle::destroyForcibly).orElse(false);
     }
 
-    private static boolean isExecutor(ProcessHandle process) {
+    /** Kills a worker with all that it has started, for good. */
+    public boolean killWorker(int number) throws IOException {
+        ProcessHandle worker = worker(number).orElseThrow();
+        List<ProcessHandle> all = Stream.concat(Stream.of(worker), worker.descendants()).toList();
+        return all.stream().map(ProcessHandle::destroyForcibly).reduce(true, Boolean::logicalAnd);
+    }
+
+    private Optional<ProcessHandle> worker(int number) throws IOException {
+        String noted = Files.readString(folder.resolve("worker-" + number + ".pid"));
+        return ProcessHandle.of(Long.parseLong(noted.split(" ")[0]));
+    }
+
+    private Stream<ProcessHandle> descendants() {
+        try {
+            return Stream.concat(worker(1).stream(), worker(2).stream()).flatMap(ProcessHandle::descendants);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean runs(ProcessHandle process, String option, String value) {
+        return commandLine(process).contains("\0" + option + "\0" + value + "\0");
+    }
+
+    private static String commandLine(ProcessHandle process) {
         try {
             // ProcessHandle.Info leaves out command lines as long as Spark's.
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                    .contains("CoarseGrainedExecutorBackend");
+            return new String(Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline")),
+                    StandardCharsets.UTF_8);
         } catch (IOException ended) {
-            return false;
+            return "";
         }
     }
 
-    private void launch(String name, String mainClass, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of(SHORT_LIVED.split(" ")));
-        command.addAll(List.of("-Xmx512m", "-cp", Installation.EMBEDDED_SPARK.resolve("jars") + "/*", mainClass));
-        command.addAll(Arrays.asList(arguments));
-        Path log = folder.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("SPARK_HOME", Installation.EMBEDDED_SPARK.toString());
-        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-        builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);
-        processes.add(builder.start());
-    }
-
-    private void awaitWorkers(int expected) throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(DEADLINE);
-        while (aliveWorkers() < expected) {
-            if (Instant.now().isAfter(end) || processes.stream().anyMatch(process -> !process.isAlive())) {
-                throw new IllegalStateException("The cluster did not come up: see the logs in " + folder);
-            }
-            LockSupport.parkNanos(BETWEEN_POLLS.toNanos());
-        }
-    }
-
-    private int aliveWorkers() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + uiPort + "/json/"))
-                .timeout(Duration.ofSeconds(5)).build();
-        try {
-            JsonNode state = new ObjectMapper().readTree(HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString()).body());
-            return state.path("aliveworkers").asInt();
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return socket.getLocalPort();
-        }
-    }
-
+    /** Stops the processes that are left. */
     @Override
-    public void close() {
-        processes.forEach(process -> {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        });
+    public void close() throws IOException, InterruptedException {
+        script(folder, Map.of(), "stop");
     }
 }
