@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -62,7 +63,7 @@ public final class ClusterJobs {
         words.add("--");
         words.addAll(sparkOptions());
         properties.forEach(property -> words.addAll(List.of("--conf", property)));
-        return Submission.start(folder, words);
+        return Submission.start(folder, words, Map.of());
     }
 
     /** Submits a job and waits for its end. */

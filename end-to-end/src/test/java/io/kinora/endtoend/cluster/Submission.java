@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -31,8 +32,12 @@ public final class Submission implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts a command; its output goes to files in that folder, for reading after a failure. */
-    static Submission start(Path folder, List<String> command) throws IOException {
+    /**
+     * Starts a command; its output goes to files in that folder, for reading after a failure.
+     *
+     * @param environment besides this process' own
+     */
+    static Submission start(Path folder, List<String> command, Map<String, String> environment) throws IOException {
         Path out = Files.createTempFile(folder, "submit", ".out");
         Path err = Files.createTempFile(folder, "submit", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
@@ -40,6 +45,7 @@ public final class Submission implements AutoCloseable {
         builder.environment().remove("SPARK_HOME");
         // One start of Java less: what is to be told about settings is tested elsewhere.
         builder.environment().put("KINORA_STAGE", "1");
+        builder.environment().putAll(environment);
         return new Submission(command, out, err, builder.start());
     }
 
