@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The cluster that {@code deploy/standalone/cluster} starts on loopback, and how its processes are killed. */
-public final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster {
     private static final String SCRIPT = Installation.HOME.resolve("deploy/standalone/cluster").toString();
     private static final long DEADLINE_SECONDS = 120;
 
@@ -127,7 +127,6 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     /** Stops the processes that are left. */
-    @Override
     public void close() throws IOException, InterruptedException {
         script(folder, Map.of(), "stop");
     }

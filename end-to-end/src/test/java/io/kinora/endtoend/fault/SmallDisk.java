@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A disk in memory, so small that it can be filled. */
-final class SmallDisk implements AutoCloseable {
+final class SmallDisk {
     private static final int BLOCK = 4096;
     private static final long DEADLINE_SECONDS = 30;
 
@@ -35,6 +35,7 @@ final class SmallDisk implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Where it is mounted. */
     Path folder() {
         return folder;
     }
@@ -62,8 +63,8 @@ final class SmallDisk implements AutoCloseable {
         return folder.resolve("ballast");
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Takes it away. */
+    void close() throws IOException, InterruptedException {
         if (run("umount", "--lazy", folder.toString()) != 0) {
             throw new IllegalStateException("Cannot unmount " + folder);
         }
