@@ -54,15 +54,19 @@ public final class ClusterJobs {
         return submit(job, run, List.of("spark.cores.max=2"), arguments);
     }
 
-    /** Likewise, with more properties for Spark. */
-    public Submission submit(String job, String run, List<String> properties, String... arguments)
+    /**
+     * Likewise.
+     *
+     * @param more properties for Spark, and switches of spark-submit, which begin with hyphens
+     */
+    public Submission submit(String job, String run, List<String> more, String... arguments)
             throws IOException {
         List<String> words = new ArrayList<>(List.of(Installation.HOME.resolve("bin/kinora").toString(), job,
                 "--config", settings(), "--out", folder.resolve(run).toString()));
         words.addAll(Arrays.asList(arguments));
         words.add("--");
         words.addAll(sparkOptions());
-        properties.forEach(property -> words.addAll(List.of("--conf", property)));
+        more.forEach(option -> words.addAll(option.startsWith("--") ? List.of(option) : List.of("--conf", option)));
         return Submission.start(folder, words, Map.of());
     }
 

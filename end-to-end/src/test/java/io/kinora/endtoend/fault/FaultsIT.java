@@ -213,7 +213,7 @@ class FaultsIT {
     @Order(9)
     void supervisedDriverKilledInTraining() throws IOException, InterruptedException {
         try (Submission submission = train("train-supervised", "spark.submit.deployMode=cluster",
-                "spark.driver.supervise=true", "spark.cores.max=1")) {
+                "--supervise", "spark.cores.max=1")) {
             submission.awaitWhileRunning(() -> undisturbed.hasCheckpoint("train-supervised", 3));
             assertThat(cluster.killDriver()).isTrue();
             String end = FaultTable.end(jobs.awaitResult("train-supervised"));
