@@ -3,6 +3,7 @@ package io.kinora.core.storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -34,6 +35,9 @@ public final class WholeFile {
         try {
             try (OutputStream out = fileSystem.create(beside, true)) {
                 content.writeTo(out);
+            } catch (FSError e) {
+                // So Hadoop tells of a full local disk.
+                throw new IOException(e.getMessage(), e);
             }
             fileSystem.mkdirs(target.getParent());
             FileContext.getFileContext(target.toUri(), fileSystem.getConf())
