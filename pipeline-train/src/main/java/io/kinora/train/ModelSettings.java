@@ -37,14 +37,20 @@ public record ModelSettings(
                 blocksPerLevel, attentionLevels, heads, groups, attention, convolution, dropout, Conditions.NONE);
     }
 
+    /** The shape, if all of it is set. */
+    public Optional<VideoShape> shape() {
+        return frames.isPresent() && height.isPresent() && width.isPresent()
+                ? Optional.of(new VideoShape(RGB, frames.get(), height.get(), width.get())) : Optional.empty();
+    }
+
     /** Whether clips of a shape are what is set. */
-    boolean accepts(VideoShape shape) {
+    public boolean accepts(VideoShape shape) {
         return shape.channels() == RGB && frames.orElse(shape.frames()) == shape.frames()
                 && height.orElse(shape.height()) == shape.height() && width.orElse(shape.width()) == shape.width();
     }
 
     /** The U-Net for clips of a shape and what is said of them. */
-    UNetSettings sizeFor(VideoShape shape, Conditions conditions) {
+    public UNetSettings sizeFor(VideoShape shape, Conditions conditions) {
         return new UNetSettings(shape.frames(), shape.height(), shape.width(), shape.channels(), baseWidth, multipliers,
                 blocksPerLevel, attentionLevels, heads, groups, attention, convolution, dropout, conditions);
     }

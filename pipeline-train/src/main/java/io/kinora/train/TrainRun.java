@@ -19,6 +19,7 @@ import io.kinora.train.data.ExampleStream;
 import io.kinora.train.data.MinibatchLoader;
 import io.kinora.train.data.WordsFit;
 import io.kinora.train.diffusion.CounterRandom;
+import io.kinora.train.doctor.StepMemoryCheck;
 import io.kinora.train.generate.TrainingSamples;
 import io.kinora.train.metric.RoundMetrics;
 import io.kinora.train.metric.ValidationLoss;
@@ -79,6 +80,8 @@ final class TrainRun {
         WorkerPlan workers = WorkerPlan.of(context.spark().sparkContext(),
                 settings.workers().or(() -> record.map(checkpoint -> checkpoint.state().workers())),
                 settings.threadsPerWorker().or(() -> record.map(checkpoint -> checkpoint.state().threads())));
+        StepMemoryCheck.require(settings, input.size(), workers.perExecutor(), context.spark().sparkContext().conf(),
+                context.spark().sparkContext().isLocal());
         RoundPlan plan = new RoundPlan(settings, workers.workers(), input.clips().size(),
                 before.map(checkpoint -> checkpoint.state().seconds()).orElse(0.0));
         // Where the cosine ends was settled when the run began, for its workers then.

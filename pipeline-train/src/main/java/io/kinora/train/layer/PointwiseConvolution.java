@@ -33,6 +33,11 @@ public final class PointwiseConvolution extends HandWrittenLayer {
         this.out = out;
     }
 
+    /** Channels of the output. */
+    public int out() {
+        return out;
+    }
+
     @Override
     NamedParameters parameters() {
         return new NamedParameters(new Parameter(WEIGHT, Kind.WEIGHT, out, in));
