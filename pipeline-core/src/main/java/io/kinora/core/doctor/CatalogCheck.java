@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -20,8 +19,6 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 final class CatalogCheck implements Check {
     private static final String TYPE = "type";
     private static final String HADOOP = "hadoop";
-    /** Where a rename fails if another process was first. */
-    private static final Set<String> ATOMIC_RENAMES = Set.of("file", "hdfs", "viewfs");
 
     @Override
     public String name() {
@@ -30,33 +27,28 @@ final class CatalogCheck implements Check {
 
     @Override
     public Set<Place> places() {
-        return Set.of(Place.START, Place.DRIVER);
+        return Set.of(Place.DRIVER);
     }
 
     @Override
     public List<Finding> look(Surroundings surroundings) throws IOException {
         CorpusSettings corpus = surroundings.corpus();
+        String warehouse = Catalog.qualified(corpus.uri(), surroundings.hadoop());
+        corpus.requireSafe(warehouse);
         String type = corpus.catalog().getOrDefault(TYPE, corpus.catalog().getOrDefault("catalog-impl", "hive"));
-        Path path = new Path(corpus.uri());
-        String scheme = path.toUri().getScheme() != null ? path.toUri().getScheme()
-                : FileSystem.getDefaultUri(surroundings.hadoop()).getScheme();
-        if (type.equals(HADOOP) && !ATOMIC_RENAMES.contains(scheme)) {
-            return List.of(Finding.failure("catalog-unsafe", "corpus.catalog.type is hadoop, and renames on " + scheme
-                    + " are not atomic: of two jobs that commit at once, one would lose what it wrote",
-                    "set corpus.catalog.type to jdbc, rest, hive or glue; see docs/storage.md"));
-        }
-        if (type.equals(HADOOP) || surroundings.place() == Place.START) {
-            return List.of(Finding.ok(type + " on " + scheme));
+        if (type.equals(HADOOP)) {
+            return List.of(Finding.ok("hadoop, safe on " + new Path(warehouse).toUri().getScheme()));
         }
         long begun = System.nanoTime();
-        int namespaces = namespaces(corpus, surroundings.hadoop());
+        int namespaces = namespaces(corpus, warehouse, surroundings.hadoop());
         return List.of(Finding.ok(type + " answers in " + (System.nanoTime() - begun) / 1_000_000 + " ms and has "
                 + namespaces + (namespaces == 1 ? " namespace" : " namespaces")));
     }
 
-    private static int namespaces(CorpusSettings corpus, Configuration hadoop) throws IOException {
+    private static int namespaces(CorpusSettings corpus, String warehouse, Configuration hadoop)
+            throws IOException {
         Map<String, String> properties = new HashMap<>(corpus.catalog());
-        properties.put("warehouse", Catalog.qualified(corpus.uri(), hadoop));
+        properties.put("warehouse", warehouse);
         try {
             org.apache.iceberg.catalog.Catalog catalog =
                     CatalogUtil.buildIcebergCatalog(Catalog.NAME, properties, hadoop);

@@ -3,6 +3,7 @@ package io.kinora.core.doctor;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
 import io.kinora.core.storage.FileSystems;
+import io.kinora.core.storage.Renames;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,7 +30,6 @@ import org.apache.hadoop.fs.Path;
 record StorageProbe(Duration write, Duration read, Duration delete, Duration ahead) {
     /** Enough to find a full disk, which may still take an empty file. */
     private static final int BYTES = 1 << 16;
-    private static final Set<String> OF_FOLDERS = Set.of("file", "hdfs", "viewfs");
 
     /**
      * Tries out a folder; nothing is left behind.
@@ -63,7 +62,7 @@ record StorageProbe(Duration write, Duration read, Duration delete, Duration ahe
 
     /** Where folders are more than parts of names, one that is not there is not made, but tried where it would be. */
     private static Path folder(FileSystem fileSystem, Path folder) throws IOException {
-        if (!OF_FOLDERS.contains(fileSystem.getScheme())) {
+        if (!Renames.inOneStep(fileSystem.getUri().getScheme())) {
             return folder;
         }
         Path nearest = folder;
