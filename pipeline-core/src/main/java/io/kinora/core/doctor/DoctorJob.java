@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** {@code kinora doctor}: tells before a run what would go wrong. */
 public final class DoctorJob implements Job<DoctorSettings, DoctorResult> {
+    private static final String SESSION = "session";
+
     /** Runs it as a process. */
     public static void main(String[] arguments) {
         JobRunner.main(new DoctorJob(), arguments);
@@ -45,6 +48,12 @@ public final class DoctorJob implements Job<DoctorSettings, DoctorResult> {
     public List<Flag> flags() {
         return List.of(new Flag("--uri", "doctor.uris", Flag.Kind.MANY, "Further folders to try out."),
                 new Flag("--for", "doctor.jobs", Flag.Kind.MANY, "The jobs that are to be run; all if not given."));
+    }
+
+    /** Names of all checks that this jar has; findings have them. */
+    public static List<String> checkNames() {
+        return Stream.concat(Examination.checks().stream().map(Check::name),
+                Stream.of(SESSION, ExecutorVisit.NAME, ExecutorVisit.CLOCK)).toList();
     }
 
     @Override
@@ -114,7 +123,7 @@ public final class DoctorJob implements Job<DoctorSettings, DoctorResult> {
             found = Finding.failure("spark-failed", "Spark on " + master + " did not start: " + e,
                     "check --master and what is given behind --");
         }
-        findings.add(found.of("session", Finding.DRIVER));
+        findings.add(found.of(SESSION, Finding.DRIVER));
         return session;
     }
 

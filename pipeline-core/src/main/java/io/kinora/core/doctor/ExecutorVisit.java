@@ -30,6 +30,9 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** A small Spark job that has each executor looked at once. */
 final class ExecutorVisit {
+    static final String NAME = "executors";
+    static final String CLOCK = "clock";
+
     private static final int MOST_TASKS = 10_000;
     /** Beyond it, what is younger than something else cannot be told. */
     private static final Duration APART = Duration.ofSeconds(60);
@@ -45,10 +48,8 @@ final class ExecutorVisit {
     }
 
     /** What an executor answers. */
-    record Answer(String executor, String host, Instant now, List<Finding> findings) implements Serializable {
-        String place() {
-            return "executor " + executor + " on " + host;
-        }
+    private record Answer(String executor, String place, Instant now, List<Finding> findings)
+            implements Serializable {
     }
 
     /**
@@ -101,7 +102,7 @@ final class ExecutorVisit {
     }
 
     private static Finding failure(String code, String found, String advice) {
-        return Finding.failure(code, found, advice).of("executors", Finding.DRIVER);
+        return Finding.failure(code, found, advice).of(NAME, Finding.DRIVER);
     }
 
     private static Optional<Answer> answer(Order order, Configuration hadoop) {
@@ -112,9 +113,9 @@ final class ExecutorVisit {
         SparkEnv spark = SparkEnv.get();
         Surroundings here = new Surroundings(Place.EXECUTOR, Settings.of(order.user(), new Problems()), order.corpus(),
                 order.decode(), hadoop, spark.conf(), order.uris(), order.deadline(), Optional.empty());
-        Answer answer = new Answer(spark.executorId(), spark.blockManager().blockManagerId().host(), now, List.of());
-        return Optional.of(new Answer(answer.executor(), answer.host(), now,
-                Examination.of(Examination.checks(), here, order.jobs(), answer.place())));
+        String place = "executor " + spark.executorId() + " on " + spark.blockManager().blockManagerId().host();
+        return Optional.of(new Answer(spark.executorId(), place, now,
+                Examination.of(Examination.checks(), here, order.jobs(), place)));
     }
 
     private static List<Finding> findings(List<Answer> answers, List<ExecutorSummary> executors, Instant begun,
@@ -124,9 +125,9 @@ final class ExecutorVisit {
         List<String> silent = executors.stream().map(ExecutorSummary::id).filter(id -> !heard.contains(id)).toList();
         findings.add((silent.isEmpty() ? Finding.ok(answers.size() + " looked at")
                 : Finding.warning(silent.size() + " of " + executors.size() + " got no task: " + String.join(", ",
-                        silent), "see in Spark's UI whether they are lost or busy")).of("executors", Finding.DRIVER));
+                        silent), "see in Spark's UI whether they are lost or busy")).of(NAME, Finding.DRIVER));
         for (Answer answer : answers) {
-            findings.add(clock(answer.now(), begun, ended).of("clock", answer.place()));
+            findings.add(clock(answer.now(), begun, ended).of(CLOCK, answer.place()));
             findings.addAll(answer.findings());
         }
         return findings;

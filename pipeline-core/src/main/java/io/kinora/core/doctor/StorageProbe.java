@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -53,7 +54,8 @@ record StorageProbe(Duration write, Duration read, Duration delete, Duration ahe
         new Random().nextBytes(content);
         try {
             return tried(fileSystem, file, content);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
+            // A full local disk is an Error to Hadoop.
             throw new KinoraException(ExitCode.RESOURCES, "storage-failed",
                     "Cannot write, read and delete in " + uri + ": " + reason(e) + "; give this user the right to,"
                             + " see that it is not full, or give another folder", e);
@@ -117,13 +119,13 @@ record StorageProbe(Duration write, Duration read, Duration delete, Duration ahe
     private static void discard(FileSystem fileSystem, Path file) {
         try {
             fileSystem.delete(file, false);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             // What went wrong first is told.
         }
     }
 
     /** Some exceptions have no more of a message than a name; others tell the whole story in many lines. */
-    static String reason(Exception thrown) {
+    static String reason(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("").strip();
         return message.contains(" ") ? message : thrown.getClass().getSimpleName() + " (" + message + ")";
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 
 /** What a user is told of what ended a run. */
 final class Failure {
@@ -79,7 +80,9 @@ final class Failure {
 
     /** What cannot be serialized is a fault, although Java makes it a failure of input and output. */
     private static Optional<Throwable> ioFailure(Throwable thrown) {
-        return chain(thrown).filter(at -> at instanceof IOException && !(at instanceof ObjectStreamException))
+        // A full local disk is an Error to Hadoop.
+        return chain(thrown)
+                .filter(at -> at instanceof IOException && !(at instanceof ObjectStreamException) || at instanceof FSError)
                 .findFirst();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kinora.core.doctor.SilentServer;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.GateFailedException;
 import io.kinora.core.error.KinoraException;
@@ -97,6 +98,7 @@ class JobRunnerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Path run;
+    private String root = "";
     private String corpus;
 
     @BeforeEach
@@ -106,7 +108,7 @@ class JobRunnerTest {
     }
 
     private ExitCode run(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--out", run.toString(),
+        List<String> arguments = new ArrayList<>(List.of("--out", root + run,
                 "--corpus", corpus, "--set", "demo.up-to=10", "--set", "demo.empty=false"));
         arguments.addAll(List.of(more));
         PrintStream stdout = System.out;
@@ -324,5 +326,25 @@ class JobRunnerTest {
         assertThat(run("--videos", "a", "--print-config")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"up-to\"");
         assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void aCorpusThatCannotBeWrittenToEndsARunBeforeItBegins() throws IOException {
+        corpus = "/proc/self/task";
+        assertThat(run("--videos", "a")).isEqualTo(ExitCode.RESOURCES);
+        assertThat(result().at("/error/code").asText()).isEqualTo("storage-failed");
+        assertThat(result().at("/error/message").asText()).startsWith("Cannot write, read and delete in ")
+                .contains("; give this user the right to");
+        assertThat(run("--videos", "a", "--set", "run.check=false")).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void aRunDirectoryThatNeverOpensIsToldInTime() throws IOException {
+        try (SilentServer dead = new SilentServer()) {
+            root = "hdfs://" + dead.address();
+            assertThat(run("--videos", "a", "--set", "run.deadline=1s")).isEqualTo(ExitCode.RESOURCES);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("as a run directory: no answer in 1.0 s")
+                .contains("check --out");
     }
 }
