@@ -43,8 +43,8 @@ final class ExecutorVisit {
     }
 
     /** What an executor needs to know. */
-    private record Order(String id, Config user, CorpusSettings corpus, IsolationSettings decode, List<String> uris,
-            List<String> jobs, Duration deadline) implements Serializable {
+    private record Order(String id, Config user, IsolationSettings decode, List<String> uris, List<String> jobs,
+            Duration deadline) implements Serializable {
     }
 
     /** What an executor answers. */
@@ -65,7 +65,7 @@ final class ExecutorVisit {
         // As many tasks as run at once: Spark deals them out to executors in turn, so that each gets its share.
         int tasks = Math.min(MOST_TASKS, Math.max(1,
                 executors.stream().mapToInt(executor -> executor.totalCores() / cpus).sum()));
-        Order order = new Order(UUID.randomUUID().toString(), surroundings.settings().user(), surroundings.corpus(),
+        Order order = new Order(UUID.randomUUID().toString(), surroundings.settings().user(),
                 surroundings.decode(), surroundings.uris(), List.copyOf(jobs), surroundings.deadline());
         Instant begun = Instant.now();
         try (JavaSparkContext java = new Borrowed(spark)) {
@@ -111,8 +111,10 @@ final class ExecutorVisit {
         }
         Instant now = Instant.now();
         SparkEnv spark = SparkEnv.get();
-        Surroundings here = new Surroundings(Place.EXECUTOR, Settings.of(order.user(), new Problems()), order.corpus(),
-                order.decode(), hadoop, spark.conf(), order.uris(), order.deadline(), Optional.empty());
+        Settings settings = Settings.of(order.user(), new Problems());
+        Surroundings here = new Surroundings(Place.EXECUTOR, settings,
+                settings.section("corpus", CorpusSettings.class).orElseThrow(), order.decode(), hadoop, spark.conf(),
+                order.uris(), order.deadline(), Optional.empty());
         String place = "executor " + spark.executorId() + " on " + spark.blockManager().blockManagerId().host();
         return Optional.of(new Answer(spark.executorId(), place, now,
                 Examination.of(Examination.checks(), here, order.jobs(), place)));

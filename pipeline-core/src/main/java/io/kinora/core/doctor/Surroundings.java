@@ -43,7 +43,8 @@ public record Surroundings(Place place, Settings settings, CorpusSettings corpus
 
     /** Whether driver and executor are one JVM. */
     public boolean local() {
-        return conf.get("spark.master", "local[*]").startsWith("local");
+        String master = conf.get("spark.master", "local[*]");
+        return master.equals("local") || master.startsWith("local[");
     }
 
     /** The same once Spark has started. */
