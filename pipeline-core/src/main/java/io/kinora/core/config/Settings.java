@@ -25,6 +25,10 @@ public final class Settings {
     public static final Set<String> SECTIONS = Set.of("corpus", "run", "spark", "decode", "ingest", "curate", "export",
             "train", "generate", "likelihood", "evaluate", "demo", "doctor");
 
+    /** Sections that are jobs' own, by the jobs' names. */
+    public static final Set<String> JOBS = Set.of("ingest", "curate", "export", "train", "generate", "likelihood",
+            "evaluate", "demo");
+
     private final Config user;
     private final Config resolved;
     private final Problems problems;
