@@ -260,10 +260,10 @@ public final class HtmlPage {
 
     /** What was added, to stand in a page of others: an element whose style holds within it alone. */
     public String fragment() {
-        // Rules on the page as a whole are those of the element; its margins are the other page's matter.
+        // Rules on the page as a whole are those of the element. Named twice, it outweighs the other page's own style.
         String own = WHOLE_PAGE.matcher(style()).replaceAll("$1&");
-        return "<div class=\"kinora\">\n<style>\n.kinora {\n" + own + "& { max-width: none; padding: .5rem; }\n}\n"
-                + "</style>\n" + body + "</div>\n";
+        return "<div class=\"kinora\">\n<style>\n.kinora.kinora {\n" + own
+                + "& { max-width: none; padding: .5rem; }\n}\n</style>\n" + body + "</div>\n";
     }
 
     private static String style() {

@@ -34,4 +34,13 @@ class HtmlPageTest {
     void saysSoWhenThereIsNothingToDraw() {
         assertThat(new LineChart("step", "loss", List.of()).svg()).contains("Nothing to draw");
     }
+
+    @Test
+    void whatStandsInAnotherPageStylesItselfAlone() {
+        String fragment = HtmlPage.part().paragraph("a < b").fragment();
+
+        assertThat(fragment).startsWith("<div class=\"kinora\">").endsWith("<p>a &lt; b</p>\n</div>\n")
+                .contains(".kinora.kinora {\n& { color-scheme").doesNotContain(":root").doesNotContain("body {")
+                .doesNotContain("<h1>");
+    }
 }
