@@ -25,6 +25,10 @@ public final class Settings {
     public static final Set<String> SECTIONS = Set.of("corpus", "run", "spark", "decode", "ingest", "curate", "export",
             "train", "generate", "likelihood", "evaluate", "demo", "doctor");
 
+    /** Sections that are jobs' own, by the jobs' names. */
+    public static final Set<String> JOBS = Set.of("ingest", "curate", "export", "train", "generate", "likelihood",
+            "evaluate", "demo");
+
     private final Config user;
     private final Config resolved;
     private final Problems problems;
@@ -112,7 +116,7 @@ public final class Settings {
         } else if (value instanceof ConfigList list) {
             return ConfigValueFactory.fromIterable(list.stream().map(item -> masked(item, path)).toList());
         }
-        return value.valueType() == ConfigValueType.STRING
-                ? ConfigValueFactory.fromAnyRef(Secrets.masked((String) value.unwrapped())) : value;
+        return value.unwrapped() instanceof String text && Secrets.holdsSecret(text)
+                ? ConfigValueFactory.fromAnyRef(Secrets.masked(text)) : value;
     }
 }
