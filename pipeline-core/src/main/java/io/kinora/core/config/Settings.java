@@ -116,7 +116,7 @@ public final class Settings {
         } else if (value instanceof ConfigList list) {
             return ConfigValueFactory.fromIterable(list.stream().map(item -> masked(item, path)).toList());
         }
-        return value.valueType() == ConfigValueType.STRING
-                ? ConfigValueFactory.fromAnyRef(Secrets.masked((String) value.unwrapped())) : value;
+        return value.unwrapped() instanceof String text && Secrets.holdsSecret(text)
+                ? ConfigValueFactory.fromAnyRef(Secrets.masked(text)) : value;
     }
 }
