@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TroubleshootingPageTest {
     private static final Path HOME = Path.of(System.getProperty("kinora.home", ".."));
     private static final Pattern END_OF_RUN = Pattern.compile(
-            "(?:KinoraException\\.(?:usage|input)\\(|new (?:KinoraException|GateFailedException)\\((?:\\s*[\\w.]+"
+            "(?:KinoraException\\.(?:usage|input)\\(|\\bresources\\(|new (?:KinoraException|GateFailedException)\\((?:\\s*[\\w.]+"
                     + "(?:\\([^)]*\\))?,)?)\\s*\"([a-z0-9-]+)\"");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| (.*?) \\| .+ \\|$");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+?)(?: …)?`");
