@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each code with which a run can end stands on the page of troubleshooting, and what is quoted there is really said. */
+/** Each code with which a run can end is on the page of troubleshooting, and what is quoted there is really said. */
 class TroubleshootingPageTest {
     private static final Path HOME = Path.of(System.getProperty("kinora.home", ".."));
     private static final Pattern END_OF_RUN = Pattern.compile(
-            "(?:KinoraException\\.(?:usage|input)\\(|new (?:KinoraException|GateFailedException)\\((?:\\s*[\\w.]+"
-                    + "(?:\\([^)]*\\))?,)?)\\s*\"([a-z0-9-]+)\"");
+            "(?:KinoraException\\.(?:usage|input)\\(|\\bresources\\(|new (?:KinoraException|GateFailedException)\\("
+                    + "(?:\\s*[\\w.]+(?:\\([^)]*\\))?,)?)\\s*\"([a-z0-9-]+)\"");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| (.*?) \\| .+ \\|$");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+?)(?: …)?`");
 
