@@ -24,12 +24,12 @@ public final class SparkUi {
     public record Busy(String application, String executor) {
     }
 
-    /** One that is at a task of a stage whose description holds these words, if there is one now. */
-    Optional<Busy> busyWith(String description) {
+    /** One that is at a task of a stage whose description or call holds these words, if there is one now. */
+    Optional<Busy> busyWith(String words) {
         try {
             String application = get("").path(0).path("id").asText();
             for (JsonNode stage : get("/" + application + "/stages?status=active")) {
-                if (stage.path("description").asText().contains(description)
+                if ((stage.path("description").asText() + "\n" + stage.path("name").asText()).contains(words)
                         && stage.path("numActiveTasks").asInt() > 0) {
                     return busy(application);
                 }

@@ -69,13 +69,13 @@ public final class Submission implements AutoCloseable {
         }
     }
 
-    /** Waits until an executor is at a task of what the job calls so. */
-    public SparkUi.Busy awaitTask(String description) {
+    /** Waits until an executor is at a task of what the job, or its code, calls so. */
+    public SparkUi.Busy awaitTask(String words) {
         SparkUi.Busy[] found = new SparkUi.Busy[1];
         awaitWhileRunning(() -> {
             Matcher ui = UI.matcher(said());
             if (ui.find()) {
-                new SparkUi(ui.group(1)).busyWith(description).ifPresent(busy -> found[0] = busy);
+                new SparkUi(ui.group(1)).busyWith(words).ifPresent(busy -> found[0] = busy);
             }
             return found[0] != null;
         });

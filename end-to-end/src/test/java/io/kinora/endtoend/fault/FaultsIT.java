@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
     private static final int CLIPS = 24;
     private static final int VIDEOS = 8;
+    /** What computes features; there are stages before it under the same description. */
+    private static final String FEATURES = "foreachPartitionAsync";
     private static final String NO_MOUNT = "this process may not mount a file system, so no disk can be filled";
 
     @TempDir
@@ -166,7 +168,7 @@ class FaultsIT {
     @Test
     @Order(5)
     void executorKilledInEvaluation() throws IOException, InterruptedException {
-        String end = killExecutor(evaluate("evaluate-killed"), "evaluate-killed", "Computing features");
+        String end = killExecutor(evaluate("evaluate-killed"), "evaluate-killed", FEATURES);
         undisturbed.assertSameFigures("evaluate-killed");
         FaultTable.check("An executor is killed", "evaluate", end, "", Undisturbed.FIGURES);
     }
@@ -175,7 +177,7 @@ class FaultsIT {
     @Order(6)
     void oneTaskLosesAsManyExecutorsAsAreAllowed() throws IOException, InterruptedException {
         String end = killExecutor(evaluate("evaluate-failed", "spark.task.maxFailures=1"), "evaluate-failed",
-                "Computing features");
+                FEATURES);
         assertThat(jobs.result("evaluate-failed").at("/error/message").asText()).contains("spark.task.maxFailures",
                 "Command exited with code 137", "--executor-memory");
         String again = endAgain(evaluate("evaluate-failed"), "evaluate-failed");

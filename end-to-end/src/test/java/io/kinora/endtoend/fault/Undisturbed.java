@@ -3,14 +3,15 @@ package io.kinora.endtoend.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kinora.core.checkpoint.CheckpointIndex;
 import io.kinora.core.corpus.Catalog;
 import io.kinora.core.corpus.CorpusSettings;
 import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.endtoend.cluster.ClusterJobs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -110,9 +111,14 @@ final class Undisturbed {
         return Path.of(URI.create(uri.replaceFirst("^file:/*", "file:/")));
     }
 
-    /** Whether a training run has written this round's checkpoint. */
+    /** Whether a training run has written this round's checkpoint, and counts it. */
     boolean hasCheckpoint(String run, int round) {
-        return Files.exists(jobs.folder().resolve(run).resolve(String.format("checkpoints/round-%06d/manifest.json",
-                round)));
+        try {
+            org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(jobs.folder().resolve(run).resolve("checkpoints").toUri());
+            return CheckpointIndex.read(folder.getFileSystem(new Configuration()), folder)
+                    .map(index -> index.rounds().contains(round)).orElse(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The safetensors format: eight bytes that give the header's length, the header as JSON (type, shape and place of each
@@ -37,7 +38,8 @@ final class Safetensors {
      */
     static byte[] header(List<ParameterRange> parameters, Map<String, String> words) throws IOException {
         ObjectNode tensors = JSON.createObjectNode();
-        tensors.set("__metadata__", JSON.valueToTree(words));
+        // In one order: the same weights make the same bytes.
+        tensors.set("__metadata__", JSON.valueToTree(new TreeMap<>(words)));
         long expected = 0;
         for (ParameterRange parameter : parameters) {
             if (parameter.offset() != expected) {
