@@ -114,7 +114,8 @@ final class Undisturbed {
     /** Whether a training run has written this round's checkpoint, and counts it. */
     boolean hasCheckpoint(String run, int round) {
         try {
-            org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(jobs.folder().resolve(run).resolve("checkpoints").toUri());
+            org.apache.hadoop.fs.Path folder =
+                    new org.apache.hadoop.fs.Path(jobs.folder().resolve(run).resolve("checkpoints").toUri());
             return CheckpointIndex.read(folder.getFileSystem(new Configuration()), folder)
                     .map(index -> index.rounds().contains(round)).orElse(false);
         } catch (IOException e) {
