@@ -3,7 +3,7 @@
 # since the CUDA library numbers devices otherwise than nvidia-smi does. Says on standard error which it leaves out.
 set -euo pipefail
 
-question=(--query-gpu=index,uuid,name,compute_cap,memory.total,driver_version --format=csv,noheader,nounits)
+question=("--query-gpu=index,uuid,name,compute_cap,memory.total,driver_version" "--format=csv,noheader,nounits")
 if ! listing="$("${KINORA_NVIDIA_SMI:-nvidia-smi}" "${question[@]}")"; then
   echo "discover-gpus: nvidia-smi fails: $listing" >&2
   exit 1

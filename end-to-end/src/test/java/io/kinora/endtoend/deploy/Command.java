@@ -93,6 +93,9 @@ record Command(String place, Job<?, ?> job, List<String> arguments, List<String>
                     filled.add(Installation.HOME.resolve(file).toString());
                 } else if (Files.exists(Installation.HOME.resolve(file)) && !file.isEmpty()) {
                     throw new IllegalArgumentException("names the file " + file + " outside conf/ and deploy/");
+                } else if (word.equals("--config")) {
+                    // The reader's file may name a catalog, without which some addresses are refused.
+                    filled.addAll(List.of("--set", "corpus.catalog.type=rest"));
                 }
             } else if (!word.isEmpty()) {
                 filled.add(word.equals("N") ? "1" : word);

@@ -25,7 +25,8 @@ class CommandsTest {
     private static final Pattern FILE = Pattern.compile("[a-z-]+[.](sh|yaml|yml|py|json|conf)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     /** Options of other programs that documents speak of. */
-    private static final Set<String> FOREIGN = Set.of("--security-opt");
+    private static final Set<String> FOREIGN = Set.of("--security-opt", "--add-opens", "--execute", "--workers",
+            "--cores", "--memory", "--dir");
 
     private final Jobs jobs;
 
