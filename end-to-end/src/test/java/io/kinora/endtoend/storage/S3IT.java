@@ -102,7 +102,8 @@ class S3IT {
         Installation.Outcome missing = Installation.kinora(folder, "train", "--config",
                 folder.resolve("job.conf").toString(), "--out", folder.resolve("refused").toString());
         assertThat(missing.exitCode()).as(missing.err()).isEqualTo(2);
-        assertThat(missing.err()).contains("Could not resolve substitution to a value: ${" + PASSWORD_VARIABLE + "}");
+        assertThat(missing.err()).contains("Could not resolve substitution to a value: ${" + PASSWORD_VARIABLE
+                + "}; set that variable in the environment");
     }
 
     @Test

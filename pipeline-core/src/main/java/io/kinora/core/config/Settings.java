@@ -60,7 +60,8 @@ public final class Settings {
         try {
             resolved = whole.resolve();
         } catch (ConfigException e) {
-            problems.add(e.getMessage());
+            problems.add(e.getMessage() + (e instanceof ConfigException.UnresolvedSubstitution
+                    ? "; set that variable in the environment, or give the setting another value" : ""));
             resolved = whole.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
         }
         return new Settings(user.resolveWith(resolved, ConfigResolveOptions.defaults().setAllowUnresolved(true)),

@@ -5,12 +5,14 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.kinora.core.config.Problems;
 import io.kinora.core.config.Secrets;
+import io.kinora.core.config.Settings;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -34,6 +36,7 @@ import picocli.CommandLine.ParseResult;
  * @param help the usage text, if that is asked for
  */
 record CommandLineArguments(Config user, Optional<String> out, boolean printConfig, Optional<String> help) {
+    private static final String HADOOP = "spark.hadoop.";
 
     /** Reads the arguments; whatever is wrong goes to the problems. */
     static CommandLineArguments parse(Job<?, ?> job, List<String> arguments, Problems problems,
@@ -58,8 +61,10 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
         for (Flag flag : job.flags()) {
             if (parsed.hasMatchedOption(flag.name())) {
                 if (flag.kind() == Flag.Kind.RUN) {
+                    // How the storage that the run lies on is reached stands in this command's settings.
+                    Config given = user;
                     user = user.withFallback(RecordedSettings.read(job, flag,
-                            parsed.matchedOptionValue(flag.name(), ""), problems, hadoop));
+                            parsed.matchedOptionValue(flag.name(), ""), problems, () -> with(given, hadoop.get())));
                 }
                 Object value = flag.kind() == Flag.Kind.SWITCH ? Boolean.TRUE
                         : parsed.<Object>matchedOptionValue(flag.name(), "");
@@ -175,5 +180,17 @@ record CommandLineArguments(Config user, Optional<String> out, boolean printConf
 
     private static Config with(Config user, String key, Object value) {
         return user.withValue(ConfigUtil.joinPath(key.split("\\.")), ConfigValueFactory.fromAnyRef(value));
+    }
+
+    /** Hadoop's configuration with the user's {@code spark.hadoop.} properties in it. */
+    private static Configuration with(Config user, Configuration hadoop) {
+        Config known = user.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+        Configuration configuration = new Configuration(hadoop);
+        Settings.of(known, new Problems()).spark().forEach((key, value) -> {
+            if (key.startsWith(HADOOP)) {
+                configuration.set(key.substring(HADOOP.length()), value);
+            }
+        });
+        return configuration;
     }
 }

@@ -8,6 +8,7 @@ import io.kinora.core.doctor.SilentServer;
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.GateFailedException;
 import io.kinora.core.error.KinoraException;
+import io.kinora.core.storage.NoRenameFileSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -237,6 +238,17 @@ class JobRunnerTest {
         run = folder.resolve("third");
         assertThat(run("--like", folder.resolve("nowhere").toString(), "--videos", "a")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--like: cannot read").contains("nowhere");
+    }
+
+    @Test
+    void readsTheRecordOfAnotherRunFromTheStorageOfItsOwnSettings() throws IOException {
+        assertThat(run("--videos", "a", "b", "c")).isEqualTo(ExitCode.DONE);
+        String first = NoRenameFileSystem.SCHEME + ":" + run;
+        Path config = Files.writeString(folder.resolve("storage.conf"), "spark { \"spark.hadoop.fs."
+                + NoRenameFileSystem.SCHEME + ".impl\" = " + NoRenameFileSystem.class.getName() + " }");
+        run = folder.resolve("second");
+        assertThat(run("--config", config.toString(), "--like", first)).isEqualTo(ExitCode.DONE);
+        assertThat(result().path("videos_given").asInt()).isEqualTo(3);
     }
 
     @Test
