@@ -97,6 +97,10 @@ record Command(String place, Job<?, ?> job, List<String> arguments, List<String>
                     // The reader's file may name a catalog, without which some addresses are refused.
                     filled.addAll(List.of("--set", "corpus.catalog.type=rest"));
                 }
+            } else if (word.equals("--out") && words.hasNext()) {
+                // A refused command leaves word in a local run directory.
+                filled.add(word);
+                filled.add("hdfs:///" + words.next());
             } else if (!word.isEmpty()) {
                 filled.add(word.equals("N") ? "1" : word);
             }
