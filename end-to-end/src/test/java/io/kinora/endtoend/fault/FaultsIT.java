@@ -182,8 +182,8 @@ class FaultsIT {
                 "Command exited with code 137", "--executor-memory");
         String again = endAgain(evaluate("evaluate-failed"), "evaluate-failed");
         undisturbed.assertSameFigures("evaluate-failed");
-        FaultTable.check("An executor is killed, and with it each further one that a task is given to", "evaluate", end,
-                again, Undisturbed.FIGURES);
+        FaultTable.check("An executor is killed, and `spark.task.maxFailures` is 1", "evaluate", end, again,
+                Undisturbed.FIGURES);
     }
 
     @Test
@@ -293,6 +293,6 @@ class FaultsIT {
         String end = end(submission.end(), "generate-worker");
         assertThat(Files.exists(folder.resolve("generate-worker/report/index.html"))).isFalse();
         FaultTable.check("All workers are gone, for good", "generate", end, "",
-                "the videos are finished by the same command, on a cluster that has workers");
+                "no report; `result.json` tells the reason");
     }
 }
