@@ -81,15 +81,13 @@ class ChecksTest {
 
     @Test
     void judgesGpus() {
-        assertThat(GpuCheck.of(List.of(), false).get(0).level()).isEqualTo(Level.OK);
-        assertThat(GpuCheck.of(List.of(), true).get(0).code()).isEqualTo("gpu-missing");
-        assertThat(GpuCheck.of(List.of(gpu("A100", 8, 0)), true).get(0).level()).isEqualTo(Level.OK);
-        assertThat(GpuCheck.of(List.of(gpu("A100", 8, 0)), false).get(0).advice()).contains("profile cuda");
-        assertThat(GpuCheck.of(List.of(gpu("L4", 8, 9)), true).get(0).level()).isEqualTo(Level.WARNING);
-        Finding hopper = GpuCheck.of(List.of(gpu("H100 PCIe", 9, 0)), true).get(0);
-        assertThat(hopper.code()).isEqualTo("gpu-unsupported");
+        assertThat(GpuCheck.idle(List.of()).level()).isEqualTo(Level.OK);
+        assertThat(GpuCheck.idle(List.of(gpu("A100", 8, 0))).advice()).contains("profile cuda");
+        Finding hopper = GpuCheck.idle(List.of(gpu("H100 PCIe", 9, 0)));
+        assertThat(hopper.level()).isEqualTo(Level.OK);
         assertThat(hopper.found()).contains("H100 PCIe, compute capability 9.0");
-        assertThat(GpuCheck.of(List.of(gpu("H100 PCIe", 9, 0)), false).get(0).level()).isEqualTo(Level.OK);
+        assertThat(GpuCheck.used(gpu("A100", 8, 0)).level()).isEqualTo(Level.OK);
+        assertThat(GpuCheck.used(gpu("L4", 8, 9)).level()).isEqualTo(Level.WARNING);
     }
 
     @Test

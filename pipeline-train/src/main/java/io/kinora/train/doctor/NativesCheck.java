@@ -4,6 +4,7 @@ import io.kinora.core.doctor.Check;
 import io.kinora.core.doctor.Finding;
 import io.kinora.core.doctor.Place;
 import io.kinora.core.doctor.Surroundings;
+import io.kinora.core.gpu.CudaDevice;
 import io.kinora.core.job.NativeBuild;
 import io.kinora.train.memory.NativeMemory;
 import java.util.List;
@@ -35,6 +36,10 @@ public final class NativesCheck implements Check {
 
     @Override
     public List<Finding> look(Surroundings surroundings) {
+        if (CudaDevice.inUse()) {
+            // Must be before ND4J loads; on a device that the natives cannot run on, they might end the process.
+            CudaDevice.choose(List.of());
+        }
         NativeBuild build = NativeBuild.current();
         float inside;
         try {
@@ -55,7 +60,7 @@ public final class NativesCheck implements Check {
                     + KERNEL * KERNEL * KERNEL + " gave " + inside, "do not set"
                     + " org.bytedeco.javacpp.platform.extension, and tell Kinora's authors of this CPU");
         }
-        return build.extension().contains("onednn") ? Finding.ok(found)
+        return build.extension().contains("onednn") || CudaDevice.inUse() ? Finding.ok(found)
                 : Finding.warning(found + ", without oneDNN: convolutions take some thirty times as long", "use a CPU"
                         + " with AVX2, or set -Dorg.bytedeco.javacpp.platform.extension=-onednn-avx2 if it has");
     }
