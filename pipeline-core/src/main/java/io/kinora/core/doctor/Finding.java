@@ -1,5 +1,6 @@
 package io.kinora.core.doctor;
 
+import io.kinora.core.config.Secrets;
 import io.kinora.core.error.KinoraException;
 import java.io.Serializable;
 import java.util.List;
@@ -20,8 +21,10 @@ public record Finding(String check, Level level, String code, String found, Stri
     /** Where the driver runs. */
     public static final String DRIVER = "driver";
 
-    /** Checks that whoever reads of trouble is told what to do. */
+    /** Checks that whoever reads of trouble is told what to do; passwords in addresses are masked. */
     public Finding {
+        found = Secrets.masked(found);
+        advice = Secrets.masked(advice);
         places = List.copyOf(places);
         if ((level == Level.OK) != advice.isEmpty() || (level == Level.FAILURE) == code.isEmpty()) {
             throw new IllegalArgumentException("Cannot tell '" + found + "' as " + level.key() + ": what is not ok"
