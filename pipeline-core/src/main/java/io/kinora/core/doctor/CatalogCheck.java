@@ -40,12 +40,12 @@ final class CatalogCheck implements Check {
             return List.of(Finding.ok("hadoop, safe on " + new Path(warehouse).toUri().getScheme()));
         }
         long begun = System.nanoTime();
-        int namespaces = namespaces(corpus, warehouse, surroundings.hadoop());
+        int namespaces = namespaces(corpus, type, warehouse, surroundings.hadoop());
         return List.of(Finding.ok(type + " answers in " + (System.nanoTime() - begun) / 1_000_000 + " ms and has "
                 + namespaces + (namespaces == 1 ? " namespace" : " namespaces")));
     }
 
-    private static int namespaces(CorpusSettings corpus, String warehouse, Configuration hadoop)
+    private static int namespaces(CorpusSettings corpus, String type, String warehouse, Configuration hadoop)
             throws IOException {
         Map<String, String> properties = new HashMap<>(corpus.catalog());
         properties.put("warehouse", warehouse);
@@ -61,7 +61,7 @@ final class CatalogCheck implements Check {
             }
         } catch (RuntimeException e) {
             throw new KinoraException(ExitCode.RESOURCES, "catalog-unreachable", "Cannot use the catalog of type "
-                    + corpus.catalog().get(TYPE) + ": " + StorageProbe.reason(e) + "; check corpus.catalog, that its"
+                    + type + ": " + StorageProbe.reason(e) + "; check corpus.catalog, that its"
                     + " server runs and can be reached from here, its credentials, and that its driver's jar is given"
                     + " by -- --jars", e);
         }

@@ -60,7 +60,8 @@ public final class StepMemoryCheck implements Check {
                     : List.of(Finding.ok("not known: the corpus has no clips of one shape yet, and train.model.frames,"
                             + " height and width are not set"));
         }
-        int instances = conf.getInt("spark.executor.instances", 1);
+        // None is asked for where Spark adds them as it needs them.
+        int instances = Math.max(1, conf.getInt("spark.executor.instances", 1));
         int perExecutor = (train.get().workers().orElse(1) + instances - 1) / instances;
         return List.of(of(train.get(), train.get().model().sizeFor(shape.get(), Conditions.NONE),
                 surroundings.local() ? train.get().workers().orElse(1) : perExecutor,
