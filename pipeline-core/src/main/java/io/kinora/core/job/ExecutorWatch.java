@@ -38,11 +38,23 @@ final class ExecutorWatch implements AutoCloseable {
     private void watch() {
         try {
             while (!spark.isStopped()) {
-                look();
+                lookIfPossible();
                 Thread.sleep(BETWEEN_LOOKS.toMillis());
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A look may fail while the session stops, or if the driver is too busy to answer: the next one tells more. */
+    private void lookIfPossible() throws InterruptedException {
+        try {
+            look();
+        } catch (Exception e) {
+            // Spark's own code throws what Java has to declare, too.
+            if (e instanceof InterruptedException closed) {
+                throw closed;
+            }
         }
     }
 

@@ -35,7 +35,7 @@ public final class Executors {
         long end = System.nanoTime() + deadline.toNanos();
         List<ExecutorSummary> known = List.of();
         long since = System.nanoTime();
-        while (known.size() < wanted && System.nanoTime() < end
+        while (known.size() < wanted && System.nanoTime() < end && !spark.isStopped()
                 && (known.isEmpty() || System.nanoTime() - since < NO_MORE_IN.toNanos())) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             List<ExecutorSummary> now = registered(spark);

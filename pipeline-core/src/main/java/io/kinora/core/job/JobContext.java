@@ -133,8 +133,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
         if (session.isEmpty()) {
             session = Optional.of(start());
             if (!session.get().sparkContext().isLocal()) {
-                watch = all.section("run", RunSettings.class)
-                        .map(run -> ExecutorWatch.start(session.get().sparkContext(), run.executorDeadline()));
+                watch = Optional.of(ExecutorWatch.start(session.get().sparkContext(), run.executorDeadline()));
             }
         }
         return session.get();

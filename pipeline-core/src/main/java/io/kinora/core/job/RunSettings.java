@@ -13,8 +13,13 @@ import java.time.Duration;
 public record RunSettings(String root, boolean check, Duration deadline, Duration executorDeadline) {
     /** Checks that there is time. */
     public RunSettings {
-        if (deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException("deadline must be longer than nothing");
+        requireTime("deadline", deadline);
+        requireTime("executor-deadline", executorDeadline);
+    }
+
+    private static void requireTime(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + " must be longer than nothing");
         }
     }
 }
