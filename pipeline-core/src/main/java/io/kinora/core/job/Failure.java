@@ -87,7 +87,7 @@ final class Failure {
     }
 
     private static boolean memoryRanOut(Throwable thrown) {
-        return thrown instanceof OutOfMemoryError
-                || String.valueOf(thrown.getMessage()).contains(OutOfMemoryError.class.getName());
+        return chain(thrown).anyMatch(at -> at instanceof OutOfMemoryError
+                || String.valueOf(at.getMessage()).contains(OutOfMemoryError.class.getName()));
     }
 }
