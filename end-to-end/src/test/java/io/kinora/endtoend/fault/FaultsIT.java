@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * docs/operations.md.
  */
 @Tag("long")
+@Tag("fault")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
     private static final int CLIPS = 24;
