@@ -4,8 +4,8 @@
 set -euo pipefail
 
 question=("--query-gpu=index,uuid,name,compute_cap,memory.total,driver_version" "--format=csv,noheader,nounits")
-if ! listing="$("${KINORA_NVIDIA_SMI:-nvidia-smi}" "${question[@]}")"; then
-  echo "discover-gpus: nvidia-smi fails: $listing" >&2
+if ! listing="$(timeout 30 "${KINORA_NVIDIA_SMI:-nvidia-smi}" "${question[@]}")"; then
+  echo "discover-gpus: nvidia-smi fails, or says nothing within 30 s: $listing" >&2
   exit 1
 fi
 

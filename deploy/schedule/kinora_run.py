@@ -44,8 +44,8 @@ def run_directory(command):
     raise ValueError("the command needs --out URI: a scheduler must know where result.json will be")
 
 
-def read_result(directory):
-    """result.json of a run directory, or None if there is none that can be read."""
+def read_result(directory, tell=True):
+    """result.json of a run directory, or None if there is none that can be read, which is told if asked for."""
     path = directory.rstrip("/") + "/result.json"
     try:
         if "://" in path and not path.startswith("file://"):
@@ -54,9 +54,13 @@ def read_result(directory):
         else:
             with open(path.removeprefix("file://"), "rb") as file:
                 text = file.read()
-        return json.loads(text)
+        result = json.loads(text)
+        if not isinstance(result, dict):
+            raise ValueError("it holds no JSON object")
+        return result
     except (OSError, subprocess.SubprocessError, ValueError) as problem:
-        print(f"kinora_run: cannot read {path}: {problem}", file=sys.stderr)
+        if tell:
+            print(f"kinora_run: cannot read {path}: {problem}", file=sys.stderr)
         return None
 
 
@@ -73,8 +77,8 @@ def judge(process_code, result):
         return Outcome(failed, True, f"no result.json; the command ended with {process_code}")
     if status == "running":
         return Outcome(failed, True, "the driver went away before the run's end", result)
-    code = int(result.get("exit_code", 1))
-    error = result.get("error", {})
+    code = int(result.get("exit_code") or 1)
+    error = result.get("error") or {}
     # Above 128 a signal ended it from outside.
     return Outcome(code, code == RESOURCES or code > 128, f"{error.get('code')}: {error.get('message')}", result)
 
@@ -82,6 +86,7 @@ def judge(process_code, result):
 def attempt(command, limit):
     """Runs the command once, for at most so many seconds, and judges it."""
     directory = run_directory(command)
+    before = read_result(directory, tell=False)
     process = subprocess.Popen(command)
     try:
         code = process.wait(timeout=limit)
@@ -91,7 +96,12 @@ def attempt(command, limit):
         stop(process)
     # Whoever ended it by a signal wants 128 and the signal's number, as a shell tells it.
     code = 128 - code if code < 0 else code
-    return judge(code, read_result(directory))
+    result = read_result(directory)
+    if result is not None and result == before and result.get("status") != "done":
+        # A run that begins or goes on writes its time: this one is an earlier attempt's.
+        print("kinora_run: result.json is that of an earlier attempt: the run did not begin", file=sys.stderr)
+        result = None
+    return judge(code, result)
 
 
 def stop(process):

@@ -59,10 +59,9 @@ class ScriptsTest {
     @ParameterizedTest
     @EnumSource
     void clusterModeIsJudgedByTheResultAndOnlyMissingResourcesAreTriedAgain(ExitCode end) throws Exception {
-        String result = result(end);
-        scheduler.prepare(result, 0);
-        scheduler.prepare(result, 0);
-        scheduler.prepare(result, 0);
+        scheduler.prepare(result(end), 0);
+        scheduler.prepare(result(end), 0);
+        scheduler.prepare(result(end), 0);
         assertThat(evaluate(Map.of("KINORA_ALERT", "cat > alert"))).as(scheduler.log()).isEqualTo(end.number());
         assertThat(scheduler.calls()).hasSize(end == ExitCode.RESOURCES ? 3 : 1);
         Path alert = folder.resolve("home/alert");
@@ -88,6 +87,17 @@ class ScriptsTest {
         assertThat(scheduler.calls()).hasSize(3).containsOnly(scheduler.calls().get(0));
         assertThat(scheduler.calls().get(0)).contains("--out",
                 folder.resolve("home/runs/evaluate-20260131").toString());
+    }
+
+    @Test
+    void whatAnEarlierAttemptLeftIsNotTakenForThisOnes() throws Exception {
+        scheduler.prepare(running().replace("running", "paused"), 0);
+        scheduler.prepare("", 1);
+        scheduler.prepare("[]", 1);
+        scheduler.prepare(result(ExitCode.DONE), 0);
+        assertThat(evaluate(Map.of())).as("paused").isZero();
+        assertThat(evaluate(Map.of())).as(scheduler.log()).isZero();
+        assertThat(scheduler.calls()).as("two attempts ended before the run began, or left no result").hasSize(4);
     }
 
     @Test
