@@ -36,7 +36,7 @@ class GpuAffinityIT {
     private static final Path DISCOVERY = Installation.HOME.resolve("deploy/gpu/discover-gpus.sh");
     private static final String A100_UUID = "GPU-11111111-aaaa-bbbb-cccc-000000000001";
     private static final String V100_UUID = "GPU-33333333-aaaa-bbbb-cccc-000000000003";
-    private static final String V100 = V100_UUID + ", Tesla V100-SXM2-16GB, 7.0, 16160, 535.183.01";
+    private static final String V100 = V100_UUID + ", 7.0, 16160, 535.183.01, Tesla V100-SXM2-16GB";
     private static final long DEADLINE_SECONDS = 180;
 
     @TempDir

@@ -19,7 +19,7 @@ public final class CudaDevice {
 
     private static final String CUDA_BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";
     private static final String CPU_BACKEND = "org/nd4j/linalg/cpu/nativecpu/CpuBackend.class";
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private static Optional<Gpu> chosen = Optional.empty();
 
@@ -45,7 +45,8 @@ public final class CudaDevice {
      */
     public static synchronized Gpu choose(List<String> offered) {
         if (chosen.isEmpty()) {
-            Gpu gpu = pick(NvidiaSmi.gpus(DEADLINE), offered.isEmpty() ? visible() : offered);
+            List<Gpu> gpus = NvidiaSmi.gpus(DEADLINE);
+            Gpu gpu = pick(gpus, offered.isEmpty() ? visible(System.getenv(VISIBLE)) : offered);
             if (LibC.INSTANCE.setenv(VISIBLE, gpu.uuid(), 1) != 0) {
                 throw new KinoraException(ExitCode.RESOURCES, "gpu-not-chosen", "Cannot choose " + gpu
                         + ": the C library refuses to set " + VISIBLE);
@@ -85,10 +86,22 @@ public final class CudaDevice {
                         + " numbers as nvidia-smi tells them, such as deploy/gpu/discover-gpus.sh prints"));
     }
 
-    private static List<String> visible() {
-        String named = System.getenv(VISIBLE);
-        return named == null || named.isBlank() ? List.of()
-                : Arrays.stream(named.split(",")).map(String::strip).toList();
+    /**
+     * What the CUDA library would show.
+     *
+     * @param value of {@value #VISIBLE}, or null; blank or {@code -1} hides all
+     * @return empty if nothing is hidden
+     * @throws KinoraException (resources) if all is
+     */
+    static List<String> visible(String value) {
+        if (value == null) {
+            return List.of();
+        }
+        if (value.isBlank() || value.startsWith("-1")) {
+            throw new KinoraException(ExitCode.RESOURCES, "no-gpu", "Cannot run the CUDA build of Kinora: " + VISIBLE
+                    + " is '" + value + "', which hides every GPU from it. Unset it, or let it name the GPU to use");
+        }
+        return Arrays.stream(value.split(",")).map(String::strip).toList();
     }
 
     private static boolean has(String resource) {

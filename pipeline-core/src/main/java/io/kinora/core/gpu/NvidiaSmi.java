@@ -2,9 +2,12 @@ package io.kinora.core.gpu;
 
 import io.kinora.core.error.ExitCode;
 import io.kinora.core.error.KinoraException;
+import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +19,9 @@ public final class NvidiaSmi {
     public static final String VARIABLE = "KINORA_NVIDIA_SMI";
 
     private static final String PROGRAM = "nvidia-smi";
+    /** The name is last, since it may hold commas. */
     private static final List<String> QUESTION = List.of(
-            "--query-gpu=index,uuid,name,compute_cap,memory.total,driver_version", "--format=csv,noheader,nounits");
+            "--query-gpu=index,uuid,compute_cap,memory.total,driver_version,name", "--format=csv,noheader,nounits");
     private static final int FIELDS = 6;
     private static final long MEBIBYTE = 1 << 20;
 
@@ -30,11 +34,20 @@ public final class NvidiaSmi {
      *
      * @param deadline after which the program is killed
      * @throws KinoraException (resources, {@code gpu-query-failed}) if the program fails, hangs, or answers what cannot
-     *         be understood: a driver that does not work, as a rule
+     *         be understood: a driver that does not work, as a rule; also if there is no such program as
+     *         {@value #VARIABLE} names
      */
     public static List<Gpu> gpus(Duration deadline) {
         String named = System.getenv(VARIABLE);
-        return named == null ? gpus(PROGRAM, deadline) : gpus(named, deadline);
+        return named == null ? ifInstalled(PROGRAM, deadline) : gpus(named, deadline);
+    }
+
+    /** None if there is no such program. */
+    static List<Gpu> ifInstalled(String program, Duration deadline) {
+        boolean installed = program.contains("/") ? Files.isExecutable(Path.of(program))
+                : Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return installed ? gpus(program, deadline) : List.of();
     }
 
     static List<Gpu> gpus(String program, Duration deadline) {
@@ -43,8 +56,8 @@ public final class NvidiaSmi {
         Process process;
         try {
             process = builder.redirectErrorStream(true).start();
-        } catch (IOException absent) {
-            return List.of();
+        } catch (IOException e) {
+            throw failed(program, "cannot be started: " + e.getMessage());
         }
         try {
             if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -70,15 +83,15 @@ public final class NvidiaSmi {
     }
 
     private static Gpu gpu(String program, String line) {
-        List<String> fields = Arrays.stream(line.split(",")).map(String::strip).toList();
+        List<String> fields = Arrays.stream(line.split(",", FIELDS)).map(String::strip).toList();
         if (fields.size() != FIELDS) {
             throw failed(program, "answered '" + line + "', which is not " + FIELDS + " fields");
         }
         try {
-            BigDecimal capability = new BigDecimal(fields.get(3));
-            return new Gpu(Integer.parseInt(fields.get(0)), fields.get(1), fields.get(2), capability.intValue(),
+            BigDecimal capability = new BigDecimal(fields.get(2));
+            return new Gpu(Integer.parseInt(fields.get(0)), fields.get(1), fields.get(5), capability.intValue(),
                     capability.remainder(BigDecimal.ONE).movePointRight(capability.scale()).intValue(),
-                    Long.parseLong(fields.get(4)) * MEBIBYTE, fields.get(5));
+                    Long.parseLong(fields.get(3)) * MEBIBYTE, fields.get(4));
         } catch (NumberFormatException e) {
             throw failed(program, "answered '" + line + "', which does not tell compute capability and memory");
         }

@@ -47,4 +47,15 @@ class CudaDeviceTest {
         assertThatThrownBy(() -> CudaDevice.pick(List.of(V100), List.of("GPU-z")))
                 .hasMessageContaining("Cannot find the GPU 'GPU-z'").hasMessageContaining("Tesla V100");
     }
+
+    @Test
+    void anEmptyVariableHidesAllAsForTheLibraryItself() {
+        assertThat(CudaDevice.visible(null)).isEmpty();
+        assertThat(CudaDevice.visible("GPU-a, 1")).containsExactly("GPU-a", "1");
+        for (String hiding : List.of("", "-1")) {
+            assertThatThrownBy(() -> CudaDevice.visible(hiding))
+                    .isInstanceOfSatisfying(KinoraException.class, e -> assertThat(e.code()).isEqualTo("no-gpu"))
+                    .hasMessageContaining("CUDA_VISIBLE_DEVICES is '" + hiding + "', which hides every GPU");
+        }
+    }
 }

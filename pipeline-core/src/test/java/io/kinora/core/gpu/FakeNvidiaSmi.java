@@ -9,10 +9,10 @@ import java.util.List;
 
 /** A program that answers as nvidia-smi does, for machines without GPUs. */
 public final class FakeNvidiaSmi {
-    public static final String A100 = "GPU-11111111-aaaa-bbbb-cccc-000000000001, NVIDIA A100-SXM4-40GB, 8.0, 40960,"
-            + " 535.183.01";
-    public static final String H100 = "GPU-22222222-aaaa-bbbb-cccc-000000000002, NVIDIA H100 PCIe, 9.0, 81559,"
-            + " 550.90.07";
+    public static final String A100 = "GPU-11111111-aaaa-bbbb-cccc-000000000001, 8.0, 40960, 535.183.01,"
+            + " NVIDIA A100-SXM4-40GB";
+    public static final String H100 = "GPU-22222222-aaaa-bbbb-cccc-000000000002, 9.0, 81559, 550.90.07,"
+            + " NVIDIA H100 PCIe";
 
     private FakeNvidiaSmi() {
     }

@@ -29,15 +29,19 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void tellsMinorVersionsOfTwoDigits() {
-        Path program = FakeNvidiaSmi.listing(folder, List.of("GPU-1, Later, 12.10, 1, 600.1"));
+    void tellsMinorVersionsOfTwoDigitsAndNamesWithCommas() {
+        Path program = FakeNvidiaSmi.listing(folder, List.of("GPU-1, 12.10, 1, 600.1, Later, and larger"));
 
-        assertThat(gpus(program)).singleElement().satisfies(gpu -> assertThat(gpu.capability()).isEqualTo("12.10"));
+        assertThat(gpus(program)).singleElement().satisfies(gpu -> {
+            assertThat(gpu.capability()).isEqualTo("12.10");
+            assertThat(gpu.name()).isEqualTo("Later, and larger");
+        });
     }
 
     @Test
     void findsNoneWhereThereIsNoProgramOrNoDevice() {
-        assertThat(gpus(folder.resolve("absent"))).isEmpty();
+        assertThat(NvidiaSmi.ifInstalled("an-absent-nvidia-smi", DEADLINE)).isEmpty();
+        assertThat(NvidiaSmi.ifInstalled(folder.resolve("absent").toString(), DEADLINE)).isEmpty();
         assertThat(gpus(FakeNvidiaSmi.script(folder, "echo 'No devices were found'; exit 6\n"))).isEmpty();
         assertThat(gpus(FakeNvidiaSmi.listing(folder, List.of()))).isEmpty();
     }
@@ -51,8 +55,9 @@ class NvidiaSmiTest {
                     assertThat(e.code()).isEqualTo("gpu-query-failed");
                 })
                 .hasMessageContaining("ended with exit code 9: couldn't communicate with the driver; repair or update");
-        assertThatThrownBy(() -> gpus(FakeNvidiaSmi.script(folder, "echo '0, GPU-1, Some GPU, [N/A], 16384, 510.47'")))
+        assertThatThrownBy(() -> gpus(FakeNvidiaSmi.script(folder, "echo '0, GPU-1, [N/A], 16384, 510.47, Some GPU'")))
                 .hasMessageContaining("does not tell compute capability and memory");
+        assertThatThrownBy(() -> gpus(folder.resolve("absent"))).hasMessageContaining("cannot be started");
         assertThatThrownBy(() -> gpus(FakeNvidiaSmi.script(folder, "echo hello")))
                 .hasMessageContaining("answered 'hello', which is not 6 fields");
     }
