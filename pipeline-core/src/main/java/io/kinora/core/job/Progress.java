@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -38,7 +40,7 @@ public final class Progress implements AutoCloseable {
         boolean interactive = Terminal.interactive();
         ProgressBarConsumer consumer = interactive
                 ? new ConsoleProgressBarConsumer(Terminal.stream(), WIDTH)
-                : new DelegatingProgressBarConsumer(Terminal::say, WIDTH);
+                : new DelegatingProgressBarConsumer(news(), WIDTH);
         return new Progress(new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
@@ -51,6 +53,16 @@ public final class Progress implements AutoCloseable {
                 .setSpeedUnit(ChronoUnit.SECONDS)
                 .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .build());
+    }
+
+    /** Says what differs from the line before: the last of the regular lines may already show the end. */
+    private static Consumer<String> news() {
+        AtomicReference<String> before = new AtomicReference<>("");
+        return line -> {
+            if (!line.equals(before.getAndSet(line))) {
+                Terminal.say(line);
+            }
+        };
     }
 
     /** Adds finished work. */
