@@ -8,6 +8,7 @@ directory. Ends with the job's exit code (README.md), or 75 if another run holds
 import argparse
 import fcntl
 import json
+import math
 import os
 import subprocess
 import sys
@@ -136,7 +137,8 @@ def metrics(name, outcome, now):
              f'kinora_run_end_timestamp_seconds{{run="{name}"}} {int(now)}']
     figures = [f'kinora_figure{{run="{name}",metric="{metric}"}} {figure["value"]}'
                for metric, figure in outcome.result.get("metrics", {}).items()
-               if isinstance(figure, dict) and isinstance(figure.get("value"), (int, float))]
+               if isinstance(figure, dict) and isinstance(figure.get("value"), (int, float))
+               and math.isfinite(figure["value"])]
     if figures:
         lines += ["# HELP kinora_figure A figure of the last evaluation.", "# TYPE kinora_figure gauge", *figures]
     return "\n".join(lines) + "\n"
@@ -171,8 +173,12 @@ def main(arguments):
     options, command = parser.parse_args(arguments[:end]), arguments[end + 1:]
     if not command or options.tries < 1:
         parser.error("give a command after --, and at least one try")
-    directory = run_directory(command)
-    with open(options.lock or os.devnull, "w") as lock:
+    try:
+        directory = run_directory(command)
+        lock = open(options.lock or os.devnull, "w")
+    except (ValueError, OSError) as problem:
+        parser.error(f"cannot begin: {problem}")
+    with lock:
         try:
             if options.lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,6 +4,7 @@
 # In client mode the driver runs here, and each command ends with the job's own exit code; the first that fails ends all.
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)"
+[ $# -eq 4 ] || { echo "usage: line.sh MASTER VIDEOS WAREHOUSE RUNS" >&2; exit 2; }
 master="$1" videos="$2" corpus="$3" runs="$4"
 config=(${KINORA_CONFIG:+--config "$KINORA_CONFIG"})
 cluster=(--master "$master" --deploy-mode client --executor-memory "${KINORA_EXECUTOR_MEMORY:-4g}")

@@ -3,6 +3,7 @@
 # In client mode the driver runs here, and each command ends with the job's own exit code; the first that fails ends all.
 set -euo pipefail
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)"
+[ $# -eq 3 ] || { echo "usage: line.sh VIDEOS WAREHOUSE RUNS, three URIs" >&2; exit 2; }
 videos="$1" corpus="$2" runs="$3"
 
 yarn=(--master yarn --deploy-mode client --num-executors 8 --executor-cores 4 --executor-memory 4g

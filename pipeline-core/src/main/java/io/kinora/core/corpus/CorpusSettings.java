@@ -4,7 +4,6 @@ import io.kinora.core.error.KinoraException;
 import io.kinora.core.storage.Renames;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which corpus a job works on.
@@ -24,10 +23,13 @@ public record CorpusSettings(String uri, String name, String version, Map<String
             throw new IllegalArgumentException("uri is empty; give a folder, such as file:///data/corpus");
         }
         catalog = Map.copyOf(catalog);
-        Optional<String> danger = danger(catalog, Stream.of(uri, catalog.getOrDefault("warehouse", uri)));
-        if (danger.isPresent()) {
-            throw new IllegalArgumentException(danger.get());
+        if (renames(catalog) && catalog.containsKey("warehouse")) {
+            throw new IllegalArgumentException("catalog.warehouse is not for catalog.type=hadoop, whose tables lie in"
+                    + " corpus.uri; leave it out, and give its folder as corpus.uri");
         }
+        danger(catalog, uri).ifPresent(danger -> {
+            throw new IllegalArgumentException(danger);
+        });
     }
 
     /**
@@ -38,19 +40,22 @@ public record CorpusSettings(String uri, String name, String version, Map<String
      * @throws KinoraException exit code 2 if commits could be lost there
      */
     public void requireSafe(String warehouse) {
-        danger(catalog, Stream.of(warehouse)).ifPresent(problem -> {
+        danger(catalog, warehouse).ifPresent(problem -> {
             throw KinoraException.usage("catalog-unsafe", "corpus: " + problem);
         });
     }
 
-    private static Optional<String> danger(Map<String, String> catalog, Stream<String> addresses) {
-        boolean renames = catalog.containsKey("catalog-impl") ? HADOOP_CATALOG.equals(catalog.get("catalog-impl"))
+    private static boolean renames(Map<String, String> catalog) {
+        return catalog.containsKey("catalog-impl") ? HADOOP_CATALOG.equals(catalog.get("catalog-impl"))
                 : "hadoop".equalsIgnoreCase(catalog.get("type"));
-        return addresses.filter(address -> renames && scheme(address).map(scheme -> !Renames.inOneStep(scheme))
-                .orElse(false)).findFirst().map(address -> "catalog.type=hadoop commits by renaming a file, which is"
-                + " no single step on " + scheme(address).orElseThrow() + ":, so that of two commits at once one would"
-                + " be lost; give a catalog that is safe there, such as corpus.catalog { type = jdbc, uri ="
-                + " \"jdbc:postgresql://HOST/DATABASE\" }, or type = rest, hive or glue (docs/storage.md)");
+    }
+
+    private static Optional<String> danger(Map<String, String> catalog, String address) {
+        return scheme(address).filter(scheme -> renames(catalog) && !Renames.inOneStep(scheme))
+                .map(scheme -> "catalog.type=hadoop commits by renaming a file, which is no single step on " + scheme
+                        + ":, so that of two commits at once one would be lost; give a catalog that is safe there, such"
+                        + " as corpus.catalog { type = jdbc, uri = \"jdbc:postgresql://HOST/DATABASE\" }, or"
+                        + " type = rest, hive or glue (docs/storage.md)");
     }
 
     private static Optional<String> scheme(String address) {

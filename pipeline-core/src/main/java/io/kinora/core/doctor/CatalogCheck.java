@@ -48,7 +48,8 @@ final class CatalogCheck implements Check {
     private static int namespaces(CorpusSettings corpus, String type, String warehouse, Configuration hadoop)
             throws IOException {
         Map<String, String> properties = new HashMap<>(corpus.catalog());
-        properties.put("warehouse", warehouse);
+        // As a session has it: a REST catalog may have names of its own for warehouses.
+        properties.putIfAbsent("warehouse", warehouse);
         try {
             org.apache.iceberg.catalog.Catalog catalog =
                     CatalogUtil.buildIcebergCatalog(Catalog.NAME, properties, hadoop);

@@ -52,6 +52,10 @@ final class StorageCheck implements Check {
                     + " file system's settings; or give it longer with run.deadline"));
         } catch (KinoraException e) {
             return List.of(Finding.failure(e));
+        } catch (RuntimeException | LinkageError e) {
+            return List.of(Finding.failure("storage-failed", uri + " cannot be used: " + StorageProbe.reason(e),
+                    "see that all jars of its file system are given, of versions that fit each other"
+                            + " (docs/storage.md), and its settings"));
         }
     }
 

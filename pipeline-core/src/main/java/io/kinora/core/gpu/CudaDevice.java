@@ -36,6 +36,11 @@ public final class CudaDevice {
         return !inUse() && has(CPU_BACKEND);
     }
 
+    /** The device that this JVM has chosen. */
+    public static synchronized Optional<Gpu> taken() {
+        return chosen;
+    }
+
     /**
      * Chooses the device, unless this JVM has one, and hides the others. Must be before ND4J loads.
      *

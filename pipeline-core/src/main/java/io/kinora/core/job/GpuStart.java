@@ -27,7 +27,12 @@ final class GpuStart {
     static void ofDriver() {
         if (CudaDevice.inUse()) {
             take(List.of());
-        } else if (CudaDevice.calculatesOnCpu()) {
+        }
+    }
+
+    /** Says that a GPU of this machine stays idle, if one could be used. Asking the driver for it may take seconds. */
+    static void tellOfIdle() {
+        if (CudaDevice.calculatesOnCpu()) {
             glance().stream().findFirst().ifPresent(gpu -> Terminal.say("WARNING: " + gpu
                     + " stays idle: this jar calculates on the CPU" + HOW));
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
@@ -55,9 +56,18 @@ final class InnerRun<S extends Record, R extends Record> {
         } catch (Throwable e) {
             // A run that is stopped from outside has not failed: the same command goes on with it.
             if (!ShutdownHookManager.get().isShutdownInProgress()) {
-                write(directory, result.failed(Failure.of(e, job.name())));
+                leaveWord(directory, result.failed(Failure.of(e, job.name())), e);
             }
             throw e;
+        }
+    }
+
+    /** What cannot be written must not hide why the run has failed. */
+    private static void leaveWord(RunDirectory directory, ObjectNode content, Throwable reason) {
+        try {
+            write(directory, content);
+        } catch (IOException | RuntimeException | FSError e) {
+            reason.addSuppressed(e);
         }
     }
 

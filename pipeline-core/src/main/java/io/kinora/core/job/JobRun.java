@@ -55,6 +55,7 @@ final class JobRun<S extends Record, R extends Record> {
             if (!job.examines()) {
                 GpuStart.ofDriver();
                 if (shared.run().check()) {
+                    GpuStart.tellOfIdle();
                     StartCheck.require(context, job.name(), !job.onlyReads(settings));
                 }
             }

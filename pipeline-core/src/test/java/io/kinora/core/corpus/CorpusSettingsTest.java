@@ -33,8 +33,15 @@ class CorpusSettingsTest {
                 .hasMessageContaining("corpus.catalog { type = jdbc, uri = \"jdbc:postgresql://HOST/DATABASE\" }");
         assertThatThrownBy(() -> corpus(uri, Map.of("catalog-impl", "org.apache.iceberg.hadoop.HadoopCatalog")))
                 .hasMessageContaining("which is no single step");
-        assertThatThrownBy(() -> corpus("hdfs:///corpus", Map.of("type", "hadoop", "warehouse", uri)))
-                .hasMessageContaining("which is no single step");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3a://bucket/corpus", "/corpus", "hdfs:///corpus"})
+    void refusesAnotherWarehouseThanTheAddressThatIsChecked(String warehouse) {
+        assertThatThrownBy(() -> corpus("hdfs:///corpus", Map.of("type", "hadoop", "warehouse", warehouse)))
+                .hasMessageContaining("catalog.warehouse is not for catalog.type=hadoop");
+        assertThatCode(() -> corpus("s3a://bucket/corpus", Map.of("type", "rest", "warehouse", "kinora")))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.kinora.train.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.kinora.core.gpu.CudaDevice;
+import io.kinora.core.gpu.Gpu;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +26,17 @@ public record MemoryLimit(long bytes, String name, String remedy) {
     private static final long LEAST_OVERHEAD_MEGABYTES = 384;
     private static final double OVERHEAD = 0.1;
 
-    /** The least of those of an executor; in local mode, of this process. */
+    /** The least of those of an executor; in local mode, of this process. On GPUs, the memory of the driver's. */
     public static MemoryLimit of(SparkConf conf, boolean local) {
+        return CudaDevice.taken().map(MemoryLimit::of).orElseGet(() -> ofHost(conf, local));
+    }
+
+    /** Of a device: ND4J's arrays lie there, and the machine's own memory says nothing of them. */
+    static MemoryLimit of(Gpu gpu) {
+        return new MemoryLimit(gpu.memoryBytes(), "the memory of " + gpu, "use GPUs with more memory");
+    }
+
+    private static MemoryLimit ofHost(SparkConf conf, boolean local) {
         List<MemoryLimit> limits = local ? ofThisProcess() : ofExecutors(conf);
         return limits.stream().min(Comparator.comparing(MemoryLimit::bytes)).orElseThrow();
     }

@@ -9,6 +9,7 @@ import io.kinora.core.config.Settings;
 import io.kinora.core.doctor.Check;
 import io.kinora.core.doctor.Finding;
 import io.kinora.core.doctor.Level;
+import io.kinora.core.gpu.Gpu;
 import io.kinora.core.job.NativeBuild;
 import io.kinora.train.TinyModel;
 import io.kinora.train.TrainSettings;
@@ -108,6 +109,13 @@ class TrainChecksTest {
                 "spark.executor.memoryOverhead", "7g"), false).bytes()).isEqualTo(4L << 30);
         assertThat(MemoryLimit.of(conf("spark.master", "spark://a:7077", "spark.executor.extraJavaOptions",
                 "-Xss2m -Dorg.bytedeco.javacpp.maxphysicalbytes=600m"), false).bytes()).isEqualTo(600L << 20);
+    }
+
+    @Test
+    void onGpusTheirMemoryCounts() {
+        MemoryLimit limit = MemoryLimit.of(new Gpu(0, "GPU-a", "Tesla V100", 7, 0, 16L << 30, "535.183.01"));
+        assertThat(limit.bytes()).isEqualTo(16L << 30);
+        assertThat(limit.name()).contains("Tesla V100");
     }
 
     @Test
