@@ -1,5 +1,6 @@
 package io.kinora.core.corpus;
 
+import io.kinora.core.storage.FileSystems;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,9 +38,14 @@ public final class Catalog {
         return properties;
     }
 
-    /** An absolute URI with scheme: executors may have another working directory. */
+    /**
+     * An absolute URI with scheme: executors may have another working directory.
+     *
+     * @throws io.kinora.core.error.KinoraException exit code 6 if there is no file system for its scheme
+     * @throws IOException if it cannot be reached
+     */
     public static String qualified(String uri, Configuration hadoop) throws IOException {
         Path path = new Path(uri);
-        return path.getFileSystem(hadoop).makeQualified(path).toString();
+        return FileSystems.of(path, hadoop).makeQualified(path).toString();
     }
 }

@@ -61,15 +61,21 @@ final class Examination {
         }
     }
 
-    /** Findings of the same level and advice as one, with all of its places; executors often find alike. */
+    /**
+     * Findings of the same level and advice as one, with all of its places; executors often find alike. A failure on the
+     * driver that several checks meet, such as a missing jar, is the first one's.
+     */
     static List<Finding> folded(List<Finding> findings) {
-        record Kind(String check, Level level, String code, String advice, boolean driver) {
+        record Kind(String check, Level level, String code, String advice) {
         }
         Map<Object, List<Finding>> groups = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            boolean driver = finding.places().contains(Finding.DRIVER);
-            Object kind = driver ? finding
-                    : new Kind(finding.check(), finding.level(), finding.code(), finding.advice(), false);
+            Object kind = finding;
+            if (!finding.places().contains(Finding.DRIVER)) {
+                kind = new Kind(finding.check(), finding.level(), finding.code(), finding.advice());
+            } else if (finding.level() == Level.FAILURE) {
+                kind = finding.sentence();
+            }
             groups.computeIfAbsent(kind, key -> new ArrayList<>()).add(finding);
         }
         return groups.values().stream().map(Examination::one).toList();

@@ -22,8 +22,9 @@ public final class FileSystems {
             FileSystem.getFileSystemClass(scheme, configuration);
         } catch (IOException | RuntimeException | LinkageError missing) {
             throw new KinoraException(ExitCode.RESOURCES, "no-file-system", "Cannot read addresses that begin with "
-                    + scheme + ":, as there is no file system for them (" + missing.getMessage() + "); check the"
-                    + " addresses, or add its jar, such as -- --packages org.apache.hadoop:hadoop-aws:VERSION for s3a",
+                    + scheme + ":, as there is no file system for them (" + missing + "); check the addresses, or add its jar"
+                    + " and those that it needs, for s3a by -- --packages org.apache.hadoop:hadoop-aws:VERSION"
+                    + " (docs/storage.md)",
                     missing);
         }
     }

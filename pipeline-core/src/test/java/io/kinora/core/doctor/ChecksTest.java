@@ -2,6 +2,7 @@ package io.kinora.core.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kinora.core.gpu.Gpu;
 import java.time.Duration;
@@ -130,6 +131,17 @@ class ChecksTest {
                 Finding.ok("Java 17").of("java", "executor 4 on e")));
         assertThat(folded).extracting(Finding::level).containsExactly(Level.OK, Level.OK, Level.FAILURE);
         assertThat(folded.get(1).placesInShort()).isEqualTo("executor 0 on a, executor 1 on b and 2 more");
+    }
+
+    @Test
+    void whatSeveralChecksMeetOnTheDriverIsToldOnce() {
+        Finding missing = Finding.failure("no-file-system", "no file system for s3a:", "add its jar");
+        assertThat(Examination.folded(List.of(missing.of("storage", "driver"), missing.of("catalog", "driver"),
+                Finding.failure("no-file-system", "no file system for gs:", "add its jar").of("storage", "driver"),
+                missing.of("storage", "executor 1 on a"))))
+                .extracting(Finding::check, finding -> finding.places().get(0))
+                .containsExactly(tuple("storage", "driver"), tuple("storage", "driver"),
+                        tuple("storage", "executor 1 on a"));
     }
 
     /** What it finds depends on where it looks from. */
