@@ -104,7 +104,7 @@ class GpuAffinityIT {
 
     @Test
     void trainingWithoutAnyGpuDoesNotBegin() throws IOException, InterruptedException {
-        Outcome outcome = train(folder.resolve("absent"), true);
+        Outcome outcome = train(FakeNvidiaSmi.listing(folder, List.of()), true);
 
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(6);
         assertThat(outcome.result().at("/error/code").asText()).isEqualTo("no-gpu");
