@@ -3,6 +3,7 @@ package io.kinora.endtoend.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kinora.core.config.Settings;
 import io.kinora.core.job.Job;
 import io.kinora.endtoend.Installation;
 import java.lang.reflect.Constructor;
@@ -16,12 +17,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every command, option and setting that a reader is told of is known to the real command lines. */
 class CommandsTest {
     private static final Pattern KEY = Pattern.compile("(" + Jobs.sections() + "\\.[a-z][a-z0-9.-]*)(?: ?= ?(.+))?");
+    private static final Pattern IN_USAGE = Pattern.compile("(?m)^  ([a-z]+) +\\S.*$");
+    /** Its table of jobs: nothing else there is named in a row's first column by one lower-case word alone. */
+    private static final Pattern IN_README = Pattern.compile("(?m)^\\| `([a-z]+)` \\| .+ \\| .+ \\|$");
     private static final Pattern FILE = Pattern.compile("[a-z-]+[.](sh|yaml|yml|py|json|conf)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     /** Options of other programs that documents speak of. */
@@ -35,9 +40,18 @@ class CommandsTest {
     }
 
     @Test
-    void theLauncherKnowsTheJobsOfTheReadme() {
-        assertThat(jobs.names()).contains("ingest", "curate", "export", "train", "generate", "likelihood", "evaluate",
-                "demo");
+    void theLauncherTheReadmeAndTheSettingsKnowTheSameJobs() throws Exception {
+        String launcher = Files.readString(Installation.HOME.resolve("bin/kinora"));
+        String usage = launcher.substring(launcher.indexOf("<<'TEXT'"), launcher.indexOf("\nTEXT\n"));
+        String readme = Files.readString(Installation.HOME.resolve("README.md"));
+        assertThat(named(IN_USAGE, usage)).isEqualTo(jobs.names());
+        assertThat(named(IN_README, readme)).isEqualTo(jobs.names());
+        assertThat(jobs.names()).containsAll(Settings.JOBS)
+                .allSatisfy(name -> assertThat(jobs.named(name).name()).isEqualTo(name));
+    }
+
+    private static Set<String> named(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
     }
 
     @Test

@@ -2,10 +2,16 @@ package io.kinora.endtoend.deploy;
 
 import io.kinora.endtoend.Installation;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +20,10 @@ import java.util.stream.Stream;
 final class Texts {
     private static final Pattern STARTS_JOB = Pattern.compile("(?:^|[\\s/\"'])kinora\"? [a-z]|spark-submit");
     private static final Pattern INLINE = Pattern.compile("(?<!`)`([^`\n]+)`(?!`)");
+
+    private static final Pattern SHELL = Pattern.compile("#!.*[/ ](ba|da)?sh\\b");
+    private static final int LONGEST_OPENING = 64;
+    private static final Set<String> NOT_SOURCES = Set.of(".git", "target", "runs");
 
     private Texts() {
     }
@@ -36,6 +46,33 @@ final class Texts {
             return files.filter(Files::isRegularFile).filter(file -> !file.toString().contains("/target/"))
                     .filter(file -> Stream.of(ends).anyMatch(file.getFileName().toString()::endsWith))
                     .sorted().toList();
+        }
+    }
+
+    /** The project's own shell scripts, whatever their names: by their first lines. */
+    static List<Path> shellScripts() throws IOException {
+        List<Path> scripts = new ArrayList<>();
+        Files.walkFileTree(Installation.HOME, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return NOT_SOURCES.contains(folder.getFileName().toString()) ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && SHELL.matcher(opening(file)).lookingAt()) {
+                    scripts.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return scripts;
+    }
+
+    private static String opening(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LONGEST_OPENING), StandardCharsets.ISO_8859_1);
         }
     }
 
