@@ -94,14 +94,25 @@ public final class StandaloneCluster {
 
     /** Kills a worker with all that it has started, for good. */
     public boolean killWorker(int number) throws IOException {
-        ProcessHandle worker = worker(number).orElseThrow();
+        return kill(worker(number).orElseThrow());
+    }
+
+    /** Kills every worker that is left, likewise. */
+    public boolean killWorkers() throws IOException {
+        return Stream.of(worker(1), worker(2)).flatMap(Optional::stream).map(StandaloneCluster::kill)
+                .reduce(Boolean::logicalAnd).orElse(false);
+    }
+
+    private static boolean kill(ProcessHandle worker) {
         List<ProcessHandle> all = Stream.concat(Stream.of(worker), worker.descendants()).toList();
         return all.stream().map(ProcessHandle::destroyForcibly).reduce(true, Boolean::logicalAnd);
     }
 
     private Optional<ProcessHandle> worker(int number) throws IOException {
         String noted = Files.readString(folder.resolve("worker-" + number + ".pid"));
-        return ProcessHandle.of(Long.parseLong(noted.split(" ")[0]));
+        // The number of one that is gone may be another process' by now.
+        return ProcessHandle.of(Long.parseLong(noted.split(" ")[0]))
+                .filter(process -> commandLine(process).contains("deploy.worker.Worker"));
     }
 
     private Stream<ProcessHandle> descendants() {

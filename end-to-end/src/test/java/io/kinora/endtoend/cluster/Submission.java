@@ -37,7 +37,7 @@ public final class Submission implements AutoCloseable {
      *
      * @param environment besides this process' own
      */
-    static Submission start(Path folder, List<String> command, Map<String, String> environment) throws IOException {
+    public static Submission start(Path folder, List<String> command, Map<String, String> environment) throws IOException {
         Path out = Files.createTempFile(folder, "submit", ".out");
         Path err = Files.createTempFile(folder, "submit", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
@@ -58,11 +58,12 @@ public final class Submission implements AutoCloseable {
         }
     }
 
-    /** Waits until something is so while the job runs; fails when the job ends before. */
+    /** Waits until something is so while the job runs; ends the job and fails if that does not come. */
     public void awaitWhileRunning(BooleanSupplier condition) {
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() > end) {
+                close();
                 throw new IllegalStateException("What was waited for has not come: " + command + "\n" + said());
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -80,6 +81,16 @@ public final class Submission implements AutoCloseable {
             return found[0] != null;
         });
         return found[0];
+    }
+
+    /** Whether it has not ended. */
+    public boolean runs() {
+        return process.isAlive();
+    }
+
+    /** Whether it ends within a time; returns as soon as it does. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Kills the driver: the scripts have made way for it. */

@@ -8,10 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The table of faults and outcomes in docs/operations.md: it has just the rows that tests observe. */
 public final class FaultTable {
+    /** What is left where ingest was disturbed. */
+    public static final String ROWS = "the rows of an undisturbed run, each once";
+    /** Likewise training. */
+    public static final String BITS = "weights with the bits of an undisturbed run";
+    static final String VIDEOS = "the videos of an undisturbed run, each once";
+    static final String FIGURES = "the figures of an undisturbed run";
+
     private static final Path PAGE = Installation.HOME.resolve("docs/operations.md");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (.+?) \\| ([a-z]+) \\| .+ \\|$");
 
     private FaultTable() {
     }
@@ -27,6 +36,14 @@ public final class FaultTable {
     /** What result.json says. */
     public static String end(JsonNode result) {
         return "`" + result.at("/error/code").asText(result.path("status").asText()) + "`";
+    }
+
+    /** Fault and job of every row, which name it. */
+    static List<String> rows() throws IOException {
+        String page = Files.readString(PAGE);
+        String section = page.substring(page.indexOf("\n## Faults\n"));
+        return ROW.matcher(section).results().map(row -> row.group(1) + " | " + row.group(2))
+                .filter(row -> !row.equals("fault | job")).toList();
     }
 
     /**

@@ -50,7 +50,7 @@ class FaultsIT {
     private static Undisturbed undisturbed;
 
     @BeforeAll
-    static void startCluster() throws IOException, InterruptedException {
+    static void runUndisturbed() throws IOException, InterruptedException {
         executorsDisk = SmallDisk.mount(folder.resolve("executors"), "256m");
         disk = SmallDisk.mount(folder.resolve("disk"), "64m");
         Map<String, String> environment = executorsDisk
@@ -58,6 +58,10 @@ class FaultsIT {
         cluster = StandaloneCluster.start(folder.resolve("cluster"), 1, environment);
         jobs = new ClusterJobs(folder, cluster.master(), CLIPS);
         undisturbed = new Undisturbed(jobs);
+        done(ingest("ingest"));
+        done(train("train"));
+        done(generate("generate", "made"));
+        done(evaluate("evaluate"));
     }
 
     @AfterAll
@@ -122,15 +126,6 @@ class FaultsIT {
         return end(again.end(), run);
     }
 
-    @Test
-    @Order(1)
-    void undisturbed() throws IOException, InterruptedException {
-        done(ingest("ingest"));
-        done(train("train"));
-        done(generate("generate", "made"));
-        done(evaluate("evaluate"));
-    }
-
     /** Kills an executor that is at a task of what the job calls so; the job goes on. */
     private static String killExecutor(Submission submission, String run, String work)
             throws IOException, InterruptedException {
@@ -142,40 +137,40 @@ class FaultsIT {
     }
 
     @Test
-    @Order(2)
+    @Order(1)
     void executorKilledInIngest() throws IOException, InterruptedException {
         String end = killExecutor(ingest("ingest-killed", "--set", "corpus.name=killed"), "ingest-killed",
                 "Reading videos: batch");
         undisturbed.assertSameRows("ingest-killed", Undisturbed.corpus(folder.resolve("corpus"), "killed"));
-        FaultTable.check("An executor is killed", "ingest", end, "", Undisturbed.ROWS);
+        FaultTable.check("An executor is killed", "ingest", end, "", FaultTable.ROWS);
+    }
+
+    @Test
+    @Order(2)
+    void executorKilledInTraining() throws IOException, InterruptedException {
+        String end = killExecutor(train("train-killed"), "train-killed", "Round ");
+        undisturbed.assertSameBits("train-killed");
+        FaultTable.check("An executor is killed", "train", end, "", FaultTable.BITS);
     }
 
     @Test
     @Order(3)
-    void executorKilledInTraining() throws IOException, InterruptedException {
-        String end = killExecutor(train("train-killed"), "train-killed", "Round ");
-        undisturbed.assertSameBits("train-killed");
-        FaultTable.check("An executor is killed", "train", end, "", Undisturbed.BITS);
+    void executorKilledInGeneration() throws IOException, InterruptedException {
+        String end = killExecutor(generate("generate-killed", "made_again"), "generate-killed", "Sample ");
+        undisturbed.assertSameVideos("generate-killed", "made_again");
+        FaultTable.check("An executor is killed", "generate", end, "", FaultTable.VIDEOS);
     }
 
     @Test
     @Order(4)
-    void executorKilledInGeneration() throws IOException, InterruptedException {
-        String end = killExecutor(generate("generate-killed", "made_again"), "generate-killed", "Sample ");
-        undisturbed.assertSameVideos("generate-killed", "made_again");
-        FaultTable.check("An executor is killed", "generate", end, "", Undisturbed.VIDEOS);
+    void executorKilledInEvaluation() throws IOException, InterruptedException {
+        String end = killExecutor(evaluate("evaluate-killed"), "evaluate-killed", FEATURES);
+        undisturbed.assertSameFigures("evaluate-killed");
+        FaultTable.check("An executor is killed", "evaluate", end, "", FaultTable.FIGURES);
     }
 
     @Test
     @Order(5)
-    void executorKilledInEvaluation() throws IOException, InterruptedException {
-        String end = killExecutor(evaluate("evaluate-killed"), "evaluate-killed", FEATURES);
-        undisturbed.assertSameFigures("evaluate-killed");
-        FaultTable.check("An executor is killed", "evaluate", end, "", Undisturbed.FIGURES);
-    }
-
-    @Test
-    @Order(6)
     void oneTaskLosesAsManyExecutorsAsAreAllowed() throws IOException, InterruptedException {
         String end = killExecutor(evaluate("evaluate-failed", "spark.task.maxFailures=1"), "evaluate-failed",
                 FEATURES);
@@ -184,11 +179,11 @@ class FaultsIT {
         String again = endAgain(evaluate("evaluate-failed"), "evaluate-failed");
         undisturbed.assertSameFigures("evaluate-failed");
         FaultTable.check("An executor is killed, and `spark.task.maxFailures` is 1", "evaluate", end, again,
-                Undisturbed.FIGURES);
+                FaultTable.FIGURES);
     }
 
     @Test
-    @Order(7)
+    @Order(6)
     void driverKilledInIngest() throws IOException, InterruptedException {
         Submission submission = ingest("ingest-driver", "--set", "corpus.name=driver");
         submission.awaitTask("Reading videos: batch 2");
@@ -196,11 +191,11 @@ class FaultsIT {
         String end = end(submission.end(), "ingest-driver");
         String again = endAgain(ingest("ingest-driver", "--set", "corpus.name=driver"), "ingest-driver");
         undisturbed.assertSameRows("ingest-driver", Undisturbed.corpus(folder.resolve("corpus"), "driver"));
-        FaultTable.check("The driver is killed", "ingest", end, again, Undisturbed.ROWS);
+        FaultTable.check("The driver is killed", "ingest", end, again, FaultTable.ROWS);
     }
 
     @Test
-    @Order(8)
+    @Order(7)
     void driverKilledInTraining() throws IOException, InterruptedException {
         Submission submission = train("train-driver");
         submission.awaitWhileRunning(() -> undisturbed.hasCheckpoint("train-driver", 3));
@@ -209,11 +204,11 @@ class FaultsIT {
         Installation.Outcome again = train("train-driver").end();
         assertThat(again.err()).containsPattern("Continuing after round (3|6|9|12)");
         undisturbed.assertSameBits("train-driver");
-        FaultTable.check("The driver is killed", "train", end, end(again, "train-driver"), Undisturbed.BITS);
+        FaultTable.check("The driver is killed", "train", end, end(again, "train-driver"), FaultTable.BITS);
     }
 
     @Test
-    @Order(9)
+    @Order(8)
     void supervisedDriverKilledInTraining() throws IOException, InterruptedException {
         try (Submission submission = train("train-supervised", "spark.submit.deployMode=cluster",
                 "--supervise", "spark.cores.max=1")) {
@@ -222,12 +217,12 @@ class FaultsIT {
             String end = FaultTable.end(jobs.awaitResult("train-supervised"));
             undisturbed.assertSameBits("train-supervised");
             FaultTable.check("The driver is killed, in cluster deploy mode with `--supervise`", "train", end, "",
-                    Undisturbed.BITS);
+                    FaultTable.BITS);
         }
     }
 
     @Test
-    @Order(10)
+    @Order(9)
     void corpusDiskFull() throws IOException, InterruptedException {
         assumeTrue(disk.isPresent(), NO_MOUNT);
         disk.get().fill(128 << 10);
@@ -238,11 +233,11 @@ class FaultsIT {
         disk.get().clear();
         String again = endAgain(ingest("ingest-full", "--set", warehouse), "ingest-full");
         undisturbed.assertSameRows("ingest-full", Undisturbed.corpus(disk.get().folder().resolve("corpus"), "corpus"));
-        FaultTable.check("The corpus' disk is full", "ingest", end, again, Undisturbed.ROWS);
+        FaultTable.check("The corpus' disk is full", "ingest", end, again, FaultTable.ROWS);
     }
 
     @Test
-    @Order(11)
+    @Order(10)
     void runsDiskFull() throws IOException, InterruptedException {
         assumeTrue(disk.isPresent(), NO_MOUNT);
         Submission submission = train("disk/train-full");
@@ -254,11 +249,11 @@ class FaultsIT {
         disk.get().clear();
         String again = endAgain(train("disk/train-full"), "disk/train-full");
         undisturbed.assertSameBits("disk/train-full");
-        FaultTable.check("The run directory's disk is full", "train", end, again, Undisturbed.BITS);
+        FaultTable.check("The run directory's disk is full", "train", end, again, FaultTable.BITS);
     }
 
     @Test
-    @Order(12)
+    @Order(11)
     void executorsDiskFull() throws IOException, InterruptedException {
         assumeTrue(executorsDisk.isPresent(), NO_MOUNT);
         Submission submission = train("train-executors-full");
@@ -270,11 +265,11 @@ class FaultsIT {
         executorsDisk.get().clear();
         String again = endAgain(train("train-executors-full"), "train-executors-full");
         undisturbed.assertSameBits("train-executors-full");
-        FaultTable.check("The executors' local disks are full", "train", end, again, Undisturbed.BITS);
+        FaultTable.check("The executors' local disks are full", "train", end, again, FaultTable.BITS);
     }
 
     @Test
-    @Order(13)
+    @Order(12)
     void workerGone() throws IOException, InterruptedException {
         Submission submission = train("train-worker");
         submission.awaitTask("Round ");
@@ -282,15 +277,15 @@ class FaultsIT {
         Installation.Outcome outcome = submission.end();
         assertThat(outcome.err()).contains("Lost executor");
         undisturbed.assertSameBits("train-worker");
-        FaultTable.check("A worker is gone, for good", "train", end(outcome, "train-worker"), "", Undisturbed.BITS);
+        FaultTable.check("A worker is gone, for good", "train", end(outcome, "train-worker"), "", FaultTable.BITS);
     }
 
     @Test
-    @Order(14)
+    @Order(13)
     void allWorkersGone() throws IOException, InterruptedException {
         Submission submission = generate("generate-worker", "nothing_made", "--set", "run.executor-deadline=5s");
         submission.awaitTask("Sample ");
-        assertThat(cluster.killWorker(1)).isTrue();
+        assertThat(cluster.killWorkers()).isTrue();
         String end = end(submission.end(), "generate-worker");
         assertThat(Files.exists(folder.resolve("generate-worker/report/index.html"))).isFalse();
         FaultTable.check("All workers are gone, for good", "generate", end, "",

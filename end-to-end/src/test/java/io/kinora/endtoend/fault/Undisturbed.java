@@ -24,11 +24,6 @@ import org.assertj.core.data.Offset;
 
 /** Compares what disturbed runs left with what undisturbed ones did. */
 final class Undisturbed {
-    static final String ROWS = "the rows of an undisturbed run, each once";
-    static final String BITS = "weights with the bits of an undisturbed run";
-    static final String VIDEOS = "the videos of an undisturbed run, each once";
-    static final String FIGURES = "the figures of an undisturbed run";
-
     private final ClusterJobs jobs;
 
     Undisturbed(ClusterJobs jobs) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,15 @@ final class CatalogDatabase implements AutoCloseable {
     static CatalogDatabase start() throws IOException, InterruptedException {
         // A folder that the unprivileged user can reach: those of tests are the owner's alone.
         Path folder = Files.createTempDirectory("kinora-postgres-");
+        try {
+            return start(folder);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private static CatalogDatabase start(Path folder) throws IOException, InterruptedException {
         Path password = folder.resolve("password");
         Files.writeString(password, PASSWORD);
         if (root()) {
@@ -39,19 +49,15 @@ final class CatalogDatabase implements AutoCloseable {
         }
         int port = Services.freePort();
         Path data = folder.resolve("data");
-        Process made = command(folder, "initdb", "-D", data.toString(), "-U", USER, "--pwfile=" + password,
-                "--auth=scram-sha-256", "--no-sync", "-E", "UTF8");
-        if (made.waitFor() != 0) {
-            throw new IllegalStateException("initdb failed: see " + folder.resolve("initdb.log"));
-        }
+        Services.awaitEnd(command(folder, "initdb", "-D", data.toString(), "-U", USER, "--pwfile=" + password,
+                "--auth=scram-sha-256", "--no-sync", "-E", "UTF8"), log(folder, "initdb"));
         Process process = command(folder, "postgres", "-D", data.toString(), "-p", Integer.toString(port), "-c",
                 "listen_addresses=" + Services.LOOPBACK, "-c", "unix_socket_directories=", "-c", "fsync=off");
-        CatalogDatabase database = new CatalogDatabase(folder, process, port);
         try {
             Services.await("PostgreSQL", () -> Services.listens(port));
-            return database;
+            return new CatalogDatabase(folder, process, port);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            database.close();
+            Services.kill(process);
             throw e;
         }
     }
@@ -72,9 +78,13 @@ final class CatalogDatabase implements AutoCloseable {
         words.add(installed(program).toString());
         words.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(program, ".log").toFile());
+                .redirectOutput(log(folder, program).toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
         return builder.start();
+    }
+
+    private static Path log(Path folder, String program) {
+        return folder.resolve(program + ".log");
     }
 
     /** Debian keeps each version's programs in a folder of its own. */
@@ -88,10 +98,13 @@ final class CatalogDatabase implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        Services.kill(process);
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }

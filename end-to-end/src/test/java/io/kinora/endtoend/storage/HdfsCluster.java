@@ -60,8 +60,8 @@ final class HdfsCluster implements AutoCloseable {
     }
 
     /** Kills a DataNode as the kernel would: nothing is closed, nobody is told. */
-    void killDataNode(int number) throws InterruptedException {
-        dataNodes.get(number).destroyForcibly().waitFor();
+    void killDataNode(int number) {
+        Services.kill(dataNodes.get(number));
     }
 
     /** Starts one again on what it had stored. */
@@ -97,11 +97,8 @@ final class HdfsCluster implements AutoCloseable {
 
     private void startNameNode() throws IOException, InterruptedException {
         String main = PACKAGE + "namenode.NameNode";
-        Process format = Services.java(classPath, folder.resolve("format.log"), main, List.of("-format", "-force",
-                "-nonInteractive"));
-        if (format.waitFor() != 0) {
-            throw new IllegalStateException("Cannot format: see " + folder.resolve("format.log"));
-        }
+        Path log = folder.resolve("format.log");
+        Services.awaitEnd(Services.java(classPath, log, main, List.of("-format", "-force", "-nonInteractive")), log);
         nameNode = Services.java(classPath, folder.resolve("name.log"), main, List.of());
     }
 
@@ -123,9 +120,9 @@ final class HdfsCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        dataNodes.forEach(Process::destroyForcibly);
+        dataNodes.forEach(Services::kill);
         if (nameNode != null) {
-            nameNode.destroyForcibly();
+            Services.kill(nameNode);
         }
     }
 }

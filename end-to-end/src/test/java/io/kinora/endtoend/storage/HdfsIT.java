@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kinora.endtoend.Installation;
+import io.kinora.endtoend.cluster.Submission;
+import io.kinora.endtoend.fault.FaultTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.junit.jupiter.api.AfterAll;
@@ -52,12 +54,12 @@ class HdfsIT {
     @Order(1)
     @DisplayName("A DataNode killed amid ingest: ingest goes on, the tables are those of an undisturbed run")
     void ingestLosesNothingWithADataNode() throws Exception {
-        CompletableFuture<Installation.Outcome> ingest = line.start("ingest", "ingest", "--videos",
-                line.videos().toString());
-        Services.await("staged file", () -> ingest.isDone() || staged("/corpus/_kinora"));
-        cluster.killDataNode(0);
-        assertThat(ingest.isDone()).as("the DataNode was killed amid the work").isFalse();
-        JsonNode result = line.done("ingest", ingest.get());
+        Installation.Outcome outcome;
+        try (Submission ingest = line.start("ingest", "ingest", "--videos", line.videos().toString())) {
+            ingest.awaitWhileRunning(() -> staged("/corpus/_kinora"));
+            outcome = afterKilling(0, ingest);
+        }
+        JsonNode result = line.done("ingest", outcome);
         cluster.startDataNode(0);
 
         JsonNode calm = line.done("ingest", "ingest-calm", "--videos", line.videos().toString(), "--set",
@@ -65,21 +67,33 @@ class HdfsIT {
         assertThat(result.path("sources")).isEqualTo(calm.path("sources"));
         assertThat(result.path("clips")).isEqualTo(calm.path("clips"));
         line.assertSame("corpus", "calm");
+        FaultTable.check("An HDFS DataNode is killed", "ingest", FaultTable.end(outcome, result), "", FaultTable.ROWS);
     }
 
-    private static boolean staged(String folder) throws IOException {
-        DistributedFileSystem fileSystem = cluster.fileSystem();
+    private static Installation.Outcome afterKilling(int dataNode, Submission job)
+            throws IOException, InterruptedException {
+        cluster.killDataNode(dataNode);
+        assertThat(job.runs()).as("the DataNode was killed amid the work").isTrue();
+        return job.end();
+    }
+
+    private static boolean staged(String folder) {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder);
-        if (!fileSystem.exists(path)) {
-            return false;
-        }
-        for (FileStatus run : fileSystem.listStatus(path)) {
-            org.apache.hadoop.fs.Path staged = new org.apache.hadoop.fs.Path(run.getPath(), "staged");
-            if (fileSystem.exists(staged) && fileSystem.listStatus(staged).length > 0) {
-                return true;
+        try {
+            DistributedFileSystem fileSystem = cluster.fileSystem();
+            if (!fileSystem.exists(path)) {
+                return false;
             }
+            for (FileStatus run : fileSystem.listStatus(path)) {
+                org.apache.hadoop.fs.Path staged = new org.apache.hadoop.fs.Path(run.getPath(), "staged");
+                if (fileSystem.exists(staged) && fileSystem.listStatus(staged).length > 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return false;
     }
 
     @Test
@@ -101,24 +115,19 @@ class HdfsIT {
     @Order(4)
     @DisplayName("A DataNode killed amid training: training goes on and comes to the same weights")
     void trainingComesToTheSameWeightsWithoutADataNode() throws Exception {
-        CompletableFuture<Installation.Outcome> train = line.start("train", "train-again", "--reproduce",
-                line.uri("runs/train"));
-        Services.await("first checkpoint", () -> train.isDone()
-                || line.exists("runs/train-again/checkpoints/index.json"));
-        cluster.killDataNode(1);
-        assertThat(train.isDone()).as("the DataNode was killed amid the work").isFalse();
-        // Exit code 4 would tell of other weights.
-        line.done("train-again", train.get());
+        try (Submission train = line.start("train", "train-again", "--reproduce", line.uri("runs/train"))) {
+            train.awaitWhileRunning(() -> line.exists("runs/train-again/checkpoints/index.json"));
+            Installation.Outcome outcome = afterKilling(1, train);
+            // Exit code 4 would tell of other weights.
+            JsonNode result = line.done("train-again", outcome);
+            FaultTable.check("An HDFS DataNode is killed", "train", FaultTable.end(outcome, result), "",
+                    FaultTable.BITS);
+        }
     }
 
     @Test
     @Order(5)
     void generatesEvaluatesAndExports() throws Exception {
-        assertThat(line.done("generate", "generate", "--checkpoint", line.uri("runs/train"), "--count", "3", "--seed",
-                "7", "--steps", "3", "--set", "generate.table=made").path("videos").asInt()).isEqualTo(3);
-        assertThat(line.done("evaluate", "evaluate", "--real", "table:corpus:test", "--generated", "table:made")
-                .at("/metrics/fd_random_i3d/value").asDouble()).isPositive();
-        line.done("export", "export", "--format", "webdataset", "--to", line.uri("exported"));
-        assertThat(line.json("exported/index.json").path("samples").asInt()).isPositive();
+        line.generateEvaluateAndExport();
     }
 }

@@ -10,16 +10,16 @@ import io.kinora.core.corpus.TableSet;
 import io.kinora.core.corpus.Tables;
 import io.kinora.endtoend.Installation;
 import io.kinora.endtoend.Videos;
+import io.kinora.endtoend.cluster.Submission;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -74,25 +74,38 @@ final class Line {
         return folder.resolve("videos");
     }
 
-    Installation.Outcome run(String job, String out, String... arguments) throws IOException, InterruptedException {
+    /** Where a run leaves what it tells: below {@code runs/} of the storage, but for what is a whole address. */
+    private String directory(String out) {
+        return out.startsWith("file:") ? out : uri("runs/" + out);
+    }
+
+    private List<String> words(String job, String out, List<String> moreSparkOptions, String... arguments) {
         List<String> words = new ArrayList<>(List.of(job, "--config", folder.resolve("job.conf").toString(), "--out",
-                uri("runs/" + out)));
+                directory(out)));
         words.addAll(Arrays.asList(arguments));
         words.addAll(List.of("--", "--master", "local[2]", "--driver-memory", "1g", "--conf",
                 "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false",
                 "--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
         words.addAll(sparkOptions);
-        return Installation.kinora(folder, environment, words.toArray(String[]::new));
+        words.addAll(moreSparkOptions);
+        return words;
     }
 
-    CompletableFuture<Installation.Outcome> start(String job, String out, String... arguments) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return run(job, out, arguments);
-            } catch (IOException | InterruptedException e) {
-                throw new CompletionException(e);
-            }
-        });
+    Installation.Outcome run(String job, String out, String... arguments) throws IOException, InterruptedException {
+        return Installation.kinora(folder, environment,
+                words(job, out, List.of(), arguments).toArray(String[]::new));
+    }
+
+    /** Starts a job that something is to happen to. */
+    Submission start(String job, String out, String... arguments) throws IOException {
+        return start(job, out, List.of(), arguments);
+    }
+
+    /** Likewise, with more options for spark-submit. */
+    Submission start(String job, String out, List<String> moreSparkOptions, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Installation.HOME.resolve("bin/kinora").toString()));
+        command.addAll(words(job, out, moreSparkOptions, arguments));
+        return Submission.start(folder, command, environment);
     }
 
     /** Runs a job to its end and checks what it says of it. */
@@ -102,29 +115,51 @@ final class Line {
 
     JsonNode done(String out, Installation.Outcome outcome) throws IOException {
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.lastLine()).isEqualTo(uri("runs/" + out + "/result.json"));
-        JsonNode result = json("runs/" + out + "/result.json");
+        assertThat(outcome.lastLine()).isEqualTo(directory(out) + "/result.json");
+        JsonNode result = result(out);
         assertThat(result.path("status").asText()).isEqualTo("done");
         return result;
     }
 
+    JsonNode result(String out) throws IOException {
+        return read(directory(out) + "/result.json");
+    }
+
     JsonNode json(String file) throws IOException {
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri(file));
+        return read(uri(file));
+    }
+
+    private JsonNode read(String uri) throws IOException {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
         try (InputStream in = path.getFileSystem(hadoop()).open(path)) {
             return JSON.readTree(in);
         }
     }
 
     /** Whether a file or folder is there. */
-    boolean exists(String file) throws IOException {
+    boolean exists(String file) {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri(file));
-        return path.getFileSystem(hadoop()).exists(path);
+        try {
+            return path.getFileSystem(hadoop()).exists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Configuration hadoop() {
         Configuration configuration = new Configuration();
         hadoop.forEach(configuration::set);
         return configuration;
+    }
+
+    /** What follows training is done with what it has left. */
+    void generateEvaluateAndExport() throws IOException, InterruptedException {
+        assertThat(done("generate", "generate", "--checkpoint", uri("runs/train"), "--count", "3", "--seed", "7",
+                "--steps", "3", "--set", "generate.table=made").path("videos").asInt()).isEqualTo(3);
+        assertThat(done("evaluate", "evaluate", "--real", "table:corpus:test", "--generated", "table:made")
+                .at("/metrics/fd_random_i3d/value").asDouble()).isPositive();
+        done("export", "export", "--format", "webdataset", "--to", uri("exported"));
+        assertThat(json("exported/index.json").path("samples").asInt()).isPositive();
     }
 
     /** Checks that two corpora hold the same rows. */

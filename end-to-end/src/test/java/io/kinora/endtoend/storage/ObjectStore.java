@@ -50,7 +50,7 @@ final class ObjectStore implements AutoCloseable {
             Services.await("s3proxy", () -> Services.listens(port));
             return new ObjectStore(objects.resolve(BUCKET), process, Outage.before(port));
         } catch (IOException | InterruptedException | RuntimeException e) {
-            process.destroyForcibly();
+            Services.kill(process);
             throw e;
         }
     }
@@ -76,6 +76,6 @@ final class ObjectStore implements AutoCloseable {
     @Override
     public void close() throws IOException {
         outage.close();
-        process.destroyForcibly();
+        Services.kill(process);
     }
 }

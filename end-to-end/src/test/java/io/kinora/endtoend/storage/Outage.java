@@ -8,14 +8,18 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Stands before an object store: hands bytes on, or answers every request with 503 as an overloaded S3 does. It also
@@ -34,7 +38,7 @@ final class Outage implements Closeable {
     private final ServerSocket server;
     private final int behind;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final Map<String, AtomicInteger> listings = new ConcurrentHashMap<>();
+    private final Set<String> listings = ConcurrentHashMap.newKeySet();
     private final AtomicInteger copies = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean on;
@@ -75,11 +79,12 @@ final class Outage implements Closeable {
         return copies.get();
     }
 
-    /** Folders that were listed as a whole, and how often; not those that were asked whether anything is there. */
-    Map<String, Integer> listings() {
-        Map<String, Integer> counts = new TreeMap<>();
-        listings.forEach((prefix, count) -> counts.put(prefix, count.get()));
-        return counts;
+    /**
+     * Folders that were listed, with {@code *} behind them, or {@code **} where it was with all below them; not those
+     * that were only asked whether there is anything.
+     */
+    Set<String> listings() {
+        return new TreeSet<>(listings);
     }
 
     private void accept() throws IOException {
@@ -147,15 +152,23 @@ final class Outage implements Closeable {
             }
             String headers = text.substring(request.start(), end);
             copies.addAndGet(headers.toLowerCase(java.util.Locale.ROOT).contains(COPY) ? 1 : 0);
-            String path = request.group(2);
-            if (path.contains("list-type=2") && path.contains("delimiter=") && !path.contains("max-keys=2&")) {
-                listings.computeIfAbsent(path, key -> new AtomicInteger()).incrementAndGet();
-            }
+            listed(request.group(2)).ifPresent(listings::add);
             done = end;
         }
         int kept = done > 0 ? done : Math.max(0, text.length() - LONGEST_HEADERS);
         seen.reset();
         seen.writeBytes(text.substring(kept).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** S3A asks for one or two keys, at most, to learn whether there is a folder, or anything in it. */
+    private static Optional<String> listed(String request) {
+        Map<String, String> query = Arrays.stream(request.substring(request.indexOf('?') + 1).split("&"))
+                .map(parameter -> parameter.split("=", 2)).filter(parameter -> parameter.length == 2)
+                .collect(Collectors.toMap(parameter -> parameter[0],
+                        parameter -> URLDecoder.decode(parameter[1], StandardCharsets.UTF_8)));
+        return !query.containsKey("list-type") || Integer.parseInt(query.getOrDefault("max-keys", "1000")) <= 2
+                ? Optional.empty()
+                : Optional.of(query.getOrDefault("prefix", "") + (query.containsKey("delimiter") ? "*" : "**"));
     }
 
     @FunctionalInterface

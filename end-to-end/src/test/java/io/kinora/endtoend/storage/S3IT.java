@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kinora.endtoend.Installation;
+import io.kinora.endtoend.cluster.Submission;
+import io.kinora.endtoend.fault.FaultTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +15,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class S3IT {
     private static final Duration OUTAGE = Duration.ofSeconds(20);
     private static final String PASSWORD_VARIABLE = "KINORA_CATALOG_PASSWORD";
+
+    /** Tries of S3A end within seconds instead of minutes. */
+    private static final List<String> IMPATIENT = Stream.of("attempts.maximum=1", "retry.limit=1",
+            "retry.throttle.limit=1").flatMap(property -> Stream.of("--conf", "spark.hadoop.fs.s3a." + property))
+            .toList();
 
     @TempDir
     static Path folder;
@@ -111,16 +115,20 @@ class S3IT {
     @DisplayName("The object store out of service for 20 s amid ingest: ingest waits, the tables are those of an"
             + " undisturbed run")
     void ingestOutlastsAnOutage() throws Exception {
-        CompletableFuture<Installation.Outcome> ingest = line.start("ingest", "ingest", "--videos",
-                line.videos().toString());
-        Services.await("staged file", () -> ingest.isDone() || has("corpus/_kinora", ".staged"));
-        JsonNode result = line.done("ingest", afterOutage(ingest));
+        Installation.Outcome outcome;
+        try (Submission ingest = line.start("ingest", "ingest", "--videos", line.videos().toString())) {
+            ingest.awaitWhileRunning(() -> has("corpus/_kinora", ".staged"));
+            outcome = afterOutage(ingest);
+        }
+        JsonNode result = line.done("ingest", outcome);
 
         JsonNode calm = line.done("ingest", "ingest-calm", "--videos", line.videos().toString(), "--set",
                 "corpus.name=calm");
         assertThat(result.path("sources")).isEqualTo(calm.path("sources"));
         assertThat(result.path("clips")).isEqualTo(calm.path("clips"));
         line.assertSame("corpus", "calm");
+        FaultTable.check("The object store answers 503 for 20 s", "ingest", FaultTable.end(outcome, result), "",
+                FaultTable.ROWS);
     }
 
     private static boolean has(String prefix, String ending) {
@@ -132,58 +140,115 @@ class S3IT {
     }
 
     /** No service for a while; then how the job ends. */
-    private static Installation.Outcome afterOutage(CompletableFuture<Installation.Outcome> job) throws Exception {
+    private static Installation.Outcome afterOutage(Submission job) throws IOException, InterruptedException {
         int before = store.outage().refused();
         store.outage().begin();
-        assertThat(job.isDone()).as("the outage began amid the work").isFalse();
         try {
-            job.get(OUTAGE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException stillAtWork) {
+            assertThat(job.endsWithin(OUTAGE)).as("it ends without the store: %s", job.said()).isFalse();
             assertThat(store.outage().refused()).as("requests that were refused").isGreaterThan(before);
         } finally {
             store.outage().end();
         }
-        return job.get();
+        return job.end();
+    }
+
+    /** No service until the job has ended. */
+    private static Installation.Outcome afterOutageWithoutEnd(Submission job) throws IOException, InterruptedException {
+        store.outage().begin();
+        try {
+            return job.end();
+        } finally {
+            store.outage().end();
+        }
     }
 
     @Test
     @Order(4)
+    @DisplayName("The object store out of service for longer than S3A tries again: exit code 6, and the same command"
+            + " goes on")
+    void aLongerOutageEndsIngest() throws Exception {
+        String out = "file:" + folder.resolve("ingest-cut");
+        String[] arguments = {"--videos", line.videos().toString(), "--set", "corpus.name=cut"};
+        Installation.Outcome outcome;
+        try (Submission ingest = line.start("ingest", out, IMPATIENT, arguments)) {
+            ingest.awaitWhileRunning(() -> has("corpus/_kinora", ".staged"));
+            outcome = afterOutageWithoutEnd(ingest);
+        }
+        assertThat(outcome.err()).contains("Cannot write to " + line.uri("corpus/_kinora/")).contains("503 Slow Down");
+        String end = FaultTable.end(outcome, line.result(out));
+
+        Installation.Outcome again = line.start("ingest", out, IMPATIENT, arguments).end();
+        JsonNode result = line.done(out, again);
+        assertThat(result.path("sources")).isEqualTo(line.result("ingest-calm").path("sources"));
+        assertThat(result.path("clips")).isEqualTo(line.result("ingest-calm").path("clips"));
+        line.assertSame("cut", "calm");
+        FaultTable.check("The object store answers 503 for longer than S3A tries again", "ingest", end,
+                FaultTable.end(again, result), FaultTable.ROWS);
+    }
+
+    @Test
+    @Order(5)
     void curatesAndTrains() throws Exception {
         line.done("curate", "curate", "--where", "true", "--tag", "all");
         assertThat(line.done("train", "train").at("/validation_loss/last").asDouble()).isPositive();
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     @DisplayName("The object store out of service for 20 s amid training: training waits and comes to the same weights")
     void trainingOutlastsAnOutage() throws Exception {
-        CompletableFuture<Installation.Outcome> train = line.start("train", "train-again", "--reproduce",
-                line.uri("runs/train"));
-        Services.await("first checkpoint", () -> train.isDone()
-                || has("runs/train-again/checkpoints", "index.json"));
-        // Exit code 4 would tell of other weights.
-        line.done("train-again", afterOutage(train));
-    }
-
-    @Test
-    @Order(6)
-    void generatesEvaluatesAndExports() throws Exception {
-        assertThat(line.done("generate", "generate", "--checkpoint", line.uri("runs/train"), "--count", "3", "--seed",
-                "7", "--steps", "3", "--set", "generate.table=made").path("videos").asInt()).isEqualTo(3);
-        assertThat(line.done("evaluate", "evaluate", "--real", "table:corpus:test", "--generated", "table:made")
-                .at("/metrics/fd_random_i3d/value").asDouble()).isPositive();
-        line.done("export", "export", "--format", "webdataset", "--to", line.uri("exported"));
-        assertThat(line.json("exported/index.json").path("samples").asInt()).isPositive();
+        try (Submission train = line.start("train", "train-again", "--reproduce", line.uri("runs/train"))) {
+            train.awaitWhileRunning(() -> has("runs/train-again/checkpoints", "index.json"));
+            Installation.Outcome outcome = afterOutage(train);
+            // Exit code 4 would tell of other weights.
+            JsonNode result = line.done("train-again", outcome);
+            FaultTable.check("The object store answers 503 for 20 s", "train", FaultTable.end(outcome, result), "",
+                    FaultTable.BITS);
+        }
     }
 
     @Test
     @Order(7)
+    @DisplayName("The object store out of service for longer than S3A tries again, result.json there, too: exit code 6,"
+            + " and the same command comes to the same weights")
+    void aLongerOutageEndsTraining() throws Exception {
+        String[] arguments = {"--reproduce", line.uri("runs/train")};
+        Installation.Outcome outcome;
+        try (Submission train = line.start("train", "train-cut", IMPATIENT, arguments)) {
+            train.awaitWhileRunning(() -> has("runs/train-cut/checkpoints", "index.json"));
+            outcome = afterOutageWithoutEnd(train);
+        }
+        assertThat(outcome.err()).contains("503 Slow Down", "Cannot write result.json into ");
+        String end = FaultTable.end(outcome, line.result("train-cut"));
+
+        Installation.Outcome again = line.start("train", "train-cut", IMPATIENT, arguments).end();
+        FaultTable.check("The object store answers 503 for longer than S3A tries again", "train", end,
+                FaultTable.end(again, line.done("train-cut", again)), FaultTable.BITS);
+    }
+
+    @Test
+    @Order(8)
+    void generatesEvaluatesAndExports() throws Exception {
+        line.generateEvaluateAndExport();
+    }
+
+    @Test
+    @Order(9)
     void nothingWasRenamed() {
         assertThat(store.outage().copies()).as("S3A renames by copying").isZero();
     }
 
     @Test
-    @Order(8)
+    @Order(10)
+    void noFolderIsListedToLearnWhatIsCommitted() {
+        // To delete a folder S3A lists all of it. Of one file that Spark is to read S3A first lists what lies below it.
+        assertThat(store.outage().listings()).isNotEmpty().allMatch(listed -> listed.equals("corpus/_kinora/*")
+                || listed.matches("(corpus/_kinora/ingest-[0-9a-f]+/.*|exported/[.]kinora/)[*][*]")
+                || listed.matches("corpus/_kinora/ingest-.*[.]parquet/[*]"));
+    }
+
+    @Test
+    @Order(11)
     void noSecretIsWrittenAnywhere() throws IOException {
         try (Stream<Path> files = Stream.concat(Files.walk(store.object("")),
                 Files.list(folder).filter(file -> file.toString().matches(".*\\.(out|err)")))) {

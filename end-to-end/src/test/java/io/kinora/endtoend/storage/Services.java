@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What tests start of storage, each in a process of its own on loopback. */
@@ -33,12 +35,31 @@ final class Services {
         return JARS.resolve(service);
     }
 
-    /** Starts a Java program; what it says goes to a file. */
+    /** Starts a Java program; what it says goes to a file, and what it puts aside beside that. */
     static Process java(String classPath, Path log, String mainClass, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp", classPath, mainClass));
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Djava.io.tmpdir=" + log.getParent(), "-cp",
+                classPath, mainClass));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** Waits until a program has done its work. */
+    static void awaitEnd(Process process, Path log) throws IOException, InterruptedException {
+        try {
+            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException("No good end within " + DEADLINE.toSeconds() + " s: "
+                        + Files.readString(log));
+            }
+        } finally {
+            kill(process);
+        }
+    }
+
+    /** Kills a program with all that it has started, and waits until it is gone. */
+    static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** Waits until something is so. */
