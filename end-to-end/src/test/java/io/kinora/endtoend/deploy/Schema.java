@@ -2,7 +2,12 @@ package io.kinora.endtoend.deploy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -39,8 +44,15 @@ final class Schema {
             PodTemplateSpec.class, Role.class, RoleBinding.class, SecurityContext.class, ServiceAccount.class,
             Toleration.class, Volume.class, VolumeMount.class)
             .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    /** As strict as an API server, which takes neither "185" for a number nor 185 for a text. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .withCoercionConfig(LogicalType.Textual, texts -> Stream.of(CoercionInputShape.Integer,
+                    CoercionInputShape.Float, CoercionInputShape.Boolean)
+                    .forEach(shape -> texts.setCoercion(shape, CoercionAction.Fail)))
+            .build();
 
     private final JsonNode tree;
     private final JsonSchema schema;

@@ -2,6 +2,7 @@ package io.kinora.endtoend.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a cluster or Grafana would refuse is found here. */
 class SchemasTest {
@@ -60,6 +63,50 @@ class SchemasTest {
         JsonNode role = Manifests.read(DEPLOY.resolve("kubernetes/rbac.yaml")).get(2);
         ((ObjectNode) role.path("rules").get(0)).put("verb", "get");
         assertThat(Schema.kubernetes(role)).containsExactly("Role/Rules: unknown field verb");
+    }
+
+    /** One fault at a time, so that none hides behind another; an empty value takes the field away. */
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /metadata/name                                      | "Kinora_nightly" | pattern
+            /spec/schedule                                      |                  | 'schedule'
+            /spec/template                                      |                  | 'template'
+            /spec/template/type                                 |                  | 'type'
+            /spec/template/sparkVersion                         |                  | 'sparkVersion'
+            /spec/template/mainApplicationFile                  |                  | 'mainApplicationFile'
+            /spec/template/driver                               |                  | 'driver'
+            /spec/template/executor                             |                  | 'executor'
+            /spec/template/restartPolicy/type                   | "onFailure"      | enumeration
+            /spec/template/type                                 | "java"           | enumeration
+            /spec/template/mode                                 | "in-cluster"     | enumeration
+            /spec/concurrencyPolicy                             | "forbid"         | enumeration
+            /spec/timezone                                      | "UTC"            | 'timezone'
+            /spec/template/restartPolicy/onFailureRetry         | 2                | 'onFailureRetry'
+            /spec/template/restartPolicy/onFailureRetries       | -1               | minimum
+            /spec/template/restartPolicy/onFailureRetryInterval | 0                | minimum
+            /spec/template/driver/memoryOverHead                | "2g"             | 'memoryOverHead'
+            /spec/template/driver/memory                        | 2                | string expected
+            /spec/template/sparkConf/spark.task.cpus            | 4                | string expected
+            /spec/template/executor/instances                   | "4"              | integer expected
+            /spec/template/executor/instances                   | 0                | minimum
+            /spec/template/executor/cores                       | 3000000000       | maximum
+            /spec/template/driver/env/0/name                    |                  | 'name'
+            /spec/template/driver/env/0/value                   | 1                | Cannot coerce
+            /spec/template/driver/podSecurityContext/runAsUser  | "185"            | Cannot coerce
+            /spec/template/driver/securityContext/privileged    | "false"          | Cannot coerce
+            """)
+    void aFaultIsFound(String place, String value, String problem) throws IOException {
+        JsonNode manifest = Manifests.read(DEPLOY.resolve("kubernetes/evaluate-nightly.yaml")).get(0);
+        assertThat(operator.problems(manifest)).isEmpty();
+        JsonPointer field = JsonPointer.compile(place);
+        ObjectNode parent = (ObjectNode) manifest.at(field.head());
+        String name = field.last().getMatchingProperty();
+        if (value == null) {
+            assertThat(parent.remove(name)).isNotNull();
+        } else {
+            parent.set(name, new ObjectMapper().readTree(value));
+        }
+        assertThat(operator.problems(manifest)).singleElement().asString().contains(problem);
     }
 
     /** A driver may make what Spark makes, under the account that manifests name; nothing runs as root. */
