@@ -10,6 +10,7 @@ import fcntl
 import json
 import math
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,17 @@ class Outcome:
     retry: bool
     message: str
     result: dict = field(default_factory=dict)
+
+
+class Stopped(Exception):
+    """A signal, whose number it holds, asked this process to end."""
+
+
+def end_by(number, _frame):
+    """Lets the command be stopped first; a second signal must not keep it from that."""
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)
+    raise Stopped(number)
 
 
 def run_directory(command):
@@ -182,9 +194,13 @@ def main(arguments):
         try:
             if options.lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, end_by)
             outcome = run(command, options.tries, options.wait, options.limit)
         except BlockingIOError:
             outcome = Outcome(BUSY, False, f"another run holds {options.lock}")
+        except Stopped as stopped:
+            outcome = Outcome(128 + stopped.args[0], False, "stopped from outside; the same command goes on with it")
     if options.metrics and outcome.code != BUSY:
         write_whole(options.metrics, metrics(options.name, outcome, time.time()))
     if outcome.code != 0 and options.alert:

@@ -223,6 +223,12 @@ public final class JobContext<S extends Record> implements AutoCloseable {
                     + e.getMessage() + "; check corpus.uri and the file system's settings", e);
         }
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        // Where no master answers, Spark gives up after a minute, and hands out a session that is over.
+        if (spark.sparkContext().isStopped()) {
+            throw new KinoraException(ExitCode.RESOURCES, "cluster-lost", "Cannot start: Spark on "
+                    + conf.get("spark.master") + " ended before it began; check --master, and that the cluster runs and"
+                    + " can be reached from here, then give the same command again");
+        }
         spark.sparkContext().setJobDescription("kinora " + job);
         spark.sparkContext().uiWebUrl().foreach(url -> {
             Terminal.say("Spark " + spark.version() + " on " + spark.sparkContext().master() + ", UI at " + url);
