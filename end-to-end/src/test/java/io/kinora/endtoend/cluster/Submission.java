@@ -37,7 +37,8 @@ public final class Submission implements AutoCloseable {
      *
      * @param environment besides this process' own
      */
-    public static Submission start(Path folder, List<String> command, Map<String, String> environment) throws IOException {
+    public static Submission start(Path folder, List<String> command, Map<String, String> environment)
+            throws IOException {
         Path out = Files.createTempFile(folder, "submit", ".out");
         Path err = Files.createTempFile(folder, "submit", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
