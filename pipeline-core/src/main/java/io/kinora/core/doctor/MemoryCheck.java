@@ -61,7 +61,7 @@ final class MemoryCheck implements Check {
      */
     static Finding of(long heap, long all, long free, long decoders) {
         String found = "heap up to " + Sizes.text(heap) + "; the machine or container has " + Sizes.text(all) + ", "
-                + Sizes.text(free) + " of it free";
+                + Sizes.text(free) + " of it unused (what caches hold counts as used)";
         if (heap > all) {
             return Finding.failure("memory-too-small", found, "give this process a smaller heap (-- --driver-memory,"
                     + " --executor-memory), or the container more memory");

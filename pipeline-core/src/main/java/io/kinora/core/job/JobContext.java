@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -223,8 +224,7 @@ public final class JobContext<S extends Record> implements AutoCloseable {
                     + e.getMessage() + "; check corpus.uri and the file system's settings", e);
         }
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
-        // Where no master answers, Spark gives up after a minute, and hands out a session that is over.
-        if (spark.sparkContext().isStopped()) {
+        if (neverRegistered(spark.sparkContext())) {
             throw new KinoraException(ExitCode.RESOURCES, "cluster-lost", "Cannot start: Spark on "
                     + conf.get("spark.master") + " ended before it began; check --master, and that the cluster runs and"
                     + " can be reached from here, then give the same command again");
@@ -235,6 +235,15 @@ public final class JobContext<S extends Record> implements AutoCloseable {
             return null;
         });
         return spark;
+    }
+
+    /**
+     * Where no standalone master answers, Spark gives up after a minute, and hands out a session that is about to stop.
+     * Its application then has an id of Spark's making, and none of a master's.
+     */
+    private static boolean neverRegistered(SparkContext spark) {
+        return spark.isStopped()
+                || spark.master().startsWith("spark://") && spark.applicationId().startsWith("spark-application-");
     }
 
     @Override

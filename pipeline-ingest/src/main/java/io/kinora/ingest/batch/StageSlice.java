@@ -38,8 +38,8 @@ final class StageSlice implements Function<Slice, String> {
         } catch (IOException failure) {
             // What a file does when it is read is a row: this is about the place where rows are put.
             throw new KinoraException(ExitCode.RESOURCES, "staging-failed", "Cannot write to " + folder
-                    + " what was read from videos: " + failure.getMessage() + "; make room there, or set a smaller"
-                    + " ingest.batch-sources, then give the same command again", failure);
+                    + " what was read from videos: " + failure.getMessage() + "; see that it can be reached, and make room"
+                    + " there or set a smaller ingest.batch-sources, then give the same command again", failure);
         }
     }
 
