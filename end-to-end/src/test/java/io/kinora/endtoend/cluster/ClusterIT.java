@@ -226,6 +226,20 @@ class ClusterIT {
                 + " whether the cluster has workers with the cores and the memory that are asked for");
     }
 
+    @Test
+    @Order(13)
+    void tellsAMasterThatDoesNotAnswer() throws IOException, InterruptedException {
+        Installation.Outcome outcome = Submission.start(folder, List.of(
+                Installation.EMBEDDED_SPARK.resolve("bin/spark-submit").toString(), "--master", "spark://127.0.0.1:1",
+                "--class", "io.kinora.ingest.IngestJob", "--jars",
+                Installation.EMBEDDED_SPARK.resolveSibling("iceberg-spark-runtime.jar").toString(),
+                Installation.HOME.resolve("pipeline-ingest/target/pipeline-ingest-spark.jar").toString(),
+                "--videos", folder.resolve("videos").toString(), "--corpus", folder.resolve("no-corpus").toString(),
+                "--out", folder.resolve("no-master").toString()), Map.of()).end();
+        assertFailed(outcome, "no-master", 6, "cluster-lost");
+        assertThat(outcome.err()).contains("Spark on spark://127.0.0.1:1 ended before it began; check --master");
+    }
+
     /** As README says it for machines that only have Spark and the jars. */
     private static Installation.Outcome inClusterMode(String mainClass, String module, String... arguments)
             throws IOException, InterruptedException {
