@@ -41,6 +41,7 @@ final class Outage implements Closeable {
     private final Set<String> listings = ConcurrentHashMap.newKeySet();
     private final AtomicInteger copies = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private volatile Pattern awaited;
     private volatile boolean on;
 
     private Outage(ServerSocket server, int behind) {
@@ -65,7 +66,13 @@ final class Outage implements Closeable {
         open.forEach(Outage::closeQuietly);
     }
 
+    /** Begins as the next request comes that is, like {@code PUT /bucket/key}, of that kind; it is not handed on. */
+    void beginAt(Pattern request) {
+        awaited = request;
+    }
+
     void end() {
+        awaited = null;
         on = false;
     }
 
@@ -153,6 +160,10 @@ final class Outage implements Closeable {
             String headers = text.substring(request.start(), end);
             copies.addAndGet(headers.toLowerCase(java.util.Locale.ROOT).contains(COPY) ? 1 : 0);
             listed(request.group(2)).ifPresent(listings::add);
+            Pattern last = awaited;
+            if (last != null && last.matcher(request.group(1) + " " + request.group(2)).matches()) {
+                begin();
+            }
             done = end;
         }
         int kept = done > 0 ? done : Math.max(0, text.length() - LONGEST_HEADERS);
